@@ -62,12 +62,12 @@ internal static class TypeRules
             || PartsCanBeEqual(left, right);
     }
 
-    /// <summary>Whether a value of one type can be handed on where another is asked for.</summary>
+    /// <summary>Whether a value of one type can be handed on where another is asked for; that it may be null shows when it is.</summary>
     internal static bool IsAssignable(CelType given, CelType wanted) => (given, wanted) switch
     {
         _ when IsOpen(given) || IsOpen(wanted) || given == wanted => true,
         (CelType.Scalar { Kind: ValueKind.Null }, _) => wanted is CelType.Nullable,
-        (CelType.Nullable nullable, _) => wanted is CelType.Nullable && IsAssignable(nullable.Inner, wanted.WithoutNull),
+        (CelType.Nullable nullable, _) => IsAssignable(nullable.Inner, wanted.WithoutNull),
         (_, CelType.Nullable nullable) => IsAssignable(given, nullable.Inner),
         (CelType.Scalar { Kind: ValueKind.Int }, CelType.Scalar { Kind: ValueKind.Float }) => true,
         (CelType.Words words, CelType.Words other) => words.Definition.Words.All(other.Definition.Words.Contains),

@@ -32,7 +32,7 @@ internal static class Calculation
     {
         var total = ((Int128)time.Seconds * 1_000_000_000) + time.Nanos + nanoseconds;
         var seconds = total >= 0 ? total / 1_000_000_000 : -((-total + 999_999_999) / 1_000_000_000);
-        return seconds is >= Timestamp.MinSeconds and <= Timestamp.MaxSeconds
+        return seconds >= Timestamp.MinSeconds && seconds <= Timestamp.MaxSeconds
             ? Value.Of(new Timestamp((long)seconds, (int)(total - (seconds * 1_000_000_000))))
             : Failure.Of("timestamp out of range: it must be between the years 1 and 9999");
     }

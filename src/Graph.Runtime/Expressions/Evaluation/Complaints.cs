@@ -38,7 +38,7 @@ internal static class Complaints
     internal static Value? Unset(SyntaxNode origin, Value given) =>
         given.IsNull && origin is SyntaxNode.Name or SyntaxNode.Member
             ? Failure.Of($"no such overload: '{origin}' is unset (null)")
-            : null;
+            : default(Value?);
 
     internal static Value NoSuchKey(Value key, ValueMap map)
     {

@@ -13,7 +13,7 @@ internal static class NumberLiteral
     /// <remarks>2^63 after a minus sign is read as the lowest int; the parser refuses it when that minus turns out to be a subtraction.</remarks>
     internal static (Value Value, int Length) Read(string text, int start)
     {
-        var isHex = text[start] == '0' && start + 1 < text.Length && text[start + 1] is 'x' or 'X';
+        var isHex = IsHex(text, start);
         var end = isHex ? SkipHex(text, start + 2) : SkipDigits(text, start);
         if (!isHex && TryEndFloat(text, end) is { } floatEnd)
         {
@@ -38,6 +38,8 @@ internal static class NumberLiteral
         ValueKind.Float => -literal.AsFloat(),
         _ => null,
     };
+
+    private static bool IsHex(string text, int start) => text[start] == '0' && start + 1 < text.Length && text[start + 1] is 'x' or 'X';
 
     private static Value IntOrLowest(string text, int start, int length, ulong number)
     {

@@ -1,5 +1,3 @@
-using Graph.Runtime.Expressions.Ast;
-
 namespace Graph.Runtime.Expressions.Parsing;
 
 /// <summary>Words for what the grammar does not allow.</summary>

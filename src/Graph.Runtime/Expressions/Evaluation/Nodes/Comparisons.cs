@@ -50,7 +50,7 @@ internal readonly struct GreaterOrEqualRule : IOrderingRule
 }
 
 /// <summary>Orders two values whose types are known only now.</summary>
-internal sealed class Comparison<TRule>(Evaluator left, Evaluator right, SyntaxNode.Binary origin) : Evaluator
+internal sealed class GeneralComparison<TRule>(Evaluator left, Evaluator right, SyntaxNode.Binary origin) : Evaluator
     where TRule : struct, IOrderingRule
 {
     internal override Value Evaluate(ref EvaluationContext context)
@@ -75,7 +75,7 @@ internal sealed class IntComparison<TRule>(Evaluator left, Evaluator right, Synt
         var second = right.Evaluate(ref context);
         return first.Kind == ValueKind.Int && second.Kind == ValueKind.Int
             ? TRule.Holds(first.AsInt(), second.AsInt())
-            : Comparison<TRule>.Compare(origin, first, second);
+            : GeneralComparison<TRule>.Compare(origin, first, second);
     }
 }
 
@@ -89,7 +89,7 @@ internal sealed class FloatComparison<TRule>(Evaluator left, Evaluator right, Sy
         var second = right.Evaluate(ref context);
         return first.Kind == ValueKind.Float && second.Kind == ValueKind.Float
             ? TRule.Holds(first.AsFloat(), second.AsFloat())
-            : Comparison<TRule>.Compare(origin, first, second);
+            : GeneralComparison<TRule>.Compare(origin, first, second);
     }
 }
 

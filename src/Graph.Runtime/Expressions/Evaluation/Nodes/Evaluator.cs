@@ -31,7 +31,7 @@ internal sealed class Local(int slot) : Evaluator
 }
 
 /// <summary>Gives a name to a value for the length of one expression.</summary>
-internal sealed class Binding(int slot, Evaluator value, Evaluator body) : Evaluator
+internal sealed class NamedValue(int slot, Evaluator value, Evaluator body) : Evaluator
 {
     internal override Value Evaluate(ref EvaluationContext context)
     {

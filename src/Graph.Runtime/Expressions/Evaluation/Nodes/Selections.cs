@@ -39,26 +39,24 @@ internal sealed class MemberAccess(Evaluator target, SyntaxNode.Member origin) :
 }
 
 /// <summary><c>a.?b</c>: nothing rather than a failure when there is no such member.</summary>
-/// <remarks>In a record, and in whatever may be unset, null means that nothing is there.</remarks>
-internal sealed class OptionalMember(Evaluator target, SyntaxNode.Member origin, bool nullIsNothing) : Evaluator
+/// <param name="target">The whole.</param>
+/// <param name="origin">Where it is written.</param>
+/// <param name="mayBeUnset">Whether a whole that is null is simply unset, so that nothing is there.</param>
+/// <param name="isRecord">Whether a field that is null is unset, too.</param>
+internal sealed class OptionalMember(Evaluator target, SyntaxNode.Member origin, bool mayBeUnset, bool isRecord) : Evaluator
 {
     private readonly Value _name = origin.Field;
 
     internal override Value Evaluate(ref EvaluationContext context)
     {
         var whole = target.Evaluate(ref context);
-        if (!nullIsNothing)
-        {
-            return Members.Find(whole, _name, origin.Target, isMember: true);
-        }
-
-        if (whole.IsNull)
+        if (mayBeUnset && whole.IsNull)
         {
             return OptionalValue.None;
         }
 
         var found = Members.Find(whole, _name, origin.Target, isMember: true);
-        return found.AsOpaque<OptionalValue>() is { HasValue: true, Content.IsNull: true } ? OptionalValue.None : found;
+        return isRecord && found.AsOpaque<OptionalValue>() is { HasValue: true, Content.IsNull: true } ? OptionalValue.None : found;
     }
 }
 
@@ -81,20 +79,23 @@ internal sealed class IndexAccess(Evaluator target, Evaluator key, SyntaxNode.In
 }
 
 /// <summary><c>has(a.b)</c>.</summary>
-/// <remarks>In a record, and in whatever may be unset, null means that nothing is there.</remarks>
-internal sealed class Presence(Evaluator target, SyntaxNode.Member origin, bool nullIsNothing) : Evaluator
+/// <param name="target">The whole.</param>
+/// <param name="origin">What is asked about.</param>
+/// <param name="mayBeUnset">Whether a whole that is null is simply unset, so that nothing is there.</param>
+/// <param name="isRecord">Whether a field that is null is unset, too.</param>
+internal sealed class Presence(Evaluator target, SyntaxNode.Member origin, bool mayBeUnset, bool isRecord) : Evaluator
 {
     private readonly Value _name = origin.Field;
 
     internal override Value Evaluate(ref EvaluationContext context)
     {
         var whole = target.Evaluate(ref context);
-        if (nullIsNothing && whole.IsNull)
+        if (mayBeUnset && whole.IsNull)
         {
             return false;
         }
 
-        return nullIsNothing && whole.Kind == ValueKind.Map
+        return isRecord && whole.Kind == ValueKind.Map
             ? whole.AsMap().TryGetValue(_name, out var value) && !value.IsNull
             : Members.Has(whole, _name, origin.Target);
     }

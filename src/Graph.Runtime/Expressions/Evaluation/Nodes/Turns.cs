@@ -34,7 +34,7 @@ internal struct Turns
             _ => default,
         };
         return range.Kind is ValueKind.List or ValueKind.Map
-            ? null
+            ? default(Value?)
             : range.IsFailure() ? range : Failure.Of($"no such overload: a macro goes over a list or a map, not over {TypeValue.AuthorNameOf(range)}");
     }
 
