@@ -111,7 +111,7 @@ internal sealed class RunRestorer(CompiledWorkflow workflow)
         }
 
         var isOverwrite = write.ContainsKey("overwrite");
-        return new TaskWrites(_topology).Fit("(kept)", slot, write["value"], isOverwrite);
+        return StepPhases.Of(workflow).Writes.Fit("(kept)", slot, write["value"], isOverwrite);
     }
 
     private Routing RestoreRouting(ValueMap decision)
