@@ -94,6 +94,13 @@ internal sealed class RunLoop(StepPhases phases, StepExecutor executor, RunJourn
             return;
         }
 
+        if (run.SizeGuard.FindExcess(merged) is { } excess)
+        {
+            run.Step--;
+            await journal.FailAsync(run, excess);
+            return;
+        }
+
         run.State = merged.State;
         run.Due = StepPlanner.WithDeferred(phases.Planner.Plan(finished.ConvertAll(task => task.Routing!), run.Joins, run.Due.Deferred));
         run.StepsMade++;

@@ -28,6 +28,7 @@ internal sealed class RunRestorer(CompiledWorkflow workflow)
         run.Step = replay.Step;
         run.Origin = replay.Origin;
         run.Position = replay.Position;
+        run.SizeGuard.StartAt(replay.Position.SnapshotBytes + replay.Position.BytesSinceSnapshot);
         run.Status = replay.Commit.Header.Status;
     }
 
