@@ -138,7 +138,7 @@ internal sealed class RouteBinder(
         _ => [],
     };
 
-    private IEnumerable<CompiledRoute> BindEach(int source, EachDefinition each)
+    private List<CompiledRoute> BindEach(int source, EachDefinition each)
     {
         var items = Compile(source, each.Items, "each", StateType.Any);
         if (items is not null && items.ResultType.WithoutNull is not (StateType.List or StateType.Anything))
