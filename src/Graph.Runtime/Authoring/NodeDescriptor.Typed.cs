@@ -51,11 +51,18 @@ public sealed partial record NodeDescriptor
     public static NodeDescriptor Of<TInput, TOutput>(
         string type, Func<TInput, NodeContext, CancellationToken, ValueTask<TOutput>> run, bool bindsState = true)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(type);
         ArgumentNullException.ThrowIfNull(run);
-        var about = run.Method.GetCustomAttribute<DescriptionAttribute>()?.Description ?? $"The C# function registered as {type}.";
+        return OfFunction(type, run, run.Method, bindsState);
+    }
+
+    /// <summary>Describes a function by the method that the author wrote, whose <c>?</c> a wrapper around it would lose.</summary>
+    internal static NodeDescriptor OfFunction<TInput, TOutput>(
+        string type, Func<TInput, NodeContext, CancellationToken, ValueTask<TOutput>> run, MethodInfo written, bool bindsState = true)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(type);
+        var about = written.GetCustomAttribute<DescriptionAttribute>()?.Description ?? $"The C# function registered as {type}.";
         var node = new FunctionNode<TInput, TOutput>(run);
-        return Describe<TInput, TOutput>(type, about, bindsState, run.Method, _ => node);
+        return Describe<TInput, TOutput>(type, about, bindsState, written, _ => node);
     }
 
     private static NodeDescriptor Invoke(

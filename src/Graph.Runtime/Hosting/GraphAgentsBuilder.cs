@@ -45,7 +45,7 @@ public sealed class GraphAgentsBuilder
         return typeof(Task).IsAssignableFrom(typeof(TOutput)) || IsValueTask(typeof(TOutput))
             ? throw new ArgumentException(
                 $"The function for '{type}' returns a task. Let it take (input, context, cancellationToken) and return a ValueTask.", nameof(run))
-            : AddNode<TInput, TOutput>(type, (input, _, _) => new ValueTask<TOutput>(run(input)));
+            : AddNode(NodeDescriptor.OfFunction<TInput, TOutput>(type, (input, _, _) => new ValueTask<TOutput>(run(input)), run.Method));
     }
 
     /// <summary>Adds a function that may take its time.</summary>

@@ -3,6 +3,7 @@ using System.ComponentModel;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using Graph.Runtime.State;
 using Graph.Runtime.Values;
 
 namespace Graph.Runtime.Authoring.Binding;
