@@ -1,4 +1,3 @@
-using Graph.Nodes.Research;
 using Microsoft.Extensions.AI;
 
 namespace Graph.Nodes.Evidence;
