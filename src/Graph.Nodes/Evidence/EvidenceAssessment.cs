@@ -9,7 +9,7 @@ namespace Graph.Nodes.Evidence;
 /// <c>confidence = (0.55·best + 0.25·together + 0.20·agreement) · (0.3 + 0.7·strength)</c>, where
 /// <c>best</c> is the part of the question that the one finding that covers most covers, <c>together</c> the part that all
 /// findings cover, <c>agreement = 1 − 2⁻ⁿ</c> for the n documents that each cover at least half, and
-/// <c>strength = min(1, highest score / 0.35)</c>. Parts are by weight: a word such as "work" or "best", which only gives a
+/// <c>strength = min(1, highest score / 0.4)</c>. Parts are by weight: a word such as "work" or "best", which only gives a
 /// question its shape, weighs a quarter of any other; stop words weigh nothing.
 /// </para>
 /// <para>
@@ -19,7 +19,7 @@ namespace Graph.Nodes.Evidence;
 /// </remarks>
 internal sealed class EvidenceAssessment
 {
-    private const double StrongScore = 0.35;
+    private const double StrongScore = 0.4;
 
     private EvidenceAssessment(double confidence, IReadOnlyList<string> gaps)
     {

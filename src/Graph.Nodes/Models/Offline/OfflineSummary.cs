@@ -1,5 +1,6 @@
 using Graph.Nodes.Evidence;
 using Graph.Nodes.Research;
+using Graph.Nodes.Research.Documents;
 
 namespace Graph.Nodes.Models.Offline;
 
@@ -25,7 +26,7 @@ internal static class OfflineSummary
 
     private static string Line(List<RankedSentence> sentences)
     {
-        var title = sentences[0].Item.Finding.Title.Split(" > ")[0];
+        var title = sentences[0].Item.Finding.Title.Split(PassageCutter.Below)[0];
         var quotes = sentences.OrderBy(sentence => sentence.Item.Number).ThenBy(sentence => sentence.Position)
             .Select(sentence => $"{sentence.Text} [{sentence.Item.Number}]");
         return $"{title}: {string.Join(' ', quotes)}";

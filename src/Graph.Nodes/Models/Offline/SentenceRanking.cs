@@ -7,8 +7,8 @@ namespace Graph.Nodes.Models.Offline;
 /// <summary>Ranks the sentences of the evidence by what they say about the question.</summary>
 /// <remarks>
 /// A term of the question counts by its weight and by how few of the sentences have it; a term that only the passage's title
-/// has counts half. A passage that ranked high lifts its sentences. Questions, fragments and table rows make poor quotes and
-/// count less.
+/// has counts half. A sentence that shares only words such as "need" or "best" with the question says nothing about it. A
+/// passage that ranked high lifts its sentences. Questions, fragments and table rows make poor quotes and count less.
 /// </remarks>
 internal sealed partial class SentenceRanking
 {
@@ -18,11 +18,13 @@ internal sealed partial class SentenceRanking
 
     private readonly QuestionTerms _question;
     private readonly Dictionary<string, double> _values;
+    private readonly double _mostWeight;
     private readonly bool _asksForMeaning;
 
     private SentenceRanking(QuestionTerms question, List<RankedSentence> sentences)
     {
         _question = question;
+        _mostWeight = question.Weights.Values.DefaultIfEmpty().Max();
         _asksForMeaning = Definition().IsMatch(question.Question);
         _values = question.Weights.ToDictionary(
             pair => pair.Key,
@@ -58,12 +60,13 @@ internal sealed partial class SentenceRanking
 
     private double ScoreOf(RankedSentence sentence)
     {
-        var own = _question.Weights.Keys.Where(sentence.Terms.Contains).Sum(term => _values[term]);
-        if (own == 0)
+        var shared = _question.Weights.Where(pair => sentence.Terms.Contains(pair.Key)).ToList();
+        if (!shared.Exists(pair => pair.Value == _mostWeight))
         {
             return 0;
         }
 
+        var own = shared.Sum(pair => _values[pair.Key]);
         var title = TextAnalyzer.Terms(sentence.Item.Finding.Title).ToHashSet(StringComparer.Ordinal);
         var fromTitle = _question.Weights.Keys.Where(term => title.Contains(term) && !sentence.Terms.Contains(term)).Sum(term => _values[term]);
         return (own + (TitleShare * fromTitle)) * (0.6 + sentence.Item.Finding.Score) * FitnessOf(sentence);
@@ -74,7 +77,7 @@ internal sealed partial class SentenceRanking
         var words = TextAnalyzer.CountWords(sentence.Text);
         var fitness = words < FewestWords ? 0.3 : Math.Min(1, (double)ComfortableWords / words);
         fitness *= sentence.Text.EndsWith('?') ? 0.3 : 1;
-        fitness *= sentence.Text.EndsWith(':') ? 0.5 : 1;
+        fitness *= sentence.Text[^1] is '.' or '!' or '。' or '"' or ')' or '”' ? 1 : 0.5;
         fitness *= sentence.Text.Contains(" | ", StringComparison.Ordinal) ? 0.6 : 1;
         return fitness * (_asksForMeaning && Explanation().IsMatch(sentence.Text) ? 1.3 : 1);
     }

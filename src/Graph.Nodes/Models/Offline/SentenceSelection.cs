@@ -6,7 +6,8 @@ namespace Graph.Nodes.Models.Offline;
 /// <summary>Chooses few sentences that together say most: good ones first, none that only repeats.</summary>
 internal static class SentenceSelection
 {
-    private const double LeastShareOfBest = 0.4;
+    private const double LeastShareOfBest = 0.5;
+    private const double LeastShareOfBestPassage = 0.4;
     private const double RepeatsFrom = 0.6;
     private const double WornShare = 0.6;
 
@@ -18,7 +19,11 @@ internal static class SentenceSelection
     internal static IReadOnlyList<RankedSentence> Choose(IReadOnlyList<RankedSentence> ranked, int most)
     {
         var chosen = new List<RankedSentence>();
-        var candidates = ranked.Where(sentence => sentence.Score >= LeastShareOfBest * ranked[0].Score).ToList();
+        var bestPassage = ranked.Max(sentence => sentence.Item.Finding.Score);
+        var candidates = ranked
+            .Where(sentence => sentence.Score >= LeastShareOfBest * ranked[0].Score
+                && sentence.Item.Finding.Score >= LeastShareOfBestPassage * bestPassage)
+            .ToList();
         while (chosen.Count < most && candidates.Count > 0)
         {
             var next = candidates.MaxBy(sentence => Worth(sentence, chosen))!;

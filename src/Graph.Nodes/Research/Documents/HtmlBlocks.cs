@@ -15,8 +15,8 @@ internal sealed class HtmlBlocks
     private static readonly FrozenSet<string> Breaking = new[]
     {
         "address", "article", "blockquote", "br", "caption", "dd", "details", "div", "dl", "dt", "fieldset", "figcaption", "figure", "h1",
-        "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot",
-        "th", "thead", "tr", "ul",
+        "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "ol", "p", "pre", "section", "summary", "table", "tbody", "tfoot",
+        "thead", "tr", "ul",
     }.ToFrozenSet();
 
     private readonly string _content;
@@ -69,6 +69,7 @@ internal sealed class HtmlBlocks
         {
             if (child is IElement inner)
             {
+                _text.Append(inner.LocalName is "td" or "th" && inner.PreviousElementSibling is not null ? " | " : "");
                 Walk(inner);
             }
             else if (child is IText text)
@@ -101,7 +102,7 @@ internal sealed class HtmlBlocks
         var words = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
         var start = _searchFrom;
         var isFirst = true;
-        foreach (var word in words.Where(word => word != "-"))
+        foreach (var word in words.Where(word => word is not ("-" or "|")))
         {
             if (FindOutsideTags(word) is not (>= 0 and var found))
             {

@@ -12,6 +12,9 @@ internal sealed class PassageCutter
     internal const int FewestWords = 120;
     internal const int MostWords = 200;
 
+    /// <summary>What stands between a title and the heading below it.</summary>
+    internal const string Below = " > ";
+
     private readonly string _documentTitle;
     private readonly string[] _headings = new string[7];
     private readonly List<Piece> _open = [];
@@ -78,7 +81,7 @@ internal sealed class PassageCutter
     private string Title()
     {
         var headings = _headings.Where(heading => heading is not null && heading != _documentTitle);
-        return string.Join(" > ", headings.Prepend(_documentTitle));
+        return string.Join(Below, headings.Prepend(_documentTitle));
     }
 
     private static IEnumerable<Piece> PiecesOf(Block block)

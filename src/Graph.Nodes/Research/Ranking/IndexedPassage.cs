@@ -6,8 +6,11 @@ namespace Graph.Nodes.Research.Ranking;
 /// <summary>A passage with its terms counted; made once a file and kept while the file does not change.</summary>
 internal sealed class IndexedPassage
 {
-    /// <summary>What a word in the title counts in comparison with one in the text.</summary>
-    private const float TitleWeight = 2;
+    /// <summary>What a word of the nearest heading counts in comparison with one in the text.</summary>
+    private const float HeadingWeight = 2;
+
+    /// <summary>What a word of a heading further up counts: all passages below have it, so it tells little about this one.</summary>
+    private const float OuterTitleWeight = 0.75f;
 
     internal IndexedPassage(string file, Passage passage)
     {
@@ -20,10 +23,9 @@ internal sealed class IndexedPassage
             Length++;
         }
 
-        foreach (var term in TextAnalyzer.Terms(passage.Title).Distinct(StringComparer.Ordinal))
-        {
-            counts[term] = counts.GetValueOrDefault(term) + TitleWeight;
-        }
+        var nearest = passage.Title.LastIndexOf(PassageCutter.Below, StringComparison.Ordinal) + 1;
+        AddTitle(counts, passage.Title[..nearest], OuterTitleWeight);
+        AddTitle(counts, passage.Title[nearest..], HeadingWeight);
 
         Frequencies = [.. counts];
     }
@@ -38,4 +40,12 @@ internal sealed class IndexedPassage
 
     /// <summary>How often each term occurs, occurrences in the title weighted.</summary>
     internal KeyValuePair<string, float>[] Frequencies { get; }
+
+    private static void AddTitle(Dictionary<string, float> counts, string title, float weight)
+    {
+        foreach (var term in TextAnalyzer.Terms(title).Distinct(StringComparer.Ordinal))
+        {
+            counts[term] = counts.GetValueOrDefault(term) + weight;
+        }
+    }
 }

@@ -6,7 +6,8 @@ namespace Graph.Nodes.Research.Ranking;
 /// <summary>Finds the passages that say most about a query, by BM25.</summary>
 /// <remarks>
 /// <para>
-/// For query terms t with weight q(t) (how often the query says it, at most 3):
+/// For query terms t with weight q(t) (how often the query says it, at most 3; half of that for a word such as "work" or
+/// "best", which gives a question its shape and not its subject):
 /// <c>score = Σ q·idf·w / Σ q·idf</c>, <c>idf = ln(1 + (N − n + ½) / (n + ½))</c>,
 /// <c>w = f / (f + k1·(1 − b + b·length/average))</c>, k1 = 1.2, b = 0.75.
 /// </para>
@@ -21,6 +22,7 @@ internal sealed class PassageIndex
     private const double K1 = 1.2;
     private const double B = 0.75;
     private const int MostWeight = 3;
+    private const double EverydayShare = 0.5;
 
     private readonly IndexedPassage[] _passages;
     private readonly Dictionary<string, List<Posting>> _postings = new(StringComparer.Ordinal);
@@ -76,10 +78,10 @@ internal sealed class PassageIndex
         ];
     }
 
-    private static List<KeyValuePair<string, int>> WeightsOf(string query) =>
+    private static List<KeyValuePair<string, double>> WeightsOf(string query) =>
     [
         .. TextAnalyzer.Terms(query).CountBy(term => term, StringComparer.Ordinal)
-            .Select(pair => KeyValuePair.Create(pair.Key, Math.Min(MostWeight, pair.Value)))
+            .Select(pair => KeyValuePair.Create(pair.Key, Math.Min(MostWeight, pair.Value) * (EverydayWords.ContainsStem(pair.Key) ? EverydayShare : 1)))
             .OrderBy(pair => pair.Key, StringComparer.Ordinal),
     ];
 
