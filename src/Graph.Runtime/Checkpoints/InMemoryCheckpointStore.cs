@@ -1,0 +1,126 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+
+namespace Graph.Runtime.Checkpoints;
+
+/// <summary>Threads in the memory of one process: for tests, for tools, and for work that may be lost with the process.</summary>
+public sealed class InMemoryCheckpointStore : ICheckpointStore
+{
+    private readonly ConcurrentDictionary<ThreadId, InMemoryThread> _threads = new();
+    private readonly ConcurrentDictionary<string, StoredDefinition> _definitions = new(StringComparer.Ordinal);
+
+    /// <inheritdoc />
+    public StoreDescription Description { get; } = new("memory:", "lost with the process");
+
+    /// <inheritdoc />
+    public ValueTask CommitAsync(CheckpointCommit commit, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(commit);
+        cancellationToken.ThrowIfCancellationRequested();
+        var header = commit.Header;
+        if (_threads.TryGetValue(header.ThreadId, out var thread))
+        {
+            thread.Append(commit);
+            return ValueTask.CompletedTask;
+        }
+
+        if (header.Version != 1 || commit.ExpectedHead != CommitHash.None)
+        {
+            throw new CheckpointConflictException(header.ThreadId, header.Version, 0);
+        }
+
+        _threads.GetOrAdd(header.ThreadId, _ => new InMemoryThread(commit)).Append(commit);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc />
+    public ValueTask SavePendingWritesAsync(
+        ThreadId threadId, CommitHash head, IReadOnlyList<PendingWrite> writes, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (!_threads.TryGetValue(threadId, out var thread))
+        {
+            throw new CheckpointConflictException(threadId, 1, 0);
+        }
+
+        thread.Keep(head, writes);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc />
+    public ValueTask<StoredThread?> FindAsync(ThreadId threadId, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return ValueTask.FromResult(_threads.TryGetValue(threadId, out var thread) ? thread.Read(null) : null);
+    }
+
+    /// <inheritdoc />
+    public ValueTask<StoredThread?> FindAtAsync(ThreadId threadId, long version, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return ValueTask.FromResult(_threads.TryGetValue(threadId, out var thread) ? thread.Read(version) : null);
+    }
+
+    /// <inheritdoc />
+    public async IAsyncEnumerable<StoredCommit> ReadHistoryAsync(
+        ThreadId threadId, HistoryQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        if (!_threads.TryGetValue(threadId, out var thread))
+        {
+            yield break;
+        }
+
+        var version = Math.Min(query.BeforeVersion ?? long.MaxValue, thread.Count + 1) - 1;
+        for (var given = 0; version >= 1 && given < (query.Limit ?? int.MaxValue); version--, given++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            yield return thread.CommitAt(version);
+        }
+
+        await Task.CompletedTask;
+    }
+
+    /// <inheritdoc />
+    public async IAsyncEnumerable<StoredThreadSummary> ListThreadsAsync(
+        ThreadQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        var matching = _threads.Values
+            .Select(thread => thread.Summarise())
+            .Where(thread => query.WorkflowName is null || thread.Workflow.Name == query.WorkflowName)
+            .Where(thread => query.Statuses.Count == 0 || query.Statuses.Contains(thread.Head.Header.Status))
+            .OrderByDescending(thread => thread.Head.Header.Id.Value, StringComparer.Ordinal)
+            .Take(query.Limit);
+        foreach (var thread in matching)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            yield return thread;
+        }
+
+        await Task.CompletedTask;
+    }
+
+    /// <inheritdoc />
+    public ValueTask SaveDefinitionAsync(StoredDefinition definition, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(definition);
+        cancellationToken.ThrowIfCancellationRequested();
+        _definitions.TryAdd(definition.Reference.Hash, definition);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc />
+    public ValueTask<StoredDefinition?> FindDefinitionAsync(string hash, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return ValueTask.FromResult(_definitions.GetValueOrDefault(hash));
+    }
+
+    /// <inheritdoc />
+    public ValueTask<bool> DeleteThreadAsync(ThreadId threadId, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return ValueTask.FromResult(_threads.TryRemove(threadId, out _));
+    }
+}

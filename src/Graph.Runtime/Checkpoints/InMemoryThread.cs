@@ -1,0 +1,121 @@
+using Graph.Runtime.Values;
+
+namespace Graph.Runtime.Checkpoints;
+
+/// <summary>One thread of the in-memory store; its lock is what a transaction is elsewhere.</summary>
+internal sealed class InMemoryThread
+{
+    private readonly Lock _gate = new();
+    private readonly List<StoredCommit> _commits = [];
+    private readonly List<StoredSnapshot> _snapshots = [];
+    private readonly Dictionary<string, PendingWrite> _pending = new(StringComparer.Ordinal);
+    private readonly Timestamp _createdAt;
+    private WorkflowReference _workflow;
+
+    internal InMemoryThread(CheckpointCommit first)
+    {
+        _createdAt = first.Header.CreatedAt;
+        _workflow = first.Workflow ?? throw new ArgumentException("A thread's first commit says which workflow it runs.", nameof(first));
+        Append(first);
+    }
+
+    internal long Count
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _commits.Count;
+            }
+        }
+    }
+
+    internal void Append(CheckpointCommit commit)
+    {
+        lock (_gate)
+        {
+            if (IsRepeated(commit.Header))
+            {
+                return;
+            }
+
+            RequireHead(commit.ExpectedHead, commit.Header);
+            _commits.Add(new StoredCommit(commit.Header, commit.Body.ToArray()));
+            if (commit.Snapshot is { } snapshot)
+            {
+                _snapshots.Add(new StoredSnapshot(commit.Header.Version, snapshot.ToArray()));
+            }
+
+            _workflow = commit.Workflow ?? _workflow;
+            _pending.Clear();
+        }
+    }
+
+    internal void Keep(CommitHash head, IReadOnlyList<PendingWrite> writes)
+    {
+        lock (_gate)
+        {
+            if (_commits[^1].Header.Hash != head)
+            {
+                throw new CheckpointConflictException(_commits[^1].Header.ThreadId, _commits.Count + 1, _commits.Count);
+            }
+
+            foreach (var write in writes)
+            {
+                _pending[write.TaskKey] = write with { Body = write.Body.ToArray() };
+            }
+        }
+    }
+
+    internal StoredThread? Read(long? version)
+    {
+        lock (_gate)
+        {
+            var wanted = version ?? _commits.Count;
+            if (wanted < 1 || wanted > _commits.Count)
+            {
+                return null;
+            }
+
+            var snapshot = _snapshots.FindLast(candidate => candidate.Version <= wanted);
+            var from = Math.Min(snapshot?.Version + 1 ?? 1, wanted);
+            return new StoredThread
+            {
+                Workflow = _workflow,
+                CreatedAt = _createdAt,
+                Snapshot = snapshot,
+                Tail = _commits.GetRange((int)from - 1, (int)(wanted - from + 1)),
+                PendingWrites = wanted == _commits.Count ? [.. _pending.Values] : [],
+                Head = _commits[^1].Header,
+            };
+        }
+    }
+
+    internal StoredCommit CommitAt(long version)
+    {
+        lock (_gate)
+        {
+            return _commits[(int)version - 1];
+        }
+    }
+
+    internal StoredThreadSummary Summarise()
+    {
+        lock (_gate)
+        {
+            return new StoredThreadSummary(_workflow, _createdAt, _commits[^1]);
+        }
+    }
+
+    private bool IsRepeated(CommitHeader header) =>
+        header.Version <= _commits.Count && header.Version >= 1 && _commits[(int)header.Version - 1].Header.Hash == header.Hash;
+
+    private void RequireHead(CommitHash expected, CommitHeader header)
+    {
+        var head = _commits.Count == 0 ? CommitHash.None : _commits[^1].Header.Hash;
+        if (expected != head || header.Version != _commits.Count + 1)
+        {
+            throw new CheckpointConflictException(header.ThreadId, header.Version, _commits.Count);
+        }
+    }
+}

@@ -1,0 +1,27 @@
+using Graph.Runtime.Engine;
+
+namespace Graph.Runtime.Checkpoints;
+
+/// <summary>Which threads to list; newest activity first.</summary>
+public sealed record ThreadQuery
+{
+    /// <summary>Only threads that run a workflow of this name.</summary>
+    public string? WorkflowName { get; init; }
+
+    /// <summary>Only threads in one of these statuses; empty for all.</summary>
+    public IReadOnlyList<RunStatus> Statuses { get; init; } = [];
+
+    /// <summary>How many at the most.</summary>
+    /// <value>Default 100.</value>
+    public int Limit { get; init; } = 100;
+}
+
+/// <summary>Which commits of a thread to read; newest first.</summary>
+public sealed record HistoryQuery
+{
+    /// <summary>Only commits with a lower version.</summary>
+    public long? BeforeVersion { get; init; }
+
+    /// <summary>How many at the most; null for all.</summary>
+    public int? Limit { get; init; }
+}

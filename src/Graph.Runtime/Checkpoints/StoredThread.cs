@@ -1,0 +1,53 @@
+using Graph.Runtime.Values;
+
+namespace Graph.Runtime.Checkpoints;
+
+/// <summary>Everything that a load needs, read in one go: a snapshot, the commits after it, and the pending writes of the head.</summary>
+public sealed record StoredThread
+{
+    /// <summary>The definition that the thread runs.</summary>
+    public required WorkflowReference Workflow { get; init; }
+
+    /// <summary>When the thread was made.</summary>
+    public required Timestamp CreatedAt { get; init; }
+
+    /// <summary>The newest snapshot at or before the commit asked for; null when there is none yet.</summary>
+    public required StoredSnapshot? Snapshot { get; init; }
+
+    /// <summary>The commits after the snapshot (from version 1 when there is none) up to the one asked for, oldest first; where the snapshot
+    /// belongs to the commit asked for, just that commit. Never empty: the last one is the commit asked for.</summary>
+    public required IReadOnlyList<StoredCommit> Tail { get; init; }
+
+    /// <summary>Writes of tasks that finished after the head was committed; empty for any other commit.</summary>
+    public IReadOnlyList<PendingWrite> PendingWrites { get; init; } = [];
+
+    /// <summary>The newest commit of the thread, whatever was asked for.</summary>
+    public required CommitHeader Head { get; init; }
+}
+
+/// <summary>A commit as it stands in a store.</summary>
+/// <param name="Header">What the store knows.</param>
+/// <param name="Body">The encoded transition.</param>
+public sealed record StoredCommit(CommitHeader Header, ReadOnlyMemory<byte> Body);
+
+/// <summary>A snapshot as it stands in a store.</summary>
+/// <param name="Version">The version whose state it holds.</param>
+/// <param name="Body">The encoded state.</param>
+public sealed record StoredSnapshot(long Version, ReadOnlyMemory<byte> Body);
+
+/// <summary>What one finished task of an unfinished step wrote.</summary>
+/// <param name="TaskKey">The task's key within its step.</param>
+/// <param name="Body">The encoded outcome.</param>
+public sealed record PendingWrite(string TaskKey, ReadOnlyMemory<byte> Body);
+
+/// <summary>A workflow definition, kept so that threads in flight can go on with it.</summary>
+/// <param name="Reference">Which one.</param>
+/// <param name="SourcePath">Where it was read; relative paths in it start there.</param>
+/// <param name="Text">The text.</param>
+public sealed record StoredDefinition(WorkflowReference Reference, string SourcePath, string Text);
+
+/// <summary>One line of a list of threads.</summary>
+/// <param name="Workflow">The definition that the thread runs.</param>
+/// <param name="CreatedAt">When the thread was made.</param>
+/// <param name="Head">Its newest commit.</param>
+public sealed record StoredThreadSummary(WorkflowReference Workflow, Timestamp CreatedAt, StoredCommit Head);
