@@ -1,8 +1,10 @@
 using Graph.Runtime;
 using Graph.Runtime.Authoring;
 using Graph.Runtime.Checkpoints;
+using Graph.Runtime.Compilation;
 using Graph.Runtime.Engine;
 using Graph.Runtime.Hosting;
+using Graph.Runtime.Reducers;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -21,6 +23,7 @@ public static class GraphAgentsServiceCollectionExtensions
             .WithOptions(configure)
             .WithClock()
             .WithNodeTypes()
+            .WithCompiler()
             .WithEngine();
     }
 
@@ -33,6 +36,15 @@ public static class GraphAgentsServiceCollectionExtensions
     private static GraphAgentsBuilder WithClock(this GraphAgentsBuilder builder)
     {
         builder.Services.TryAddSingleton(TimeProvider.System);
+        return builder;
+    }
+
+    private static GraphAgentsBuilder WithCompiler(this GraphAgentsBuilder builder)
+    {
+        builder.Services.TryAddSingleton(provider => new WorkflowCompiler(
+            provider.GetRequiredService<NodeRegistry>(),
+            provider,
+            new WorkflowCompilerOptions { Reducers = provider.GetServices<Reducer>().ToDictionary(reducer => reducer.Name, StringComparer.Ordinal) }));
         return builder;
     }
 
