@@ -1,0 +1,67 @@
+using System.Runtime.CompilerServices;
+using Graph.Runtime.Compilation;
+using Graph.Runtime.Diagnostics;
+using Graph.Runtime.Tests.Compilation;
+
+namespace Graph.Runtime.Tests.Golden;
+
+/// <summary>Each case.yaml has its case.diagnostics.txt; UPDATE_GOLDEN=1 writes them anew, and the difference is the review.</summary>
+public class GoldenTests
+{
+    private static readonly WorkflowCompiler Compiler = new(KnownNodes.Registry, new NoServices());
+
+    public static TheoryData<string> Cases => [.. Files("*.yaml").Select(path => Path.GetRelativePath(Folder(), path))];
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void every_mistake_is_shown_where_it_is(string file)
+    {
+        var path = Path.Combine(Folder(), file);
+        var text = File.ReadAllText(path);
+
+        var compilation = Compiler.Compile(text, Path.GetFileName(file));
+
+        GoldenFile.Check(Path.ChangeExtension(path, ".diagnostics.txt"), AnnotatedSource.Render(text, compilation.Diagnostics));
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void a_workflow_comes_out_exactly_when_there_is_no_error(string file)
+    {
+        var text = File.ReadAllText(Path.Combine(Folder(), file));
+
+        var compilation = Compiler.Compile(text, Path.GetFileName(file));
+
+        (compilation.Workflow is null).Should().Be(compilation.Diagnostics.Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error));
+        compilation.Diagnostics.Select(diagnostic => diagnostic.Span.Start).Should().BeInAscendingOrder();
+    }
+
+    [Fact]
+    public void every_code_has_a_case()
+    {
+        var shown = string.Concat(Files("*.diagnostics.txt").Select(File.ReadAllText));
+
+        var codes = Enum.GetValues<DiagnosticCode>().Select(code => $"GA{(int)code}");
+
+        codes.Where(code => !shown.Contains($" {code}: ", StringComparison.Ordinal)).Should().BeEmpty("each of them must be seen once");
+    }
+
+    [Fact]
+    public void every_code_has_a_heading_in_the_reference()
+    {
+        var reference = File.ReadAllText(Path.Combine(Folder(), "../../../docs/reference/diagnostics.md"));
+
+        var codes = Enum.GetValues<DiagnosticCode>().Select(code => $"GA{(int)code}");
+
+        codes.Where(code => !reference.Contains($"\n### {code} ", StringComparison.Ordinal)).Should().BeEmpty("an author looks them up there");
+    }
+
+    [Fact]
+    public void no_code_is_given_twice() =>
+        Enum.GetValues<DiagnosticCode>().Should().OnlyHaveUniqueItems();
+
+    private static IEnumerable<string> Files(string pattern) =>
+        Directory.EnumerateFiles(Folder(), pattern, SearchOption.AllDirectories).Order(StringComparer.Ordinal);
+
+    private static string Folder([CallerFilePath] string here = "") => Path.GetDirectoryName(here)!;
+}
