@@ -34,8 +34,10 @@ public sealed partial class WorkflowRunner
         Resume(workflow, request, cancellationToken).Completion;
 
     /// <summary>Wires a runner.</summary>
-    public WorkflowRunner(ICheckpointStore? store, TimeProvider time) { }
+    public WorkflowRunner(ICheckpointStore? store, TimeProvider time) => _wiring = (store, time);
 
-    private static WorkflowRun Launch(CompiledWorkflow workflow, object request, CancellationToken cancellationToken) =>
-        throw new System.Diagnostics.UnreachableException();
+    private readonly (ICheckpointStore?, TimeProvider) _wiring;
+
+    private WorkflowRun Launch(CompiledWorkflow workflow, object request, CancellationToken cancellationToken) =>
+        throw new System.Diagnostics.UnreachableException(_wiring.ToString());
 }
