@@ -1,0 +1,95 @@
+using System.Collections.Immutable;
+using Graph.Runtime.Definition.Yaml;
+using Graph.Runtime.Diagnostics;
+
+namespace Graph.Runtime.Definition.Reading;
+
+/// <summary>Reads <c>nodes:</c>.</summary>
+internal sealed class NodeReader(DiagnosticBag diagnostics)
+{
+    private static readonly Dictionary<string, (bool Before, bool After)> Interrupts = new(StringComparer.Ordinal)
+    {
+        ["before"] = (true, false),
+        ["after"] = (false, true),
+        ["both"] = (true, true),
+    };
+
+    private static readonly Dictionary<string, bool> GoTos = new(StringComparer.Ordinal) { ["replace"] = false, ["add"] = true };
+
+    private readonly PolicyReader _policies = new(diagnostics);
+
+    public ImmutableArray<NodeDefinition> Read(YamlNode.Mapping? mapping) =>
+        mapping is null ? [] : [.. mapping.Entries.Select(ReadNode).OfType<NodeDefinition>()];
+
+    private NodeDefinition? ReadNode(YamlEntry entry)
+    {
+        switch (entry.Value)
+        {
+            case YamlNode.Mapping mapping:
+                return ReadNode(new Placed<string>(entry.Name, entry.Key.Place), new MappingReader(mapping, $"Node '{entry.Name}'", diagnostics));
+            case YamlNode.Broken:
+                return null;
+            case YamlNode.Scalar { IsMissing: true }:
+                diagnostics.Report(ReadingDiagnostics.MissingValue(entry.Key.Place, entry.Name, "a map with 'type:'", entry.Key.IsKeyOfComment()));
+                return null;
+            default:
+                diagnostics.Report(ReadingDiagnostics.WrongShape(
+                    Scalars.FirstLine(entry.Value), entry.Name, "a map with 'type:'", entry.Value.Describe()));
+                return null;
+        }
+    }
+
+    private NodeDefinition ReadNode(Placed<string> name, MappingReader reader)
+    {
+        var interrupt = default((bool Before, bool After)?);
+        var node = new NodeDefinition
+        {
+            Name = name,
+            Type = reader.FindText("type", "a node type's name"),
+            With = reader.FindMapping("with")?.Entries ?? [],
+            WithPlace = reader.Has("with") ? reader.KeyPlace("with") : name.Place,
+            Output = ReadOutput(reader),
+            Description = reader.FindText("description")?.Value,
+            Retry = _policies.ReadRetry(reader),
+            Timeout = reader.FindDuration("timeout"),
+            IsDeferred = reader.FindBool("defer")?.Value ?? false,
+            InterruptsBefore = (interrupt = reader.FindWord("interrupt", Interrupts)?.Value)?.Before ?? false,
+            InterruptsAfter = interrupt?.After ?? false,
+            OnError = _policies.ReadOnError(reader),
+            Routes = reader.FindNames("routes", "a list of nodes") ?? [],
+            GoToAdds = reader.FindWord("goto", GoTos)?.Value ?? false,
+            Metadata = reader.FindMapping("metadata"),
+            Set = ReadSet(reader),
+        };
+        if (node.Type is null && node.Set is null && !reader.Has("type") && !reader.Has("set"))
+        {
+            diagnostics.Report(NodeDiagnostics.MissingNodeType(name.Place, name.Value));
+        }
+
+        reader.Finish();
+        return node;
+    }
+
+    private static SetDefinition? ReadSet(MappingReader reader)
+    {
+        var entries = reader.FindMapping("set");
+        return entries is null ? null : new SetDefinition(entries.Entries, reader.KeyPlace("set"));
+    }
+
+    private OutputDefinition? ReadOutput(MappingReader reader)
+    {
+        switch (reader.Find("output", "a state field, or a map from state fields to values"))
+        {
+            case null:
+                return null;
+            case YamlNode.Mapping mapping:
+                return new OutputDefinition.Parts(mapping.Entries);
+            case YamlNode.Scalar scalar:
+                return new OutputDefinition.Whole(new Placed<string>(scalar.Text, scalar.Place));
+            case var other:
+                diagnostics.Report(ReadingDiagnostics.WrongShape(
+                    Scalars.FirstLine(other), "output", "a state field, or a map from state fields to values", other.Describe()));
+                return null;
+        }
+    }
+}
