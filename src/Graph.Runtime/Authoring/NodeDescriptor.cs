@@ -3,7 +3,7 @@ using Graph.Runtime.State;
 namespace Graph.Runtime.Authoring;
 
 /// <summary>All that is known about a node type before any workflow uses it; feeds the compiler, the schema for editors and the reference.</summary>
-public sealed record NodeDescriptor
+public sealed partial record NodeDescriptor
 {
     /// <summary>The name that authors write under <c>type:</c>.</summary>
     public required string Type { get; init; }

@@ -23,6 +23,10 @@ public sealed record NodeParameter
 
     /// <summary>How its value is read from the file.</summary>
     public ParameterForm Form { get; init; }
+
+    /// <summary>Whether a node type that binds to state may read it from the state field of its name.</summary>
+    /// <value>True unless it is set; false takes the value from <c>with:</c> alone.</value>
+    public bool BindsState { get; init; } = true;
 }
 
 /// <summary>How the value of a parameter is read from the file.</summary>
