@@ -33,7 +33,7 @@ internal static class CommandLine
                 Error = environment.Terminal.Error,
             });
         }
-        catch (Exception exception) when (report.Covers(exception))
+        catch (Exception exception) when (ErrorReport.Covers(exception))
         {
             return report.Of(exception);
         }

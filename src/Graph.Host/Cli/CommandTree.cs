@@ -36,7 +36,7 @@ internal static class CommandTree
         var help = new HelpWithExamples(environment.CommandName);
         root.Options.OfType<HelpOption>().Single().Action = help;
         root.Options.OfType<VersionOption>().Single().Action = new VersionAction(environment);
-        root.Action = help;
+        root.SetAction(help.Invoke);
         return root;
     }
 }

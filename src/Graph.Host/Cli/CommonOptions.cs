@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Graph.Host.Cli.Help;
 
 namespace Graph.Host.Cli;
 
@@ -29,6 +30,18 @@ internal static class CommonOptions
         Description = "How many lines at the most.",
         HelpName = "count",
         DefaultValueFactory = _ => fallback,
+    });
+
+    /// <summary>Bounds an option to a few words, and says which when another is given.</summary>
+    /// <typeparam name="T">A text, or a list of texts.</typeparam>
+    /// <param name="option">The option.</param>
+    /// <param name="words">The words.</param>
+    internal static void AcceptOnly<T>(Option<T> option, IReadOnlyList<string> words) => option.Validators.Add(result =>
+    {
+        foreach (var word in result.Tokens.Select(token => token.Value).Where(word => !words.Contains(word, StringComparer.Ordinal)))
+        {
+            result.AddError($"'{option.Name}' does not take '{word}'.{Spelling.Suggest(word, words)} It takes {string.Join(", ", words)}.");
+        }
     });
 
     private static Option<int> WithLowerBound(Option<int> option)

@@ -1,3 +1,5 @@
+using Graph.Runtime;
+using Graph.Runtime.Checkpoints;
 using Graph.Runtime.Diagnostics;
 
 namespace Graph.Host.Cli.Errors;
@@ -13,6 +15,10 @@ internal sealed class CommandException(ExitCode exitCode, string message, Except
 
     internal static CommandException Usage(string message, Exception? innerException = null) =>
         new(ExitCode.Usage, message, innerException);
+
+    internal static CommandException NoThread(CommandEnvironment environment, ThreadId threadId, ICheckpointStore store) => new(
+        ExitCode.NotFound,
+        $"No thread is called '{threadId}' in {store.Description.Uri}. '{environment.CommandName} threads' lists those that are.");
 }
 
 /// <summary>A workflow has errors; they are shown at their places.</summary>

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text.Json;
-using Graph.Host.Cli.Help;
 using Graph.Host.Cli.Output;
 using Graph.Runtime.Checkpoints;
 using Graph.Runtime.Engine;
@@ -30,7 +29,7 @@ internal sealed class ErrorReport
     /// <summary>Whether the report can say something; all but what leaves the process no time to.</summary>
     /// <param name="exception">What was thrown.</param>
     /// <returns>True unless memory or stack are at their end.</returns>
-    internal bool Covers(Exception exception) => exception is not (OutOfMemoryException or InsufficientExecutionStackException);
+    internal static bool Covers(Exception exception) => exception is not (OutOfMemoryException or InsufficientExecutionStackException);
 
     /// <summary>Reports words that are no command.</summary>
     /// <returns>The exit code.</returns>

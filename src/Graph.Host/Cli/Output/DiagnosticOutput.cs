@@ -1,12 +1,11 @@
 using Graph.Runtime.Diagnostics;
-using Graph.Runtime.Values;
 
 namespace Graph.Host.Cli.Output;
 
 /// <summary>Shows what is wrong with a workflow file.</summary>
 internal static class DiagnosticOutput
 {
-    /// <summary>Writes diagnostics: for people to the words, or as lines of JSON to the results.</summary>
+    /// <summary>Writes diagnostics: to the words, or as lines of JSON to the results.</summary>
     /// <param name="terminal">Where to.</param>
     /// <param name="text">The file's text, of which the offending lines are shown.</param>
     /// <param name="diagnostics">What is wrong.</param>
@@ -15,13 +14,25 @@ internal static class DiagnosticOutput
     {
         if (!asJson)
         {
-            terminal.Error.Write(DiagnosticRenderer.Render(diagnostics, text, terminal.ErrorHasColor));
+            WriteForPeople(terminal, text, diagnostics);
             return;
         }
 
         foreach (var diagnostic in diagnostics)
         {
-            terminal.Out.WriteLine(ValueJson.ToText(JsonLine.Of("diagnostic", diagnostic.ToMap())));
+            JsonLine.Write(terminal, JsonLine.Of("diagnostic", diagnostic.ToMap()));
+        }
+    }
+
+    /// <summary>Writes diagnostics with the lines they are about.</summary>
+    /// <param name="terminal">Where to.</param>
+    /// <param name="text">The file's text.</param>
+    /// <param name="diagnostics">What is wrong.</param>
+    internal static void WriteForPeople(Terminal terminal, string text, IReadOnlyList<Diagnostic> diagnostics)
+    {
+        foreach (var diagnostic in diagnostics)
+        {
+            terminal.Say(DiagnosticRenderer.Render(diagnostic, text, terminal.ErrorHasColor));
         }
     }
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Graph.Host.Cli.Errors;
 using Graph.Host.Cli.Help;
 using Graph.Host.Cli.Run;
+using Graph.Host.Cli.Stores;
 using Graph.Runtime;
 using Graph.Runtime.Engine;
 
@@ -46,16 +47,15 @@ internal static class ResumeCommand
         RunPresentation presentation,
         CancellationToken cancellationToken)
     {
-        await using var store = await environment.Toolbox.OpenStoreAsync(environment, presentation.StoreOption, cancellationToken);
+        await using var store = OpenStore.OpenExisting(environment, presentation.StoreOption);
         var view = await new ThreadReader(store.Store).FindAsync(threadId, cancellationToken)
-            ?? throw new CommandException(ExitCode.NotFound, $"No thread is called '{threadId}' in {store.Store.Description.Uri}. "
-                + $"'{environment.CommandName} threads' lists those that are.");
+            ?? throw CommandException.NoThread(environment, threadId, store.Store);
         var answers = new GivenAnswers(view.Interrupts, environment.Terminal).Read(given);
         var definition = await store.Store.FindDefinitionAsync(view.Workflow.Hash, cancellationToken)
             ?? throw new CommandException(ExitCode.StoreProblem, $"The store does not hold the definition that thread '{threadId}' runs "
                 + $"({view.Workflow.Name}, {view.Workflow.Hash[..12]}).");
-        var workflow = environment.Toolbox.WorkflowFiles(environment).Compile(definition);
-        var session = new RunSession(environment, presentation, environment.Toolbox.CreateRunner(store.Store, environment.Time), workflow);
+        var workflow = environment.Toolbox.CreateWorkflowFiles(environment).Compile(definition);
+        var session = new RunSession(environment, presentation, new WorkflowRunner(store.Store, environment.Time), workflow);
         return await session.ResumeAsync(threadId, answers, cancellationToken);
     }
 }

@@ -130,5 +130,5 @@ internal sealed class ResultReport(CommandEnvironment environment, RunPresentati
 
     private void Warn(string text) => Terminal.Say($"{Terminal.Paint("warning:", Tone.Yellow)} {text}");
 
-    private static string Steps(RunResult result) => result.Steps == 1 ? "1 step" : $"{result.Steps} steps";
+    private static string Steps(RunResult result) => Words.Count(result.Steps, "step");
 }

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Graph.Host.Cli.Help;
+using Graph.Host.Cli.Stores;
 using Graph.Runtime;
+using Graph.Runtime.Engine;
 
 namespace Graph.Host.Cli.Run;
 
@@ -45,13 +47,14 @@ internal static class RunCommand
     private static async Task<ExitCode> RunAsync(
         CommandEnvironment environment, string file, RunInput given, RunPresentation presentation, CancellationToken cancellationToken)
     {
-        var workflow = await environment.Toolbox.WorkflowFiles(environment).LoadAsync(file, presentation, cancellationToken);
+        var workflow = await environment.Toolbox.CreateWorkflowFiles(environment)
+            .LoadAsync(file, presentation.IsQuiet || presentation.AsJson, cancellationToken);
         var input = await new InputFields(workflow, environment).ReadAsync(given.File, given.Fields, cancellationToken);
-        await using var store = await environment.Toolbox.OpenStoreAsync(environment, presentation.StoreOption, cancellationToken);
+        await using var store = OpenStore.Open(environment, presentation.StoreOption);
         var threadId = given.Thread is { } name
             ? new ThreadId(name)
             : await new ThreadNames(store.Store, Random.Shared).MakeAsync(workflow.Name, cancellationToken);
-        var session = new RunSession(environment, presentation, environment.Toolbox.CreateRunner(store.Store, environment.Time), workflow);
+        var session = new RunSession(environment, presentation, new WorkflowRunner(store.Store, environment.Time), workflow);
         return await session.StartAsync(threadId, input, cancellationToken);
     }
 

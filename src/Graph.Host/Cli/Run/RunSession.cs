@@ -1,5 +1,3 @@
-using Graph.Host.Cli.Output;
-using Graph.Host.Cli.Resume;
 using Graph.Host.Cli.Run.Progress;
 using Graph.Runtime;
 using Graph.Runtime.Compilation;
