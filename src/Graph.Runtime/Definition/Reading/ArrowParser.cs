@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using Graph.Runtime.Definition.Yaml;
 using Graph.Runtime.Diagnostics;
@@ -8,6 +9,8 @@ namespace Graph.Runtime.Definition.Reading;
 internal sealed class ArrowParser(YamlNode.Scalar scalar, DiagnosticBag diagnostics)
 {
     private const string Arrow = "->";
+
+    private static readonly SearchValues<char> NotInNames = SearchValues.Create(" ,[]{}\n\t");
 
     /// <summary>The edges; none when the text is no arrow, which was reported.</summary>
     public IEnumerable<EdgeDefinition> Parse()
@@ -84,7 +87,7 @@ internal sealed class ArrowParser(YamlNode.Scalar scalar, DiagnosticBag diagnost
     {
         var text = scalar.Text[start..end];
         var name = text.Trim();
-        if (name.Length > 0 && !name.AsSpan().ContainsAny(" ,[]{}\n"))
+        if (name.Length > 0 && !name.AsSpan().ContainsAny(NotInNames))
         {
             var first = start + text.Length - text.TrimStart().Length;
             return new Placed<string>(name, scalar.PlaceOf(first, name.Length));

@@ -10,6 +10,13 @@ internal sealed class EdgeReader(DiagnosticBag diagnostics)
 {
     private static readonly Dictionary<string, bool> Matches = new(StringComparer.Ordinal) { ["first"] = false, ["all"] = true };
 
+    private static readonly Dictionary<string, JoinMode> Joins = new(StringComparer.Ordinal)
+    {
+        ["active"] = JoinMode.Active,
+        ["all"] = JoinMode.All,
+        ["any"] = JoinMode.Any,
+    };
+
     private readonly ArmReader _arms = new(diagnostics);
 
     public ImmutableArray<EdgeDefinition> Read(YamlNode.Sequence? list)
@@ -86,22 +93,25 @@ internal sealed class EdgeReader(DiagnosticBag diagnostics)
             return null;
         }
 
+        if (join is null)
+        {
+            return reader.Has("join") ? null : new EdgeAction.Join(targets, JoinMode.Active, null, place);
+        }
+
+        return ReadMode(join) is var (mode, count) ? new EdgeAction.Join(targets, mode, count, place) : null;
+    }
+
+    private (JoinMode Mode, Placed<long>? Count)? ReadMode(YamlNode join)
+    {
         switch (join)
         {
-            case null:
-                return reader.Has("join") ? null : new EdgeAction.Join(targets, JoinMode.Active, null, place);
-            case YamlNode.Scalar { Text: "active" }:
-                return new EdgeAction.Join(targets, JoinMode.Active, null, place);
-            case YamlNode.Scalar { Text: "all" }:
-                return new EdgeAction.Join(targets, JoinMode.All, null, place);
-            case YamlNode.Scalar { Text: "any" }:
-                return new EdgeAction.Join(targets, JoinMode.Any, null, place);
+            case YamlNode.Scalar word when Joins.TryGetValue(word.Text, out var mode):
+                return (mode, null);
             case YamlNode.Scalar number when CoreSchema.Resolve(number).IsNumber:
-                var count = Scalars.ReadWhole(number, "join", 1, int.MaxValue, diagnostics);
-                return count is null ? null : new EdgeAction.Join(targets, JoinMode.Count, count, place);
+                return Scalars.ReadWhole(number, "join", 1, int.MaxValue, diagnostics) is { } count ? (JoinMode.Count, count) : null;
             case YamlNode.Scalar word:
                 diagnostics.Report(ReadingDiagnostics.UnknownWord(
-                    word.Place, "join", word.Text, ["active", "all", "any", "a number"], Suggestion.Closest(word.Text, ["active", "all", "any"])));
+                    word.Place, "join", word.Text, [.. Joins.Keys, "a number"], Suggestion.Closest(word.Text, Joins.Keys)));
                 return null;
             default:
                 diagnostics.Report(ReadingDiagnostics.WrongShape(Scalars.FirstLine(join), "join", "active, all, any or a number", join.Describe()));

@@ -41,8 +41,12 @@ internal sealed class NodeReader(DiagnosticBag diagnostics)
 
     private NodeDefinition ReadNode(Placed<string> name, MappingReader reader)
     {
-        var interrupt = default((bool Before, bool After)?);
-        var node = new NodeDefinition
+        if (!reader.Has("type") && !reader.Has("set"))
+        {
+            diagnostics.Report(NodeDiagnostics.MissingNodeType(name.Place, name.Value));
+        }
+
+        var node = ReadConduct(reader, new NodeDefinition
         {
             Name = name,
             Type = reader.FindText("type", "a node type's name"),
@@ -50,24 +54,27 @@ internal sealed class NodeReader(DiagnosticBag diagnostics)
             WithPlace = reader.Has("with") ? reader.KeyPlace("with") : name.Place,
             Output = ReadOutput(reader),
             Description = reader.FindText("description")?.Value,
-            Retry = _policies.ReadRetry(reader),
-            Timeout = reader.FindDuration("timeout"),
-            IsDeferred = reader.FindBool("defer")?.Value ?? false,
-            InterruptsBefore = (interrupt = reader.FindWord("interrupt", Interrupts)?.Value)?.Before ?? false,
-            InterruptsAfter = interrupt?.After ?? false,
-            OnError = _policies.ReadOnError(reader),
-            Routes = reader.FindNames("routes", "a list of nodes") ?? [],
-            GoToAdds = reader.FindWord("goto", GoTos)?.Value ?? false,
             Metadata = reader.FindMapping("metadata"),
             Set = ReadSet(reader),
-        };
-        if (node.Type is null && node.Set is null && !reader.Has("type") && !reader.Has("set"))
-        {
-            diagnostics.Report(NodeDiagnostics.MissingNodeType(name.Place, name.Value));
-        }
-
+        });
         reader.Finish();
         return node;
+    }
+
+    private NodeDefinition ReadConduct(MappingReader reader, NodeDefinition node)
+    {
+        var (before, after) = reader.FindWord("interrupt", Interrupts)?.Value ?? (false, false);
+        return node with
+        {
+            Retry = _policies.ReadRetry(reader),
+            Timeout = reader.FindDuration("timeout"),
+            OnError = _policies.ReadOnError(reader),
+            IsDeferred = reader.FindBool("defer")?.Value ?? false,
+            InterruptsBefore = before,
+            InterruptsAfter = after,
+            Routes = reader.FindNames("routes", "a list of nodes") ?? [],
+            GoToAdds = reader.FindWord("goto", GoTos)?.Value ?? false,
+        };
     }
 
     private static SetDefinition? ReadSet(MappingReader reader)
