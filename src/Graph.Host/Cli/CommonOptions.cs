@@ -1,5 +1,7 @@
 using System.CommandLine;
+using Graph.Host.Cli.Errors;
 using Graph.Host.Cli.Help;
+using Graph.Runtime;
 
 namespace Graph.Host.Cli;
 
@@ -7,6 +9,8 @@ namespace Graph.Host.Cli;
 internal static class CommonOptions
 {
     internal const string DefaultStore = "sqlite:.graph/graph.db";
+
+    private const int LongestThreadId = 128;
 
     internal static Option<bool> Json(string whatIsWritten) => new("--json")
     {
@@ -24,6 +28,15 @@ internal static class CommonOptions
         Description = description,
         HelpName = "THREAD",
     };
+
+    /// <summary>Takes a word as the name of a thread.</summary>
+    /// <param name="word">The word.</param>
+    /// <returns>The id.</returns>
+    /// <exception cref="CommandException">No thread can be called that.</exception>
+    internal static ThreadId ReadThread(string word) =>
+        word.Length <= LongestThreadId && !string.IsNullOrWhiteSpace(word) && !word.Any(char.IsControl)
+            ? new ThreadId(word)
+            : throw CommandException.Usage($"'{word}' cannot name a thread: it takes 1 to {LongestThreadId} characters, none of them a control character.");
 
     internal static Option<int> Limit(int fallback) => WithLowerBound(new Option<int>("--limit")
     {

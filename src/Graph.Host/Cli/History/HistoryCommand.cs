@@ -30,7 +30,7 @@ internal static class HistoryCommand
         };
         command.SetAction(async (parsed, cancellationToken) => (int)await ListAsync(
             environment,
-            new ThreadId(parsed.GetRequiredValue(thread)),
+            CommonOptions.ReadThread(parsed.GetRequiredValue(thread)),
             new HistoryQuery { Limit = parsed.GetValue(limit) },
             parsed.GetValue(store),
             parsed.GetValue(json),

@@ -33,7 +33,7 @@ internal static class ResumeCommand
         RunPresentation.AddOptions(command);
         command.SetAction(async (parsed, cancellationToken) => (int)await ResumeAsync(
             environment,
-            new ThreadId(parsed.GetRequiredValue(thread)),
+            CommonOptions.ReadThread(parsed.GetRequiredValue(thread)),
             parsed.GetRequiredValue(answers),
             RunPresentation.From(parsed),
             cancellationToken));

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Graph.Host.Cli.Help;
 using Graph.Host.Cli.Stores;
-using Graph.Runtime;
 using Graph.Runtime.Engine;
 
 namespace Graph.Host.Cli.Run;
@@ -52,7 +51,7 @@ internal static class RunCommand
         var input = await new InputFields(workflow, environment).ReadAsync(given.File, given.Fields, cancellationToken);
         await using var store = OpenStore.Open(environment, presentation.StoreOption);
         var threadId = given.Thread is { } name
-            ? new ThreadId(name)
+            ? CommonOptions.ReadThread(name)
             : await new ThreadNames(store.Store, Random.Shared).MakeAsync(workflow.Name, cancellationToken);
         var session = new RunSession(environment, presentation, new WorkflowRunner(store.Store, environment.Time), workflow);
         return await session.StartAsync(threadId, input, cancellationToken);

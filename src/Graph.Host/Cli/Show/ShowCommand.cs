@@ -28,7 +28,7 @@ internal static class ShowCommand
         };
         command.SetAction(async (parsed, cancellationToken) => (int)await ShowAsync(
             environment,
-            new ThreadId(parsed.GetRequiredValue(thread)),
+            CommonOptions.ReadThread(parsed.GetRequiredValue(thread)),
             parsed.GetValue(at),
             parsed.GetValue(store),
             parsed.GetValue(json),
