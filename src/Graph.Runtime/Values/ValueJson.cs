@@ -120,11 +120,11 @@ public static class ValueJson
     private static Value NumberFrom(JsonElement element)
     {
         var text = element.GetRawText();
-        return text.AsSpan().IndexOfAny(".eE") < 0 && element.TryGetInt64(out var whole) ? whole : element.GetDouble();
+        return text.AsSpan().IndexOfAny(".eE") < 0 && element.TryGetInt64(out var whole) ? (Value)whole : element.GetDouble();
     }
 
     private static Value ReadNumber(ref Utf8JsonReader reader) =>
-        reader.ValueSpan.IndexOfAny(".eE"u8) < 0 && reader.TryGetInt64(out var whole) ? whole : reader.GetDouble();
+        reader.ValueSpan.IndexOfAny(".eE"u8) < 0 && reader.TryGetInt64(out var whole) ? (Value)whole : reader.GetDouble();
 
     private static ValueList ReadList(ref Utf8JsonReader reader)
     {

@@ -10,7 +10,7 @@ internal static class Equality
         var kind = left.Kind;
         if (kind != right.Kind)
         {
-            return left.IsNumber && right.IsNumber && left.Equals(right);
+            return left.IsNumber && right.IsNumber && Ordering.TryCompare(left, right, out var sign) && sign == 0;
         }
 
         return kind switch

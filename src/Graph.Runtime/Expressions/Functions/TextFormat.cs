@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using Graph.Runtime.Expressions.Evaluation;
@@ -59,13 +60,33 @@ internal static class TextFormat
     {
         ValueKind.String => value.AsString(),
         ValueKind.Float => NumberText.Plain(value.AsFloat()),
-        ValueKind.Bytes => Encoding.UTF8.GetString(value.AsBytes().Span),
+        ValueKind.Bytes => Decoded(value.AsBytes().Span),
         ValueKind.Timestamp => value.AsTimestamp().ToString(),
         ValueKind.Duration => value.AsDuration().ToString(),
         ValueKind.List => $"[{string.Join(", ", value.AsList().Select(TextOf))}]",
         ValueKind.Map => $"{{{string.Join(", ", value.AsMap().Select(entry => (Key: TextOf(entry.Key), entry.Value)).OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => entry.Key + ": " + TextOf(entry.Value)))}}}",
         _ => value.ToString(),
     };
+
+    /// <summary>The bytes as text; each run that is no UTF-8 becomes one replacement character.</summary>
+    private static string Decoded(ReadOnlySpan<byte> bytes)
+    {
+        var text = new StringBuilder();
+        var isInRun = false;
+        while (!bytes.IsEmpty)
+        {
+            var isValid = Rune.DecodeFromUtf8(bytes, out var rune, out var length) == OperationStatus.Done;
+            if (isValid || !isInRun)
+            {
+                text.Append(rune);
+            }
+
+            isInRun = !isValid;
+            bytes = bytes[length..];
+        }
+
+        return text.ToString();
+    }
 
     private static bool TryReadDigits(string format, ref int position, out int digits)
     {

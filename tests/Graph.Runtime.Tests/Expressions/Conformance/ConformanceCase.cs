@@ -25,9 +25,14 @@ internal sealed class ConformanceCase(JsonElement json)
         }
     }
 
-    private static bool AreSame(Value given, Value wanted) =>
-        given.Kind == wanted.Kind
-        && (Equality.AreEqual(given, wanted) || (given.Kind == ValueKind.Float && double.IsNaN(given.AsFloat()) && double.IsNaN(wanted.AsFloat())));
+    /// <summary>Stricter than equality: numbers must be of one type at every depth, and NaN is NaN.</summary>
+    private static bool AreSame(Value given, Value wanted) => given.Kind == wanted.Kind && given.Kind switch
+    {
+        ValueKind.Float => given.AsFloat().Equals(wanted.AsFloat()),
+        ValueKind.List => given.AsList().Count == wanted.AsList().Count && given.AsList().Zip(wanted.AsList()).All(pair => AreSame(pair.First, pair.Second)),
+        ValueKind.Map => given.AsMap().Count == wanted.AsMap().Count && given.AsMap().All(entry => wanted.AsMap().TryGetValue(entry.Key, out var other) && AreSame(entry.Value, other)),
+        _ => Equality.AreEqual(given, wanted),
+    };
 
     private Dictionary<string, Value>? Variables() =>
         json.TryGetProperty("vars", out var variables)

@@ -19,7 +19,7 @@ public sealed class ConformanceTests
 
         var outcomes = cases.Select(one => (one.Name, Outcome: one.Run())).Where(one => one.Outcome is not null).ToList();
 
-        outcomes.Select(one => $"{one.Name}: {one.Outcome}").Should().OnlyContain(line => listed.ContainsKey(line.Split(": ", 2)[0]));
+        outcomes.Where(one => !listed.ContainsKey(one.Name)).Should().BeEmpty();
         listed.Keys.Should().BeSubsetOf(outcomes.Select(one => one.Name), "a case that passes is taken off the list");
         listed.Values.Should().NotContain(reason => string.IsNullOrWhiteSpace(reason));
         (1 - ((double)outcomes.Count / cases.Count)).Should().BeGreaterThanOrEqualTo(LowestShare);

@@ -1,0 +1,23 @@
+using System.Text;
+using System.Text.Json;
+using Graph.Runtime.Values;
+
+namespace Graph.Runtime.Tests.Values;
+
+public class ValueJsonNumberTests
+{
+    [Theory]
+    [InlineData("7", ValueKind.Int)]
+    [InlineData("9223372036854775807", ValueKind.Int)]
+    [InlineData("7.0", ValueKind.Float)]
+    [InlineData("7e0", ValueKind.Float)]
+    [InlineData("9223372036854775808", ValueKind.Float)]
+    public void a_number_is_an_integer_unless_it_has_a_fraction_an_exponent_or_no_room(string json, ValueKind kind)
+    {
+        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(json));
+        reader.Read();
+
+        ValueJson.Parse(json).Kind.Should().Be(kind);
+        ValueJson.ReadExact(ref reader).Kind.Should().Be(kind);
+    }
+}
