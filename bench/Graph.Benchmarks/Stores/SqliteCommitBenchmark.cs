@@ -11,9 +11,9 @@ internal static class SqliteCommitBenchmark
     private const int Rounds = 10;
     private const int BodyBytes = 1_024;
 
-    internal static async Task<IReadOnlyList<StoreMeasurement>> RunAsync(TextWriter output, int scale = 1)
+    internal static async Task<IReadOnlyList<Measurement>> RunAsync(TextWriter output, int scale = 1)
     {
-        var measurements = new List<StoreMeasurement>();
+        var measurements = new List<Measurement>();
         foreach (var (synchronous, slice) in new[] { (SqliteSynchronous.Full, 100 * scale), (SqliteSynchronous.Normal, 2_000 * scale) })
         {
             using var folder = new TemporaryFolder();
@@ -33,7 +33,7 @@ internal static class SqliteCommitBenchmark
     }
 
     private static async Task MeasureOneWriterAsync(
-        List<StoreMeasurement> measurements, TemporaryFolder folder, SqliteSynchronous synchronous, int slice, int threads)
+        List<Measurement> measurements, TemporaryFolder folder, SqliteSynchronous synchronous, int slice, int threads)
     {
         var body = Body();
         await using var store = new SqliteCheckpointStore(new SqliteStoreOptions { Path = folder.File(), Synchronous = synchronous });
@@ -58,7 +58,7 @@ internal static class SqliteCommitBenchmark
     }
 
     private static async Task MeasureManyWritersAsync(
-        List<StoreMeasurement> measurements, TemporaryFolder folder, SqliteSynchronous synchronous, int slice)
+        List<Measurement> measurements, TemporaryFolder folder, SqliteSynchronous synchronous, int slice)
     {
         const int Writers = 32;
         var body = Body();
@@ -71,7 +71,7 @@ internal static class SqliteCommitBenchmark
         await Task.WhenAll(streams.Select(stream => Task.Run(() => stream.RunAsync(slice))));
         var elapsed = Stopwatch.GetElapsedTime(started);
         var rate = Writers * slice / elapsed.TotalSeconds;
-        measurements.Add(new StoreMeasurement(
+        measurements.Add(new Measurement(
             $"SQLite {synchronous}, {Writers} writers at once", rate, "commits/s", rate / (slice * 4 / bare.TotalSeconds), "bare inserts, one writer"));
     }
 
@@ -92,16 +92,16 @@ internal static class SqliteCommitBenchmark
     }
 
     private static void Report(
-        List<StoreMeasurement> measurements, string name, int commits, TimeSpan ours, TimeSpan viaRaw, TimeSpan viaAdo, List<TimeSpan> latencies)
+        List<Measurement> measurements, string name, int commits, TimeSpan ours, TimeSpan viaRaw, TimeSpan viaAdo, List<TimeSpan> latencies)
     {
         var rate = commits / ours.TotalSeconds;
         var bare = commits / Math.Min(viaRaw.TotalSeconds, viaAdo.TotalSeconds);
         latencies.Sort();
-        measurements.Add(new StoreMeasurement($"{name}: bare inserts through SQLitePCL", commits / viaRaw.TotalSeconds, "rows/s"));
-        measurements.Add(new StoreMeasurement($"{name}: bare inserts through ADO.NET", commits / viaAdo.TotalSeconds, "rows/s"));
-        measurements.Add(new StoreMeasurement($"{name}: commits", rate, "commits/s", rate / bare, "the faster bare inserts"));
-        measurements.Add(new StoreMeasurement($"{name}: p50", latencies[latencies.Count / 2].TotalMicroseconds, "µs"));
-        measurements.Add(new StoreMeasurement($"{name}: p99", latencies[latencies.Count * 99 / 100].TotalMicroseconds, "µs"));
+        measurements.Add(new Measurement($"{name}: bare inserts through SQLitePCL", commits / viaRaw.TotalSeconds, "rows/s"));
+        measurements.Add(new Measurement($"{name}: bare inserts through ADO.NET", commits / viaAdo.TotalSeconds, "rows/s"));
+        measurements.Add(new Measurement($"{name}: commits", rate, "commits/s", rate / bare, "the faster bare inserts"));
+        measurements.Add(new Measurement($"{name}: p50", latencies[latencies.Count / 2].TotalMicroseconds, "µs"));
+        measurements.Add(new Measurement($"{name}: p99", latencies[latencies.Count * 99 / 100].TotalMicroseconds, "µs"));
     }
 
     private static byte[] Body()

@@ -26,6 +26,6 @@ internal sealed class AnalyzeNode(IModelCatalog models) : INode<AnalyzeInput, An
             Gaps = assessment.Gaps,
         };
         var response = await models.Get(input.Model).GetResponseAsync(prompt.ToMessages(), null, cancellationToken);
-        return new Analysis(Citations.DropUnknown(response.Text, prompt.Evidence), assessment.Confidence, assessment.Gaps);
+        return new Analysis(Citations.DropUnknown(response.Text, prompt), assessment.Confidence, assessment.Gaps);
     }
 }

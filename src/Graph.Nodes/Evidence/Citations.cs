@@ -10,10 +10,10 @@ internal static partial class Citations
     internal static IReadOnlyList<int> In(string text) =>
         [.. Mark().Matches(text).SelectMany(NumbersOf).Distinct().Order()];
 
-    /// <summary>The text without the marks that name no evidence, which a model may have made up.</summary>
-    internal static string DropUnknown(string text, IReadOnlyList<EvidenceItem> evidence)
+    /// <summary>The text without the marks that name neither evidence nor stand in the prompt's frame: a model may have made them up.</summary>
+    internal static string DropUnknown(string text, GroundedPrompt prompt)
     {
-        var known = evidence.Select(item => item.Number).ToHashSet();
+        var known = prompt.Evidence.Select(item => item.Number).Concat(In(prompt.Frame)).ToHashSet();
         return Mark().Replace(text, mark =>
         {
             var numbers = NumbersOf(mark).ToList();

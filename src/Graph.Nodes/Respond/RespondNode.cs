@@ -14,7 +14,7 @@ internal sealed class RespondNode(IModelCatalog models) : INode<RespondInput, st
     {
         var prompt = PromptOf(input, context);
         var written = await WriteAsync(prompt, input.Model, context, cancellationToken);
-        var answer = Citations.DropUnknown(written, prompt.Evidence).TrimEnd();
+        var answer = Citations.DropUnknown(written, prompt).TrimEnd();
         var sources = prompt.Frame.Length > 0 ? "" : SourceList.Of(answer, prompt.Evidence);
         if (sources.Length > 0)
         {

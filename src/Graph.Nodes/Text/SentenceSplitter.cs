@@ -1,13 +1,14 @@
 using System.Collections.Frozen;
+using System.Text.RegularExpressions;
 
 namespace Graph.Nodes.Text;
 
 /// <summary>Finds the sentences of a text; each is an unchanged piece of it.</summary>
 /// <remarks>
-/// A line break ends a sentence: in the passages of a corpus a line is a paragraph, a list item or a row. Lines that are
-/// indented by four spaces are code and have no sentences.
+/// A line break ends a sentence: in the passages of a corpus a line is a paragraph, a list item or a row. The mark of an item is
+/// no part of its sentence. Lines that are indented by four spaces are code and have no sentences.
 /// </remarks>
-internal static class SentenceSplitter
+internal static partial class SentenceSplitter
 {
     private static readonly FrozenSet<string> Abbreviations = WordList.Read(
         "e.g i.e etc vs cf mr mrs ms dr prof st no fig sec ch vol pp al inc ltd co approx resp jan feb mar apr jun jul aug sep sept oct nov dec");
@@ -22,7 +23,7 @@ internal static class SentenceSplitter
                 continue;
             }
 
-            foreach (var sentence in SplitLine(line))
+            foreach (var sentence in SplitLine(line[ItemMark().Match(line).Length..]))
             {
                 yield return sentence;
             }
@@ -94,4 +95,7 @@ internal static class SentenceSplitter
         var word = line[start..at];
         return (word.Length == 1 && char.IsUpper(word[0])) || Abbreviations.Contains(word.ToLowerInvariant());
     }
+
+    [GeneratedRegex(@"^\s*(?:[-*•]|[0-9]{1,3}[.)])\s+", RegexOptions.CultureInvariant)]
+    private static partial Regex ItemMark();
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Graph.Runtime.Authoring;
+using Graph.Runtime.Values;
 
 namespace Graph.Runtime.Compilation;
 
@@ -50,6 +51,9 @@ public sealed record CompiledNode
 
     /// <summary>Whether a command's targets come on top of the static edges.</summary>
     public bool GoToAdds { get; init; }
+
+    /// <summary>What the author noted for people and tools; a map, or null.</summary>
+    public Value Metadata { get; init; }
 
     /// <summary>What happens when the attempts are spent; null fails the run.</summary>
     public ErrorRoute? OnError { get; init; }

@@ -6,7 +6,7 @@ namespace Graph.Runtime.Diagnostics;
 internal static class ExpressionDiagnostics
 {
     public static Problem From(ExpressionProblem problem, TextRange place, string? help) =>
-        Problem.Error(CodeOf(problem.Kind), place, problem.Message, problem.Suggestion, problem.Suggestion is null ? help : null);
+        Problem.Error(CodeOf(problem.Kind), place, WithoutQuestion(problem), problem.Suggestion, problem.Suggestion is null ? help : null);
 
     public static Problem WrongResultType(TextRange place, string key, string expected, string given, string? help = null) =>
         Problem.Error(DiagnosticCode.WrongResultType, place, $"'{key}' takes {expected}, and this expression gives {given}.", help: help);
@@ -23,6 +23,13 @@ internal static class ExpressionDiagnostics
 
     public static Problem UnclosedExpression(TextRange place, string text) =>
         Problem.Error(DiagnosticCode.UnclosedExpression, place, "An expression that starts with '${' ends with '}'.", text.TrimEnd() + "}");
+
+    // Whoever shows a diagnostic asks the question itself.
+    private static string WithoutQuestion(ExpressionProblem problem)
+    {
+        var question = $" Did you mean '{problem.Suggestion}'?";
+        return problem.Message.EndsWith(question, StringComparison.Ordinal) ? problem.Message[..^question.Length] : problem.Message;
+    }
 
     private static DiagnosticCode CodeOf(ExpressionProblemKind kind) => kind switch
     {

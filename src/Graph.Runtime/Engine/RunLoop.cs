@@ -8,7 +8,7 @@ using Graph.Runtime.Reducers;
 namespace Graph.Runtime.Engine;
 
 /// <summary>Moves a run step by step: plan, execute, merge, commit, until nothing is due or something stops it.</summary>
-internal sealed class RunLoop(StepPlanner planner, StepExecutor executor, StepMerger merger, RunJournal journal)
+internal sealed class RunLoop(StepPhases phases, StepExecutor executor, RunJournal journal)
 {
     /// <summary>Runs until the run is at rest.</summary>
     /// <param name="run">The run, whose receipt is committed.</param>
@@ -85,7 +85,7 @@ internal sealed class RunLoop(StepPlanner planner, StepExecutor executor, StepMe
         MergedState merged;
         try
         {
-            merged = tasks is [{ Merged: { } alone }] ? alone : merger.Merge(run.State, finished);
+            merged = tasks is [{ Merged: { } alone }] ? alone : phases.Merger.Merge(run.State, finished);
         }
         catch (GraphAgentsException failure) when (failure is MergeConflictException or ReducerException)
         {
@@ -94,8 +94,15 @@ internal sealed class RunLoop(StepPlanner planner, StepExecutor executor, StepMe
             return;
         }
 
+        if (run.SizeGuard.FindExcess(merged) is { } excess)
+        {
+            run.Step--;
+            await journal.FailAsync(run, excess);
+            return;
+        }
+
         run.State = merged.State;
-        run.Due = StepPlanner.WithDeferred(planner.Plan(finished.ConvertAll(task => task.Routing!), run.Joins, run.Due.Deferred));
+        run.Due = StepPlanner.WithDeferred(phases.Planner.Plan(finished.ConvertAll(task => task.Routing!), run.Joins, run.Due.Deferred));
         run.StepsMade++;
         run.ForgetStepInHand();
         await journal.CommitStepAsync(run, new Transition(TransitionSource.Step, finished, merged.Changes), TaskList.MarksAfter(run, tasks));

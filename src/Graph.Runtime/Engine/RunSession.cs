@@ -1,7 +1,6 @@
 using Graph.Runtime.Checkpoints;
 using Graph.Runtime.Engine.Committing;
 using Graph.Runtime.Engine.Execution;
-using Graph.Runtime.Engine.Merging;
 using Graph.Runtime.Engine.Planning;
 using Graph.Runtime.Expressions;
 using Graph.Runtime.Values;
@@ -9,35 +8,26 @@ using Graph.Runtime.Values;
 namespace Graph.Runtime.Engine;
 
 /// <summary>One call that moves a thread, from its beginning to where the thread comes to rest.</summary>
-internal sealed class RunSession : IDisposable
+internal sealed class RunSession
 {
     private readonly RunState _run;
     private readonly ICheckpointStore? _store;
     private readonly TimeProvider _time;
     private readonly CancellationToken _asked;
-    private readonly StepCommitter? _committer;
     private readonly RunJournal _journal;
-    private readonly Router _router;
-    private readonly StepMerger _merger;
-    private readonly StepPlanner _planner;
+    private readonly StepPhases _phases;
     private readonly RunLoop _loop;
 
-    internal RunSession(RunState run, ICheckpointStore? store, TimeProvider time, IIdGenerator ids, Random random, CancellationToken asked)
+    internal RunSession(RunState run, ICheckpointStore? store, StepCommitter? committer, TimeProvider time, Random random, CancellationToken asked)
     {
         _run = run;
         _store = store;
         _time = time;
         _asked = asked;
-        _committer = store is null ? null : new StepCommitter(store, ids, time);
-        _journal = new RunJournal(store, _committer);
-        _router = new Router(run.Topology);
-        _merger = new StepMerger(run.Topology);
-        _planner = new StepPlanner(run.Topology);
-        var runner = new TaskRunner(_router, _merger, new TaskWrites(run.Topology), time, random);
-        _loop = new RunLoop(_planner, new StepExecutor(runner, time), _merger, _journal);
+        _journal = new RunJournal(store, committer);
+        _phases = StepPhases.Of(run.Workflow);
+        _loop = new RunLoop(_phases, new StepExecutor(new TaskRunner(_phases, time, random), time), _journal);
     }
-
-    public void Dispose() => _committer?.Dispose();
 
     /// <summary>Takes an input in and runs.</summary>
     internal async Task<RunResult> StartAsync(RunRequest request)
@@ -49,7 +39,7 @@ internal sealed class RunSession : IDisposable
         }
 
         _run.Context = request.Context;
-        var input = _merger.MergeInput(_run.State, RunInput.Check(_run.Workflow, request.Input, _run.State));
+        var input = _phases.Merger.MergeInput(_run.State, RunInput.Check(_run.Workflow, request.Input, _run.State));
         _run.State = input.State;
         _run.Events?.Publish(new RunEvent.RunStarted(_run.ThreadId, _run.RunId, _run.Workflow.Name, stored is not null));
         RouteFromStart();
@@ -169,8 +159,8 @@ internal sealed class RunSession : IDisposable
         _run.Due = DueWork.Start;
         try
         {
-            var routing = _router.Route(_run.Workflow.StartRoutes, new TaskFrame(_run, _run.State));
-            _run.Due = StepPlanner.WithDeferred(_planner.Plan([routing], _run.Joins, []));
+            var routing = _phases.Router.Route(_run.Workflow.StartRoutes, new TaskFrame(_run, _run.State));
+            _run.Due = StepPlanner.WithDeferred(_phases.Planner.Plan([routing], _run.Joins, []));
         }
         catch (ExpressionException failure)
         {
@@ -206,7 +196,7 @@ internal sealed class RunSession : IDisposable
             Steps = _run.StepsMade,
             Interrupts = _run.Interrupts,
             Error = _run.Error,
-            HalfFilledJoins = _run.Status == RunStatus.Succeeded ? _planner.DescribeHalfFilled(_run.Joins) : [],
+            HalfFilledJoins = _run.Status == RunStatus.Succeeded ? _phases.Planner.DescribeHalfFilled(_run.Joins) : [],
             AbandonedTasks = _run.AbandonedTasks,
         };
         _run.Events?.Publish(new RunEvent.RunFinished(result.Status, result.Output, result.Error));

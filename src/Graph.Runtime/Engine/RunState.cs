@@ -57,6 +57,8 @@ internal sealed class RunState(CompiledWorkflow workflow, ThreadId threadId, Run
     /// <summary>The step in hand was stopped before by its own marks, and is not stopped there again.</summary>
     internal bool PassesBefore { get; set; }
 
+    internal StateSizeGuard SizeGuard { get; } = new(workflow.Limits.MaxStateBytes);
+
     internal IReadOnlyList<string> AbandonedTasks { get; set; } = [];
 
     /// <summary>Where the thread stands in the store.</summary>

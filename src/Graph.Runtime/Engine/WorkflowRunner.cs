@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Graph.Runtime.Checkpoints;
 using Graph.Runtime.Compilation;
+using Graph.Runtime.Engine.Committing;
 using Graph.Runtime.Values;
 
 namespace Graph.Runtime.Engine;
@@ -8,10 +9,13 @@ namespace Graph.Runtime.Engine;
 /// <summary>Starts and resumes runs. One instance serves a whole process.</summary>
 public sealed class WorkflowRunner
 {
+    private const int MostIdleCommitters = 16;
+
     private readonly ICheckpointStore? _store;
     private readonly TimeProvider _time;
     private readonly IIdGenerator _ids;
     private readonly Random _random;
+    private readonly ConcurrentBag<StepCommitter> _committers = [];
     private readonly ConcurrentDictionary<string, bool> _savedDefinitions = new(StringComparer.Ordinal);
 
     /// <summary>Wires a runner.</summary>
@@ -87,7 +91,8 @@ public sealed class WorkflowRunner
             await Task.Yield();
         }
 
-        using var session = new RunSession(run, _store, _time, _ids, _random, stop.Token);
+        var committer = _store is null ? null : _committers.TryTake(out var idle) ? idle : new StepCommitter(_store, _ids, _time);
+        var session = new RunSession(run, _store, committer, _time, _random, stop.Token);
         try
         {
             await SaveDefinitionAsync(run.Workflow, stop.Token);
@@ -95,9 +100,21 @@ public sealed class WorkflowRunner
         }
         finally
         {
+            Release(committer);
             run.Events?.Close();
             stop.Dispose();
         }
+    }
+
+    private void Release(StepCommitter? committer)
+    {
+        if (committer is { IsReusable: true } && _committers.Count < MostIdleCommitters)
+        {
+            _committers.Add(committer);
+            return;
+        }
+
+        committer?.Dispose();
     }
 
     private async ValueTask SaveDefinitionAsync(CompiledWorkflow workflow, CancellationToken cancellationToken)

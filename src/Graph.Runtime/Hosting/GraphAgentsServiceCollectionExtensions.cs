@@ -1,4 +1,7 @@
+using Graph.Runtime;
 using Graph.Runtime.Authoring;
+using Graph.Runtime.Checkpoints;
+using Graph.Runtime.Engine;
 using Graph.Runtime.Hosting;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -17,7 +20,8 @@ public static class GraphAgentsServiceCollectionExtensions
         return new GraphAgentsBuilder(services)
             .WithOptions(configure)
             .WithClock()
-            .WithNodeTypes();
+            .WithNodeTypes()
+            .WithEngine();
     }
 
     private static GraphAgentsBuilder WithOptions(this GraphAgentsBuilder builder, Action<GraphAgentsOptions>? configure)
@@ -29,6 +33,19 @@ public static class GraphAgentsServiceCollectionExtensions
     private static GraphAgentsBuilder WithClock(this GraphAgentsBuilder builder)
     {
         builder.Services.TryAddSingleton(TimeProvider.System);
+        return builder;
+    }
+
+    private static GraphAgentsBuilder WithEngine(this GraphAgentsBuilder builder)
+    {
+        builder.Services.TryAddSingleton<IIdGenerator>(provider =>
+            new SortableIdGenerator(provider.GetRequiredService<TimeProvider>(), Random.Shared));
+        builder.Services.TryAddSingleton<ICheckpointStore, InMemoryCheckpointStore>();
+        builder.Services.TryAddSingleton(provider => new WorkflowRunner(
+            provider.GetRequiredService<ICheckpointStore>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<IIdGenerator>()));
+        builder.Services.TryAddSingleton<ThreadReader>();
         return builder;
     }
 

@@ -54,7 +54,7 @@ internal sealed class ValueBinder(ExpressionBinder expressions, DiagnosticBag di
         return scalar.Text.Contains("{{", StringComparison.Ordinal) ? BindTemplate(scalar, place) : BindLiteral(scalar, scalar.Text, place);
     }
 
-    private CompiledValue? BindTemplate(YamlNode.Scalar scalar, ValuePlace place)
+    private CompiledValue.Computed? BindTemplate(YamlNode.Scalar scalar, ValuePlace place)
     {
         if (!TypeFit.MayFit(place.Expected, StateType.String))
         {

@@ -28,6 +28,7 @@ internal sealed class RunRestorer(CompiledWorkflow workflow)
         run.Step = replay.Step;
         run.Origin = replay.Origin;
         run.Position = replay.Position;
+        run.SizeGuard.StartAt(replay.Position.SnapshotBytes + replay.Position.BytesSinceSnapshot);
         run.Status = replay.Commit.Header.Status;
     }
 
@@ -111,7 +112,7 @@ internal sealed class RunRestorer(CompiledWorkflow workflow)
         }
 
         var isOverwrite = write.ContainsKey("overwrite");
-        return new TaskWrites(_topology).Fit("(kept)", slot, write["value"], isOverwrite);
+        return StepPhases.Of(workflow).Writes.Fit("(kept)", slot, write["value"], isOverwrite);
     }
 
     private Routing RestoreRouting(ValueMap decision)

@@ -10,7 +10,7 @@ using Graph.Runtime.Values;
 namespace Graph.Runtime.Engine.Committing;
 
 /// <summary>Phase four of a superstep: makes a transition durable in one commit, with a snapshot when the differences have outgrown the last one.</summary>
-/// <remarks>One committer serves one run; its buffers are used again for each commit.</remarks>
+/// <remarks>One committer serves one run at a time; its buffers are used again for each commit, and by the next run.</remarks>
 internal sealed class StepCommitter : IDisposable
 {
     /// <summary>Fewer bytes of differences than this are no reason for a snapshot …</summary>
@@ -18,6 +18,8 @@ internal sealed class StepCommitter : IDisposable
 
     /// <summary>… unless there are this many commits to read.</summary>
     private const int SnapshotCommits = 256;
+
+    private const int LargestKeptBuffer = 1024 * 1024;
 
     private const int NumberBytes = sizeof(long);
 
@@ -41,6 +43,9 @@ internal sealed class StepCommitter : IDisposable
         _time = time;
         _writer = new Utf8JsonWriter(_buffer, Options);
     }
+
+    /// <summary>Whether its buffers are small enough to be worth keeping.</summary>
+    internal bool IsReusable => _buffer.Capacity <= LargestKeptBuffer;
 
     public void Dispose() => _writer.Dispose();
 
@@ -76,7 +81,7 @@ internal sealed class StepCommitter : IDisposable
                 Header = header,
                 ExpectedHead = position.Head,
                 Body = body,
-                Snapshot = snapshot,
+                Snapshot = snapshot is null ? default(ReadOnlyMemory<byte>?) : snapshot,
                 Workflow = version == 1 ? new WorkflowReference(run.Workflow.Name, run.Workflow.Version, run.Workflow.Hash) : null,
             },
             cancellationToken);

@@ -1,13 +1,12 @@
 using Graph.Runtime.Authoring;
 using Graph.Runtime.Compilation;
-using Graph.Runtime.Engine.Merging;
 using Graph.Runtime.Engine.Planning;
 using Graph.Runtime.Values;
 
 namespace Graph.Runtime.Engine.Execution;
 
 /// <summary>Runs one task to its end: attempts, waits between them, writes, routing.</summary>
-internal sealed class TaskRunner(Router router, StepMerger merger, TaskWrites writes, TimeProvider time, Random random)
+internal sealed class TaskRunner(StepPhases phases, TimeProvider time, Random random)
 {
     /// <summary>Runs a task; afterwards it is done, has an error, or waits.</summary>
     /// <exception cref="OperationCanceledException">The task was told to stop.</exception>
@@ -54,7 +53,7 @@ internal sealed class TaskRunner(Router router, StepMerger merger, TaskWrites wr
         try
         {
             var result = task.Node.Implementation is { } node ? await ExecuteAsync(task, node, context, stop) : NodeResult.Done;
-            task.Finished = new FinishedTask(task.Key, task.Node.Index, writes.Collect(task, result), null)
+            task.Finished = new FinishedTask(task.Key, task.Node.Index, phases.Writes.Collect(task, result), null)
             {
                 Attempts = attempt,
                 Elapsed = time.GetElapsedTime(startedAt),
@@ -130,15 +129,15 @@ internal sealed class TaskRunner(Router router, StepMerger merger, TaskWrites wr
 
     private IReadOnlyList<Routing> Route(RunState run, TaskRun task, NodeCommand? command)
     {
-        if (command?.GoTo is null && !router.IsConditional(task.Node.Index))
+        if (command?.GoTo is null && !phases.Router.IsConditional(task.Node.Index))
         {
-            return router.Route(task.Node, task.Frame);
+            return phases.Router.Route(task.Node, task.Frame);
         }
 
         // A router sees the state at step start plus its own node's writes, and no sibling's.
-        task.Merged = merger.Merge(run.State, [task.Finished!]);
+        task.Merged = phases.Merger.Merge(run.State, [task.Finished!]);
         task.Frame.State = task.Merged.State;
-        return command?.GoTo is { } targets ? router.Route(task.Node, targets, task.Frame) : router.Route(task.Node, task.Frame);
+        return command?.GoTo is { } targets ? phases.Router.Route(task.Node, targets, task.Frame) : phases.Router.Route(task.Node, task.Frame);
     }
 
     private void GiveUp(RunState run, TaskRun task, RunError error, List<RunError> failures)
@@ -157,7 +156,7 @@ internal sealed class TaskRunner(Router router, StepMerger merger, TaskWrites wr
             ItemErrorPolicy.Skip => null,
             ItemErrorPolicy.Fail => task.Node.OnError!.ErrorSlot,
         };
-        task.Finished = new FinishedTask(task.Key, task.Node.Index, writes.CollectError(slot, error), null)
+        task.Finished = new FinishedTask(task.Key, task.Node.Index, phases.Writes.CollectError(slot, error), null)
         {
             Attempts = error.Attempt,
             Failures = [.. failures, error],

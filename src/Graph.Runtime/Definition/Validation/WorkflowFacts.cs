@@ -1,0 +1,56 @@
+using System.Collections.Immutable;
+using Graph.Runtime.Compilation.Binding;
+using Graph.Runtime.Diagnostics;
+using Graph.Runtime.State;
+
+namespace Graph.Runtime.Definition.Validation;
+
+/// <summary>What the rules know of a workflow: what was written, and what came of looking its names up.</summary>
+internal sealed record WorkflowFacts
+{
+    public required WorkflowDefinition Definition { get; init; }
+
+    public required StateSchema Schema { get; init; }
+
+    public required WayMap Ways { get; init; }
+
+    public required ImmutableArray<FieldRead> Reads { get; init; }
+
+    public required ImmutableArray<FieldWrite> Writes { get; init; }
+
+    /// <summary>Whether some expression reads the state as a whole, so that no field is unread.</summary>
+    public required bool ReadsWholeState { get; init; }
+
+    /// <summary>Slots of what a caller gives.</summary>
+    public required ImmutableHashSet<int> Input { get; init; }
+
+    /// <summary>Slots of what a caller gets back.</summary>
+    public required ImmutableHashSet<int> Output { get; init; }
+
+    /// <summary>Whether the names under <c>edges:</c>, <c>routes:</c> and <c>on_error:</c> were all found.</summary>
+    public bool AreWaysKnown => Ways.IsComplete;
+
+    /// <summary>Nodes that may write any field, because they route themselves by commands, which carry updates of their own.</summary>
+    public IEnumerable<int> FreeWriters => Definition.Nodes.Select((node, index) => (node, index)).Where(pair => pair.node.Routes.Length > 0).Select(pair => pair.index);
+
+    public required SourceText Source { get; init; }
+
+    public string NameOf(int node) => Definition.Nodes[node].Name.Value;
+
+    public string FieldName(int slot) => Schema.Fields[slot].Name;
+
+    /// <summary>The line, from 1, that something stands on.</summary>
+    public int LineOf(TextRange place) => Source.PointAt(place.Start).Line;
+
+    public IEnumerable<FieldWrite> WritesOf(int node) => Writes.Where(write => write.Node == node);
+
+    /// <summary>Whether a node may go to another by its own command, or when it fails.</summary>
+    public bool HasOwnWay(int from, int to) =>
+        from < Ways.Count && OwnTargets(Definition.Nodes[from]).Any(target => Ways.Find(target.Value) == to);
+
+    /// <summary>Whether any node may go to this one by its own command, or when it fails.</summary>
+    public bool HasOwnWayTo(int node) => Enumerable.Range(0, Ways.Count).Any(from => HasOwnWay(from, node));
+
+    private IEnumerable<Placed<string>> OwnTargets(NodeDefinition node) =>
+        (node.OnError ?? Definition.Defaults.OnError) is OnErrorDefinition.GoTo handler ? node.Routes.Append(handler.Target) : node.Routes;
+}
