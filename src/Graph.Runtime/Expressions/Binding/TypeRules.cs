@@ -75,6 +75,7 @@ internal static class TypeRules
         (CelType.Words, _) => wanted == CelType.String,
         (CelType.List a, CelType.List b) => IsAssignable(a.Item, b.Item),
         (CelType.MapLiteral literal, CelType.Record record) => FitsRecord(literal, record.Definition),
+        (CelType.Record a, CelType.Record b) => FitsRecord(a.Definition, b.Definition),
         (CelType.Map map, CelType.Record) => IsOpen(map.Key) || map.Key == CelType.String,
         (_, CelType.Map map) when AsMap(given) is { } entries => IsAssignable(entries.Key, map.Key) && IsAssignable(entries.Value, map.Value),
         _ => false,
@@ -112,4 +113,9 @@ internal static class TypeRules
     private static bool FitsRecord(CelType.MapLiteral literal, StateType.Record record) =>
         literal.Fields.All(entry => record.FindField(entry.Name) is { } field && IsAssignable(entry.Type, From(field.Type)))
         && record.Fields.All(field => field.Type.AllowsNull || literal.Fields.Any(entry => entry.Name == field.Name));
+
+    /// <summary>By fields and not by name: a workflow's record and the C# record of a node are declared apart.</summary>
+    private static bool FitsRecord(StateType.Record given, StateType.Record wanted) =>
+        given.Fields.All(field => wanted.FindField(field.Name) is { } other && IsAssignable(From(field.Type), From(other.Type)))
+        && wanted.Fields.All(field => field.Type.AllowsNull || given.FindField(field.Name) is not null);
 }
