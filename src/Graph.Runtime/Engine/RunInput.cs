@@ -15,7 +15,7 @@ internal static class RunInput
         var writes = new List<StateWrite>();
         foreach (var (name, value) in input)
         {
-            if (FindProblem(workflow, name.ToString(), value, out var write) is { } problem)
+            if (FindProblem(workflow, name.Kind == ValueKind.String ? name.AsString() : name.ToString(), value, out var write) is { } problem)
             {
                 problems.Add(problem);
                 continue;
