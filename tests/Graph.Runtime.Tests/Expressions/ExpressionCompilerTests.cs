@@ -29,7 +29,7 @@ public sealed class ExpressionCompilerTests
     {
         var expression = ExpressionWorld.Compile("rounds < max_rounds && tags.exists(rounds, rounds == question)");
 
-        expression.Reads.Should().BeEquivalentTo([0, 1, 2, 10]);
+        expression.Reads.Should().BeEquivalentTo([0, 1, 2, 11]);
     }
 
     [Fact]

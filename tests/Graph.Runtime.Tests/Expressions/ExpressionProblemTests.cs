@@ -28,11 +28,13 @@ public sealed class ExpressionProblemTests
     [InlineData("0x", "0x", "The number '0x' has no digits.")]
     [InlineData("12abc", "12a", "The number '12' is followed by 'a', which no number can contain.")]
     [InlineData("a.b # c", "#", "The character '#' has no meaning in an expression.")]
-    [InlineData("{'a' 1}", "1", "'1' does not belong here: a '}' or an operator is missing before it.")]
+    [InlineData("{'a' 1}", "'a'", "The map key '\"a\"' needs a ':' and a value.")]
+    [InlineData("[1 2]", "2", "'2' does not belong here: a ']' or an operator is missing before it.")]
     [InlineData("{'a'}", "'a'", "The map key '\"a\"' needs a ':' and a value.")]
     [InlineData("package", "package", "'package' is a reserved word and cannot be a variable's name.")]
     [InlineData("Finding{title: 'x'}", "Finding{", "'Finding{...}' would make a message, which this language does not have: write a map, {\"field\": value}.")]
-    [InlineData("analysis.1", "analysis.1", "")]
+    [InlineData("tags.1", ".1", "A number cannot follow '.': write [1] for an item.")]
+    [InlineData("analysis.", ".", "The expression ends after '.' where a field's name is missing.")]
     [InlineData("size(1, )", ")", "An argument is missing between ',' and ')'.")]
     public void a_syntax_mistake_is_told_in_one_sentence_at_its_place(string text, string culprit, string message)
     {
@@ -135,6 +137,14 @@ public sealed class ExpressionProblemTests
     [InlineData("scores.?ann", "The condition must be bool, but 'scores.?ann' is optional<float>. Add .orValue(...) to say what it is when it is missing.")]
     public void a_condition_of_another_type_is_told_with_the_way_out(string text, string message) =>
         OnlyProblem(text, StateType.Bool).Message.Should().Be(message);
+
+    [Fact]
+    public void a_word_that_an_enum_does_not_have_is_told_with_its_words()
+    {
+        var words = new StateType.Enum(["queued", "done"]);
+
+        OnlyProblem("'dne'", words).Message.Should().Be("'dne' is none of the enum's words. Did you mean 'done'?");
+    }
 
     [Fact]
     public void a_float_does_not_become_an_int_by_itself() =>

@@ -7,6 +7,23 @@ namespace Graph.Runtime.Expressions.Binding;
 /// <content>Operators.</content>
 internal sealed partial class Binder
 {
+    /// <summary>A literal that meets an enum must be one of its words.</summary>
+    internal void CheckWord(CelType type, SyntaxNode other, string consequence = ", so this can never be equal")
+    {
+        if (type.WithoutNull is not CelType.Words words
+            || other is not SyntaxNode.Literal { Value.Kind: ValueKind.String } literal
+            || words.Definition.Words.Contains(literal.Value.AsString()))
+        {
+            return;
+        }
+
+        var word = literal.Value.AsString();
+        var nearest = NearestName.Find(word, words.Definition.Words);
+        var hint = nearest is null ? $" The words are {string.Join(", ", words.Definition.Words)}." : NearestName.Question(nearest);
+        var suggestion = nearest is null ? null : SyntaxPrinter.Quote(nearest);
+        Report(ExpressionProblemKind.UnknownName, other.Span, $"'{word}' is none of the enum's words{consequence}.{hint}", suggestion);
+    }
+
     private void RequireBool(CelType type, SyntaxNode node, string place)
     {
         type = type.WithoutNull;
@@ -92,23 +109,6 @@ internal sealed partial class Binder
             ? new TextEqualityTest(left.Evaluator, right.Evaluator, wantsEqual)
             : new EqualityTest(left.Evaluator, right.Evaluator, wantsEqual);
         return new Bound(evaluator, CelType.Bool);
-    }
-
-    /// <summary>A literal that is compared with an enum must be one of its words.</summary>
-    private void CheckWord(CelType type, SyntaxNode other)
-    {
-        if (type.WithoutNull is not CelType.Words words
-            || other is not SyntaxNode.Literal { Value.Kind: ValueKind.String } literal
-            || words.Definition.Words.Contains(literal.Value.AsString()))
-        {
-            return;
-        }
-
-        var word = literal.Value.AsString();
-        var nearest = NearestName.Find(word, words.Definition.Words);
-        var hint = nearest is null ? $" The words are {string.Join(", ", words.Definition.Words)}." : NearestName.Question(nearest);
-        var suggestion = nearest is null ? null : SyntaxPrinter.Quote(nearest);
-        Report(ExpressionProblemKind.UnknownName, other.Span, $"'{word}' is none of the enum's words, so this can never be equal.{hint}", suggestion);
     }
 
     private Bound BindMembership(SyntaxNode.Binary binary, Bound left, Bound right)
