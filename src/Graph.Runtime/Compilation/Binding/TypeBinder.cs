@@ -100,7 +100,7 @@ internal sealed class TypeBinder
             return FindDeclared(named.Name, depth);
         }
 
-        var near = Suggestion.Closest(named.Name, BuiltInNames.Concat(_declared.Keys));
+        var near = TypeHabits.Find(named.Name) ?? Suggestion.Closest(named.Name, BuiltInNames.Concat(_declared.Keys));
         _diagnostics.Report(StateDiagnostics.UnknownType(named.Place, named.Name, near));
         return null;
     }
