@@ -74,6 +74,9 @@ internal static class YamlDiagnostics
     public static Problem TagFound(TextRange place, string text) =>
         Problem.Error(DiagnosticCode.TagFound, place, $"'!' at the start of a value makes {Excerpt(text)} a tag in YAML, and tags are not taken.", Quoted(text));
 
+    public static Problem StrayTag(TextRange place) =>
+        Problem.Error(DiagnosticCode.TagFound, place, "Tags ('!') are not taken: what a value is follows from where it stands.", help: "remove it");
+
     public static Problem AnchorOnNothing(TextRange place, string name) =>
         Problem.Error(DiagnosticCode.AnchorOnNothing, place, $"'&{name}' is an anchor in YAML, and there is no value behind it.", Quoted("&" + name));
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.Versioning;
 
 namespace Graph.EndToEnd.Tests.Worlds;
 
@@ -46,6 +45,9 @@ internal sealed class Workplace : IDisposable
         var path = Path.Combine(Folder, "graph");
         File.WriteAllText(path, string.Create(
             CultureInfo.InvariantCulture, $"#!/usr/bin/env bash\nGRAPH_COMMAND=\"$0\" exec dotnet '{Repository.GraphDll}' \"$@\"\n"));
-        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
     }
 }

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Graph.Host.Cli.Help;
-using Graph.Runtime.Compilation;
 using Graph.Runtime.Drawing;
 
 namespace Graph.Host.Cli.Draw;
@@ -8,11 +7,11 @@ namespace Graph.Host.Cli.Draw;
 /// <summary><c>graph draw</c>: a picture of a workflow.</summary>
 internal static class DrawCommand
 {
-    private static readonly Dictionary<string, Func<CompiledWorkflow, string>> Formats = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, Func<WorkflowDescription, string>> Formats = new(StringComparer.Ordinal)
     {
-        ["text"] = TextDrawing.Render,
-        ["mermaid"] = MermaidDrawing.Render,
-        ["dot"] = DotDrawing.Render,
+        ["text"] = TextDrawing.Draw,
+        ["mermaid"] = MermaidDrawing.Draw,
+        ["dot"] = DotDrawing.Draw,
     };
 
     internal static Command Create(CommandEnvironment environment)
@@ -34,7 +33,7 @@ internal static class DrawCommand
         {
             var workflow = await environment.Toolbox.CreateWorkflowFiles(environment)
                 .LoadAsync(parsed.GetRequiredValue(file), isQuiet: true, cancellationToken);
-            environment.Terminal.Out.WriteLine(Formats[parsed.GetRequiredValue(format)](workflow).TrimEnd('\n'));
+            environment.Terminal.Out.WriteLine(Formats[parsed.GetRequiredValue(format)](workflow.Describe()).TrimEnd('\n'));
             return (int)ExitCode.Success;
         });
         return command;

@@ -30,9 +30,9 @@ internal static class DiagnosticOutput
     /// <param name="diagnostics">What is wrong.</param>
     internal static void WriteForPeople(Terminal terminal, string text, IReadOnlyList<Diagnostic> diagnostics)
     {
-        foreach (var diagnostic in diagnostics)
+        if (diagnostics.Count > 0)
         {
-            terminal.Say(DiagnosticRenderer.Render(diagnostic, text, terminal.ErrorHasColor));
+            terminal.Say(new DiagnosticRenderer(text).Render(diagnostics));
         }
     }
 }

@@ -24,8 +24,8 @@ internal static class ResumeCommand
         var command = new ExplainedCommand(
             "resume",
             "Goes on with a thread that waits, failed or was stopped.",
-            "resume publish-7f3k2a --answer approve",
-            "resume publish-7f3k2a --answer '{\"approved\": false, \"comment\": \"Shorter, please.\"}'",
+            "resume review-7f3k2a --answer approve",
+            "resume review-7f3k2a --answer '{\"approved\": false, \"note\": \"Shorter, please.\"}'",
             "resume research-m4x9td --json")
         {
             thread, answers,

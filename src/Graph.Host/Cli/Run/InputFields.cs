@@ -2,6 +2,7 @@ using System.Text.Json;
 using Graph.Host.Cli.Errors;
 using Graph.Host.Cli.Help;
 using Graph.Runtime.Compilation;
+using Graph.Runtime.State;
 using Graph.Runtime.Values;
 
 namespace Graph.Host.Cli.Run;
@@ -17,8 +18,8 @@ internal sealed class InputFields(CompiledWorkflow workflow, CommandEnvironment 
     /// <param name="file">A JSON file, or <c>-</c> for what is piped in; null for none.</param>
     /// <param name="fields">Such as <c>question=Why?</c>; they win over the file.</param>
     /// <param name="cancellationToken">Stops reading.</param>
-    /// <returns>The input, each field of its type.</returns>
-    /// <exception cref="CommandException">A field is unknown or cannot be read, or a required one is missing.</exception>
+    /// <returns>The input; fields that were typed are of their type.</returns>
+    /// <exception cref="CommandException">A field is unknown or cannot be read.</exception>
     internal async Task<ValueMap> ReadAsync(string? file, IReadOnlyList<string> fields, CancellationToken cancellationToken)
     {
         var input = file is null ? ValueMap.Empty : await ReadFileAsync(file, cancellationToken);
@@ -29,8 +30,24 @@ internal sealed class InputFields(CompiledWorkflow workflow, CommandEnvironment 
             input = input.Set(name, FieldText.Parse(name, TypeOf(name), await ResolveAsync(name, text, cancellationToken)));
         }
 
-        RequireAll(input);
         return input;
+    }
+
+    /// <summary>Refuses an input that leaves out what a new thread needs; one that goes on may have it already.</summary>
+    /// <param name="input">The input.</param>
+    /// <exception cref="CommandException">A required field is missing.</exception>
+    internal void RequireAll(ValueMap input)
+    {
+        var missing = workflow.Input
+            .Where(field => field.IsRequired)
+            .Select(field => workflow.Schema.Fields[field.Slot])
+            .FirstOrDefault(field => !input.ContainsKey(field.Name));
+        if (missing is not null)
+        {
+            throw CommandException.Usage(
+                $"'{workflow.Name}' needs the input '{missing.Name}' ({missing.Type.Name}). "
+                + $"Give it such as: -i {Output.ShellText.Quote($"{missing.Name}={FieldText.Sample(missing.Type)}")}");
+        }
     }
 
     /// <summary>What a workflow takes, as its author wrote it.</summary>
@@ -72,16 +89,9 @@ internal sealed class InputFields(CompiledWorkflow workflow, CommandEnvironment 
         var what = file == StandardInput ? "what was piped in" : $"'{file}'";
         var json = await ReadJsonTextAsync(file, cancellationToken);
         var input = Parse(json, what);
-        foreach (var (key, value) in input)
+        foreach (var (key, _) in input)
         {
-            var name = key.AsString();
-            RequireKnown(name);
-            if (!TypeOf(name).TryFit(value, out var fitted, out var misfit))
-            {
-                throw CommandException.Usage($"The field '{name}' in {what} does not fit: {misfit}.");
-            }
-
-            input = input.Set(name, fitted);
+            RequireKnown(key.AsString());
         }
 
         return input;
@@ -114,7 +124,11 @@ internal sealed class InputFields(CompiledWorkflow workflow, CommandEnvironment 
         }
     }
 
-    private Runtime.State.StateType TypeOf(string name) => workflow.Schema.Fields[workflow.Schema.FindSlot(name)].Type;
+    private StateType TypeOf(string name)
+    {
+        var field = workflow.Schema.Fields[workflow.Schema.FindSlot(name)];
+        return field.Reducer.WriteType(field.Type);
+    }
 
     private void RequireKnown(string name)
     {
@@ -123,20 +137,6 @@ internal sealed class InputFields(CompiledWorkflow workflow, CommandEnvironment 
         {
             throw CommandException.Usage(
                 $"'{workflow.Name}' has no input '{name}'.{Spelling.Suggest(name, known)} It takes {Describe(workflow)}.");
-        }
-    }
-
-    private void RequireAll(ValueMap input)
-    {
-        var missing = workflow.Input
-            .Where(field => field.IsRequired)
-            .Select(field => workflow.Schema.Fields[field.Slot])
-            .FirstOrDefault(field => !input.ContainsKey(field.Name));
-        if (missing is not null)
-        {
-            throw CommandException.Usage(
-                $"'{workflow.Name}' needs the input '{missing.Name}' ({missing.Type.Name}). "
-                + $"Give it such as: -i {Output.ShellText.Quote($"{missing.Name}={FieldText.Sample(missing.Type)}")}");
         }
     }
 }

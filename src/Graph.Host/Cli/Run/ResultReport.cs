@@ -116,9 +116,17 @@ internal sealed class ResultReport(CommandEnvironment environment, RunPresentati
 
     private void WriteOutput(ValueMap output)
     {
-        var isOneText = workflow.Output.Length == 1 && output.Count == 1 && output.First().Value.Kind == ValueKind.String;
-        Terminal.Out.WriteLine(isOneText ? output.First().Value.AsString().TrimEnd('\n') : ValueJson.ToText(output, indented: true));
+        if (presentation.PrintedField is { } field)
+        {
+            WriteValue(output.TryGetValue(field, out var value) ? value : Value.Null);
+            return;
+        }
+
+        WriteValue(workflow.Output.Length == 1 && output.Count == 1 && output.First().Value.Kind == ValueKind.String ? output.First().Value : output);
     }
+
+    private void WriteValue(Value value) => Terminal.Out.WriteLine(
+        value.Kind == ValueKind.String ? value.AsString().TrimEnd('\n') : ValueJson.ToText(value, indented: true));
 
     private void SayUnlessQuiet(string text)
     {

@@ -27,9 +27,9 @@ internal static class RunCommand
         var command = new ExplainedCommand(
             "run",
             "Runs a workflow and prints its output.",
-            "run workflows/research.yaml -i question='How do checkpoints work?'",
+            "run workflows/research.yaml -i question='How do checkpoints work?' --print answer",
             "run workflows/research.yaml --input question.json --thread monday --json",
-            "run workflows/publish.yaml -i draft=@draft.md --interactive")
+            "run workflows/review.yaml -i task=@task.txt --interactive")
         {
             file, fields, input, thread,
         };
@@ -48,7 +48,13 @@ internal static class RunCommand
     {
         var workflow = await environment.Toolbox.CreateWorkflowFiles(environment)
             .LoadAsync(file, presentation.IsQuiet || presentation.AsJson, cancellationToken);
-        var input = await new InputFields(workflow, environment).ReadAsync(given.File, given.Fields, cancellationToken);
+        var fields = new InputFields(workflow, environment);
+        var input = await fields.ReadAsync(given.File, given.Fields, cancellationToken);
+        if (given.Thread is null)
+        {
+            fields.RequireAll(input);
+        }
+
         await using var store = OpenStore.Open(environment, presentation.StoreOption);
         var threadId = given.Thread is { } name
             ? CommonOptions.ReadThread(name)

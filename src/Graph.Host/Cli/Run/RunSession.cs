@@ -1,3 +1,5 @@
+using Graph.Host.Cli.Errors;
+using Graph.Host.Cli.Help;
 using Graph.Host.Cli.Run.Progress;
 using Graph.Runtime;
 using Graph.Runtime.Compilation;
@@ -41,6 +43,7 @@ internal sealed class RunSession(
 
     private async Task<ExitCode> CarryOutAsync(Func<WorkflowRun> launch, CancellationToken cancellationToken)
     {
+        RequirePrintable();
         var began = environment.Time.GetTimestamp();
         var result = await FollowAsync(launch, cancellationToken);
         var questions = result.Interrupts.Where(interrupt => interrupt.Kind == InterruptKind.Question).ToArray();
@@ -52,6 +55,17 @@ internal sealed class RunSession(
 
         new ResultReport(environment, presentation, workflow).Write(result, environment.Time.GetElapsedTime(began));
         return ExitCodes.For(result.Status);
+    }
+
+    // Before anything runs: a typo must not cost a run.
+    private void RequirePrintable()
+    {
+        var output = workflow.Output.Select(slot => workflow.Schema.Fields[slot].Name).ToArray();
+        if (presentation.PrintedField is { } field && !output.Contains(field, StringComparer.Ordinal))
+        {
+            throw CommandException.Usage(
+                $"'{workflow.Name}' gives back no '{field}'.{Spelling.Suggest(field, output)} Its output is {string.Join(", ", output)}.");
+        }
     }
 
     private async Task<RunResult> FollowAsync(Func<WorkflowRun> launch, CancellationToken cancellationToken)

@@ -1,6 +1,6 @@
 using Graph.Host.Cli.Errors;
 using Graph.Runtime.Checkpoints;
-using Graph.Stores.Sqlite;
+using Graph.Stores;
 
 namespace Graph.Host.Cli.Stores;
 
@@ -8,7 +8,6 @@ namespace Graph.Host.Cli.Stores;
 internal sealed class OpenStore : IAsyncDisposable
 {
     private const string SqliteScheme = "sqlite:";
-    private const string Memory = "memory:";
 
     private OpenStore(ICheckpointStore store) => Store = store;
 
@@ -19,21 +18,20 @@ internal sealed class OpenStore : IAsyncDisposable
     /// <param name="environment">Where relative paths start, and the variable that names the store by default.</param>
     /// <param name="option">The address from the command line; null for the default.</param>
     /// <returns>The store.</returns>
-    /// <exception cref="CommandException">No store is addressed like that.</exception>
+    /// <exception cref="StoreException">No store is addressed like that, or it cannot be used.</exception>
     internal static OpenStore Open(CommandEnvironment environment, string? option)
     {
         var uri = Choose(environment, option);
-        return uri == Memory
-            ? new OpenStore(new InMemoryCheckpointStore())
-            : new OpenStore(new SqliteCheckpointStore(new SqliteStoreOptions { Path = environment.FullPath(SqlitePath(uri)) }));
+        return new OpenStore(StoreUris.Open(IsFile(uri) ? SqliteScheme + environment.FullPath(uri[SqliteScheme.Length..]) : uri));
     }
 
     /// <summary>Opens a store that must be there: for commands that only look, or go on with what is there.</summary>
     /// <inheritdoc cref="Open"/>
+    /// <exception cref="CommandException">It is not there.</exception>
     internal static OpenStore OpenExisting(CommandEnvironment environment, string? option)
     {
         var uri = Choose(environment, option);
-        return uri == Memory || File.Exists(environment.FullPath(SqlitePath(uri)))
+        return !IsFile(uri) || File.Exists(environment.FullPath(FileOf(uri)))
             ? Open(environment, option)
             : throw new CommandException(ExitCode.NotFound, $"There is no store at {uri} yet. '{environment.CommandName} run' makes one; "
                 + $"--store or {CommandEnvironment.StoreVariable} names another.");
@@ -51,8 +49,7 @@ internal sealed class OpenStore : IAsyncDisposable
     private static string Choose(CommandEnvironment environment, string? option) =>
         new[] { option, environment.Variables(CommandEnvironment.StoreVariable), CommonOptions.DefaultStore }.First(uri => !string.IsNullOrEmpty(uri))!;
 
-    private static string SqlitePath(string uri) => uri.StartsWith(SqliteScheme, StringComparison.Ordinal) && uri.Length > SqliteScheme.Length
-        ? uri[SqliteScheme.Length..]
-        : throw CommandException.Usage($"'{uri}' addresses no store. Write sqlite: and a file, such as {CommonOptions.DefaultStore}, "
-            + $"or {Memory} for a run that need not be resumed.");
+    private static bool IsFile(string uri) => uri.StartsWith(SqliteScheme, StringComparison.OrdinalIgnoreCase) && uri.Length > SqliteScheme.Length;
+
+    private static string FileOf(string uri) => uri[SqliteScheme.Length..].Split('?')[0];
 }

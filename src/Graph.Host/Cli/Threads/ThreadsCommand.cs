@@ -22,7 +22,7 @@ internal static class ThreadsCommand
         var store = CommonOptions.Store();
         var json = CommonOptions.Json("each thread");
         var command = new ExplainedCommand(
-            "threads", "Lists threads, newest activity first.", "threads", "threads --status interrupted --workflow publish", "threads --limit 1000 --json")
+            "threads", "Lists threads, newest activity first.", "threads", "threads --status interrupted --workflow review", "threads --limit 1000 --json")
         {
             workflow, status, limit, store, json,
         };

@@ -133,7 +133,7 @@ internal sealed partial class Binder(NameTable names, bool isChecked)
     {
         if (!TypeRules.IsOpen(type) && !TypeRules.IsText(type) && type != CelType.Int && type != CelType.UInt && type != CelType.Bool)
         {
-            Report(ExpressionProblemKind.NoOverload, key.Span, $"A map's key must be string, int, uint or bool, but '{key}' is {type}.");
+            Report(ExpressionProblemKind.NoOverload, key.Span, $"A map's key must be string, int, uint or bool, but {SyntaxPrinter.Culprit(key)} is {type}.");
         }
     }
 
@@ -146,7 +146,7 @@ internal sealed partial class Binder(NameTable names, bool isChecked)
 
         if (!TypeRules.IsOpen(type))
         {
-            Report(ExpressionProblemKind.NoOverload, origin.Span, $"What follows '?' must be optional, but '{origin}' is {type}. Write optional.of(...), or leave the '?' out.");
+            Report(ExpressionProblemKind.NoOverload, origin.Span, $"What follows '?' must be optional, but {SyntaxPrinter.Culprit(origin)} is {type}. Write optional.of(...), or leave the '?' out.");
         }
 
         return CelType.Any;

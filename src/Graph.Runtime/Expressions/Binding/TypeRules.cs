@@ -110,12 +110,12 @@ internal static class TypeRules
         _ => false,
     };
 
+    // Records are alike by their fields: a workflow's own Finding is what a node calls Finding.
+    private static bool FitsRecord(StateType.Record given, StateType.Record wanted) =>
+        given.Fields.All(field => wanted.FindField(field.Name) is { } same && IsAssignable(From(field.Type), From(same.Type)))
+        && wanted.Fields.All(field => field.Type.AllowsNull || given.FindField(field.Name) is not null);
+
     private static bool FitsRecord(CelType.MapLiteral literal, StateType.Record record) =>
         literal.Fields.All(entry => record.FindField(entry.Name) is { } field && IsAssignable(entry.Type, From(field.Type)))
         && record.Fields.All(field => field.Type.AllowsNull || literal.Fields.Any(entry => entry.Name == field.Name));
-
-    /// <summary>By fields and not by name: a workflow's record and the C# record of a node are declared apart.</summary>
-    private static bool FitsRecord(StateType.Record given, StateType.Record wanted) =>
-        given.Fields.All(field => wanted.FindField(field.Name) is { } other && IsAssignable(From(field.Type), From(other.Type)))
-        && wanted.Fields.All(field => field.Type.AllowsNull || given.FindField(field.Name) is not null);
 }

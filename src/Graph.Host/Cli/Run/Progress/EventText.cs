@@ -1,6 +1,7 @@
 using System.Globalization;
 using Graph.Host.Cli.Output;
 using Graph.Runtime.Engine;
+using Graph.Runtime.Values;
 
 namespace Graph.Host.Cli.Run.Progress;
 
@@ -8,6 +9,7 @@ namespace Graph.Host.Cli.Run.Progress;
 internal static class EventText
 {
     private const int LongestData = 160;
+    private const string EventName = "event";
 
     internal static string? Of(RunEvent happened, Terminal terminal) => happened switch
     {
@@ -17,7 +19,7 @@ internal static class EventText
             $"attempt {task.Error.Attempt} failed ({task.Error.Kind}: {task.Error.Message}); again in {Elapsed(task.Wait)}"),
         RunEvent.TaskFailed task => Line(terminal, task.Step, Tone.Red, "✗", NodeOf(task.Task, task.Error.Node),
             $"{task.Error.Kind}: {task.Error.Message}"),
-        RunEvent.Custom custom => Line(terminal, custom.Step, Tone.Faint, "·", NodeOf(custom.Task, custom.Node), Excerpt(custom.Data.ToString())),
+        RunEvent.Custom custom => Line(terminal, custom.Step, Tone.Faint, "·", NodeOf(custom.Task, custom.Node), Excerpt(Describe(custom.Data))),
         RunEvent.Missed missed => terminal.Paint($"  {missed.Count} events were missed", Tone.Yellow),
         _ => null,
     };
@@ -34,6 +36,25 @@ internal static class EventText
 
     // The item of a map-reduce is told by its key; elsewhere the node's own name reads better.
     private static string NodeOf(string task, string? node) => task.Contains('#', StringComparison.Ordinal) ? task : node ?? task;
+
+    // What nodes publish is mostly a few counts; those that are nothing are not worth a place on the line.
+    private static string Describe(Value data) => data.Kind == ValueKind.Map
+        ? string.Join(' ', data.AsMap().Where(entry => !IsNothing(entry.Value)).Select(entry => Describe(entry.Key.AsString(), entry.Value)))
+        : data.ToString();
+
+    private static string Describe(string key, Value value)
+    {
+        var text = value.Kind == ValueKind.String ? value.AsString() : value.ToString();
+        return key == EventName ? text : $"{key}={text}";
+    }
+
+    private static bool IsNothing(Value value) => value.Kind switch
+    {
+        ValueKind.Null => true,
+        ValueKind.Int => value.AsInt() == 0,
+        ValueKind.List => value.AsList().Count == 0,
+        _ => false,
+    };
 
     private static string Excerpt(string text) => text.Length <= LongestData ? text : text[..LongestData] + "…";
 }
