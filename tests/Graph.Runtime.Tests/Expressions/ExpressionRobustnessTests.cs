@@ -36,7 +36,7 @@ public sealed class ExpressionRobustnessTests
     [InlineData("scores.transformMap(k, v, v * 2.0) == {'ann': 1.8, 'bob': 0.6}")]
     public void checking_types_does_not_change_the_result(string text)
     {
-        var names = new NameTable(ExpressionWorld.Scope.Variables.Select(variable => (variable.Name, CelType.Any, variable.Index)));
+        var names = new NameTable(ExpressionWorld.Scope.Variables.Select(variable => new KnownVariable(variable.Name, CelType.Any, variable.Index)));
         var loose = ExpressionCompiler.Compile(text, names, null, ExpressionLimits.Default, isChecked: false).Expression!;
 
         loose.Evaluate(ExpressionWorld.Frame).Should().Be(ExpressionWorld.Evaluate(text));

@@ -156,5 +156,5 @@ internal sealed partial class Binder(NameTable names, bool isChecked)
         return CelType.Any;
     }
 
-    private readonly record struct LocalVariable(string Name, int Slot, CelType Type);
+    private sealed record LocalVariable(string Name, int Slot, CelType Type);
 }
