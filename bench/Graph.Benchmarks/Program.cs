@@ -1,1 +1,31 @@
-System.Console.WriteLine();
+using System.Globalization;
+using System.Text.Json;
+using Graph.Benchmarks;
+using Graph.Benchmarks.Engine;
+using Graph.Benchmarks.Stores;
+
+// Usage: dotnet run -c Release --project bench/Graph.Benchmarks -- [engine] [growth] [sqlite] [--json] [--scale N]
+var isJson = args.Contains("--json");
+var scaleAt = Array.IndexOf(args, "--scale");
+var scale = scaleAt < 0 ? 1 : int.Parse(args[scaleAt + 1], CultureInfo.InvariantCulture);
+var chosen = args.Where(argument => argument is "engine" or "growth" or "sqlite").ToList();
+
+var suites = new Dictionary<string, Func<Task<IReadOnlyList<Measurement>>>>
+{
+    ["engine"] = () => EngineBenchmark.RunAsync(scale),
+    ["growth"] = () => GrowthBenchmark.RunAsync(),
+    ["sqlite"] = () => SqliteCommitBenchmark.RunAsync(TextWriter.Null, scale),
+};
+
+foreach (var (name, run) in suites.Where(suite => chosen.Count == 0 || chosen.Contains(suite.Key)))
+{
+    foreach (var figure in await run())
+    {
+        Console.WriteLine(isJson
+            ? JsonSerializer.Serialize(new { suite = name, name = figure.Name, value = figure.Value, unit = figure.Unit, ratio = figure.Ratio, against = figure.Against })
+            : string.Create(CultureInfo.InvariantCulture, $"{name,-8} {figure.Name,-58} {figure.Value,14:N2} {figure.Unit,-18} {Held(figure)}"));
+    }
+}
+
+static string Held(Measurement figure) =>
+    figure.Ratio is { } ratio ? string.Create(CultureInfo.InvariantCulture, $"{ratio:P0} of {figure.Against}") : "";

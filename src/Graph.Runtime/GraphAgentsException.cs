@@ -6,7 +6,7 @@ public abstract class GraphAgentsException : Exception
     /// <summary>States what went wrong and what to do about it.</summary>
     /// <param name="message">What, where, and the way out.</param>
     /// <param name="innerException">What caused it, if anything did.</param>
-    private protected GraphAgentsException(string message, Exception? innerException = null)
+    protected GraphAgentsException(string message, Exception? innerException = null)
         : base(message, innerException)
     {
     }

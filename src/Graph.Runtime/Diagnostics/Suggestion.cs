@@ -1,7 +1,7 @@
 namespace Graph.Runtime.Diagnostics;
 
 /// <summary>Finds what an author probably meant by a name that does not exist.</summary>
-internal static class Suggestion
+public static class Suggestion
 {
     private const int LongestName = 64;
     private const int MostEdits = 3;

@@ -1,5 +1,10 @@
+using Graph.Runtime;
 using Graph.Runtime.Authoring;
+using Graph.Runtime.Checkpoints;
+using Graph.Runtime.Compilation;
+using Graph.Runtime.Engine;
 using Graph.Runtime.Hosting;
+using Graph.Runtime.Reducers;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -17,7 +22,9 @@ public static class GraphAgentsServiceCollectionExtensions
         return new GraphAgentsBuilder(services)
             .WithOptions(configure)
             .WithClock()
-            .WithNodeTypes();
+            .WithNodeTypes()
+            .WithCompiler()
+            .WithEngine();
     }
 
     private static GraphAgentsBuilder WithOptions(this GraphAgentsBuilder builder, Action<GraphAgentsOptions>? configure)
@@ -29,6 +36,28 @@ public static class GraphAgentsServiceCollectionExtensions
     private static GraphAgentsBuilder WithClock(this GraphAgentsBuilder builder)
     {
         builder.Services.TryAddSingleton(TimeProvider.System);
+        return builder;
+    }
+
+    private static GraphAgentsBuilder WithCompiler(this GraphAgentsBuilder builder)
+    {
+        builder.Services.TryAddSingleton(provider => new WorkflowCompiler(
+            provider.GetRequiredService<NodeRegistry>(),
+            provider,
+            new WorkflowCompilerOptions { Reducers = provider.GetServices<Reducer>().ToDictionary(reducer => reducer.Name, StringComparer.Ordinal) }));
+        return builder;
+    }
+
+    private static GraphAgentsBuilder WithEngine(this GraphAgentsBuilder builder)
+    {
+        builder.Services.TryAddSingleton<IIdGenerator>(provider =>
+            new SortableIdGenerator(provider.GetRequiredService<TimeProvider>(), Random.Shared));
+        builder.Services.TryAddSingleton<ICheckpointStore, InMemoryCheckpointStore>();
+        builder.Services.TryAddSingleton(provider => new WorkflowRunner(
+            provider.GetRequiredService<ICheckpointStore>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<IIdGenerator>()));
+        builder.Services.TryAddSingleton<ThreadReader>();
         return builder;
     }
 

@@ -2,7 +2,6 @@ using System.Collections;
 using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
-using System.Runtime.InteropServices;
 
 namespace Graph.Runtime.Values;
 
@@ -70,19 +69,23 @@ public sealed class ValueMap : ValueObject, IReadOnlyCollection<KeyValuePair<Val
     public static ValueMap From(IEnumerable<KeyValuePair<Value, Value>> entries)
     {
         ArgumentNullException.ThrowIfNull(entries);
-        var positions = new Dictionary<Value, int>();
         var ordered = new List<KeyValuePair<Value, Value>>();
+        Dictionary<Value, int>? positions = null;
         foreach (var entry in entries)
         {
-            ref var position = ref CollectionsMarshal.GetValueRefOrAddDefault(positions, entry.Key, out var known);
-            if (known)
+            var position = positions is null ? ordered.FindIndex(known => known.Key.Equals(entry.Key)) : positions.GetValueOrDefault(entry.Key, -1);
+            if (position >= 0)
             {
                 ordered[position] = entry;
                 continue;
             }
 
-            position = ordered.Count;
+            positions?.Add(entry.Key, ordered.Count);
             ordered.Add(entry);
+            if (ordered.Count == SmallLimit)
+            {
+                positions = ordered.Select((known, place) => (known.Key, place)).ToDictionary(pair => pair.Key, pair => pair.place);
+            }
         }
 
         return FromDistinct(ordered);

@@ -75,6 +75,7 @@ internal static class TypeRules
         (CelType.Words, _) => wanted == CelType.String,
         (CelType.List a, CelType.List b) => IsAssignable(a.Item, b.Item),
         (CelType.MapLiteral literal, CelType.Record record) => FitsRecord(literal, record.Definition),
+        (CelType.Record a, CelType.Record b) => FitsRecord(a.Definition, b.Definition),
         (CelType.Map map, CelType.Record) => IsOpen(map.Key) || map.Key == CelType.String,
         (_, CelType.Map map) when AsMap(given) is { } entries => IsAssignable(entries.Key, map.Key) && IsAssignable(entries.Value, map.Value),
         _ => false,
@@ -108,6 +109,11 @@ internal static class TypeRules
         _ when AsMap(left) is { } a && AsMap(right) is { } b => CanBeEqual(a.Key, b.Key) && CanBeEqual(a.Value, b.Value),
         _ => false,
     };
+
+    // Records are alike by their fields: a workflow's own Finding is what a node calls Finding.
+    private static bool FitsRecord(StateType.Record given, StateType.Record wanted) =>
+        given.Fields.All(field => wanted.FindField(field.Name) is { } same && IsAssignable(From(field.Type), From(same.Type)))
+        && wanted.Fields.All(field => field.Type.AllowsNull || given.FindField(field.Name) is not null);
 
     private static bool FitsRecord(CelType.MapLiteral literal, StateType.Record record) =>
         literal.Fields.All(entry => record.FindField(entry.Name) is { } field && IsAssignable(entry.Type, From(field.Type)))

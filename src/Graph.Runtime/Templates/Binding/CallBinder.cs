@@ -1,4 +1,5 @@
 using Graph.Runtime.Expressions;
+using Graph.Runtime.Expressions.Binding;
 using Graph.Runtime.State;
 using Graph.Runtime.Templates.Functions;
 using Graph.Runtime.Templates.Parsing;
@@ -72,7 +73,7 @@ internal sealed class CallBinder(string text, PathBinder paths, ExpressionScope 
             name.Start,
             name.Length,
             $"No helper is called '{name.Text}'.",
-            Spelling.Nearest(name.Text, TemplateFunctions.ByName.Keys));
+            NearestName.Find(name.Text, TemplateFunctions.ByName.Keys));
     }
 
     private static string CountOf(TemplateFunction function)
@@ -116,7 +117,7 @@ internal sealed class CallBinder(string text, PathBinder paths, ExpressionScope 
         {
             if (!words.Words.Contains(word.AsString()))
             {
-                var near = Spelling.Nearest(word.AsString(), words.Words);
+                var near = NearestName.Find(word.AsString(), words.Words);
                 problems.Add(
                     ExpressionProblemKind.NoOverload, place.Start, place.Length, $"'{word.AsString()}' is not one of {words.Name}.", near is null ? null : $"\"{near}\"");
             }

@@ -1,4 +1,5 @@
 using Graph.Runtime.Expressions;
+using Graph.Runtime.Expressions.Binding;
 using Graph.Runtime.State;
 using Graph.Runtime.Templates.Parsing;
 using Graph.Runtime.Templates.Rendering;
@@ -8,6 +9,7 @@ namespace Graph.Runtime.Templates.Binding;
 /// <summary>Finds what a path means, and says what is wrong with one that means nothing.</summary>
 internal sealed class PathBinder(ExpressionScope scope, ProblemLog problems)
 {
+    private const int MostNamesShown = 20;
     private const string DataNames = "@index, @key, @first and @last";
 
     /// <summary>Stands in for what could not be bound, so that one mistake does not bring another.</summary>
@@ -44,7 +46,7 @@ internal sealed class PathBinder(ExpressionScope scope, ProblemLog problems)
         var rule = loop is null
             ? $"'@{first.Text}' means nothing here: {DataNames} are known inside 'each'."
             : $"No '@{first.Text}' is known here: inside 'each' there are {DataNames}.";
-        var near = loop is null ? null : Spelling.Nearest(first.Text, loop.Data!.Keys);
+        var near = loop is null ? null : NearestName.Find(first.Text, loop.Data!.Keys);
         problems.Add(ExpressionProblemKind.UnknownName, path.Start, path.Length, rule, near is null ? null : "@" + near);
         return Unknown;
     }
@@ -87,9 +89,10 @@ internal sealed class PathBinder(ExpressionScope scope, ProblemLog problems)
             return BindMembers(new VariableOperand(variable.Type, variable.Index), path, index + 1);
         }
 
-        var names = scope.Variables.Select(candidate => candidate.Name).Concat(level.Outwards().SelectMany(outer => outer.Names.Keys));
-        problems.Add(
-            ExpressionProblemKind.UnknownName, word.Start, word.Length, $"No field is called '{word.Text}'.", Spelling.Nearest(word.Text, names));
+        var names = level.Outwards().SelectMany(outer => outer.Names.Keys).Concat(scope.Variables.Select(candidate => candidate.Name)).ToList();
+        var near = NearestName.Find(word.Text, names);
+        var hint = near is null && names.Count is > 0 and <= MostNamesShown ? $" The variables here are {string.Join(", ", names)}." : "";
+        problems.Add(ExpressionProblemKind.UnknownName, word.Start, word.Length, $"No variable is called '{word.Text}'.{hint}", near);
         return Unknown;
     }
 
@@ -126,9 +129,11 @@ internal sealed class PathBinder(ExpressionScope scope, ProblemLog problems)
     private void ReportMember(StateType type, Word word, Level? level)
     {
         var wayOut = level is null ? null : FindFurtherOut(word.Text, level);
-        var near = wayOut ?? (type is StateType.Record record ? Spelling.Nearest(word.Text, record.Shape.Names) : null);
+        var near = wayOut ?? (type is StateType.Record record ? NearestName.Find(word.Text, record.Shape.Names) : null);
         var rule = type switch
         {
+            StateType.Record known when near is null =>
+                $"'{type.Name}' has no field '{word.Text}'. Its fields are {string.Join(", ", known.Shape.Names)}.",
             StateType.Record => $"'{type.Name}' has no field '{word.Text}'.",
             StateType.List => $"A {type.Name} has no field '{word.Text}'; go through it with 'each', or name a place such as '0', or 'length'.",
             _ => $"'{word.Text}' cannot be read from a value of type {type.Name}, which has no fields.",

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Graph.Runtime.Expressions;
+using Graph.Runtime.Expressions.Binding;
 using Graph.Runtime.State;
 using Graph.Runtime.Templates.Parsing;
 using Graph.Runtime.Templates.Rendering;
@@ -162,7 +163,7 @@ internal sealed class TemplateBinder
                 name.Start,
                 name.Length,
                 isCondition ? $"'{head.Name.Text}' takes no '{name.Text}=', only 'includeZero='." : $"'{head.Name.Text}' takes no '{name.Text}='.",
-                isCondition ? Spelling.Nearest(name.Text, ["includeZero"]) : null);
+                isCondition ? NearestName.Find(name.Text, ["includeZero"]) : null);
         }
     }
 
@@ -187,7 +188,7 @@ internal sealed class TemplateBinder
             name.Start,
             name.Length,
             $"No block is called '{name.Text}'; there are 'if', 'unless', 'each' and 'with'.",
-            isField ? "each " + name.Text : Spelling.Nearest(name.Text, Blocks));
+            isField ? "each " + name.Text : NearestName.Find(name.Text, Blocks));
     }
 
     private string SourceOf(TemplateExpression expression) => _text.Substring(expression.Start, expression.Length);

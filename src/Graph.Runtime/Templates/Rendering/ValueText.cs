@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Graph.Runtime.Expressions.Functions;
 using Graph.Runtime.Values;
 
 namespace Graph.Runtime.Templates.Rendering;
@@ -87,7 +88,7 @@ internal static class ValueText
         ValueKind.Bool => value.AsBool() ? "true" : "false",
         ValueKind.Int => value.AsInt().ToString(CultureInfo.InvariantCulture),
         ValueKind.UInt => value.AsUInt().ToString(CultureInfo.InvariantCulture),
-        ValueKind.Float => value.AsFloat().ToString(CultureInfo.InvariantCulture),
+        ValueKind.Float => NumberText.Shortest(value.AsFloat()),
         ValueKind.Timestamp => value.AsTimestamp().ToString(),
         ValueKind.Duration => value.AsDuration().ToString(),
         ValueKind.Bytes => Convert.ToBase64String(value.AsBytes().Span),

@@ -1,0 +1,52 @@
+using System.Diagnostics;
+using Graph.Runtime;
+using Graph.Runtime.Checkpoints;
+
+namespace Graph.Benchmarks.Engine;
+
+/// <summary>Counts what passes into another store, commit by commit.</summary>
+internal sealed class MeteredStore(ICheckpointStore inner) : ICheckpointStore
+{
+    private readonly List<(int Bytes, long At)> _commits = [];
+
+    public StoreDescription Description => inner.Description;
+
+    internal long TotalBytes { get; private set; }
+
+    internal (double Bytes, double Microseconds) Average(int from, int count)
+    {
+        var window = _commits.GetRange(Math.Min(from, _commits.Count - count), count);
+        var elapsed = Stopwatch.GetElapsedTime(window[0].At, window[^1].At);
+        return (window.Average(commit => commit.Bytes), elapsed.TotalMicroseconds / (count - 1));
+    }
+
+    public ValueTask CommitAsync(CheckpointCommit commit, CancellationToken cancellationToken)
+    {
+        _commits.Add((commit.Body.Length, Stopwatch.GetTimestamp()));
+        TotalBytes += commit.Body.Length + (commit.Snapshot?.Length ?? 0);
+        return inner.CommitAsync(commit, cancellationToken);
+    }
+
+    public ValueTask SavePendingWritesAsync(
+        ThreadId threadId, CommitHash head, IReadOnlyList<PendingWrite> writes, CancellationToken cancellationToken) =>
+        inner.SavePendingWritesAsync(threadId, head, writes, cancellationToken);
+
+    public ValueTask<StoredThread?> FindAsync(ThreadId threadId, CancellationToken cancellationToken) => inner.FindAsync(threadId, cancellationToken);
+
+    public ValueTask<StoredThread?> FindAtAsync(ThreadId threadId, long version, CancellationToken cancellationToken) =>
+        inner.FindAtAsync(threadId, version, cancellationToken);
+
+    public IAsyncEnumerable<StoredCommit> ReadHistoryAsync(ThreadId threadId, HistoryQuery query, CancellationToken cancellationToken) =>
+        inner.ReadHistoryAsync(threadId, query, cancellationToken);
+
+    public IAsyncEnumerable<StoredThreadSummary> ListThreadsAsync(ThreadQuery query, CancellationToken cancellationToken) =>
+        inner.ListThreadsAsync(query, cancellationToken);
+
+    public ValueTask SaveDefinitionAsync(StoredDefinition definition, CancellationToken cancellationToken) =>
+        inner.SaveDefinitionAsync(definition, cancellationToken);
+
+    public ValueTask<StoredDefinition?> FindDefinitionAsync(string hash, CancellationToken cancellationToken) =>
+        inner.FindDefinitionAsync(hash, cancellationToken);
+
+    public ValueTask<bool> DeleteThreadAsync(ThreadId threadId, CancellationToken cancellationToken) => inner.DeleteThreadAsync(threadId, cancellationToken);
+}

@@ -1,0 +1,97 @@
+using System.Collections.Immutable;
+using Graph.Runtime.Authoring;
+using Graph.Runtime.Compilation;
+using Graph.Runtime.Expressions;
+using Graph.Runtime.Reducers;
+using Graph.Runtime.State;
+using Graph.Runtime.Values;
+
+namespace Graph.Benchmarks.Engine;
+
+/// <summary>The workflows that are measured, made of nodes that do as little as a node can.</summary>
+internal static class Workloads
+{
+    private static readonly StateSchema Schema = new(
+    [
+        Field("count", StateType.Int, "add"),
+        Field("last", StateType.Int, "replace"),
+        Field("log", new StateType.List(StateType.String), "append"),
+        Field("blob", StateType.String, "replace"),
+        Field("items", new StateType.List(StateType.Int), "replace"),
+    ]);
+
+    /// <summary>Three nodes in a row; each adds to a counter and replaces a field.</summary>
+    internal static CompiledWorkflow Chain() => Workflow(
+        "chain",
+        [
+            Node(0, "first", [new CompiledRoute.To(1)], Count, Last),
+            Node(1, "second", [new CompiledRoute.To(2)], Count, Last),
+            Node(2, "third", [], Count, Last),
+        ]);
+
+    /// <summary>One node that a condition sends back to itself until it ran so many times.</summary>
+    internal static CompiledWorkflow Loop(int steps, string? payload = null)
+    {
+        ImmutableArray<CompiledWrite> writes = payload is null ? [Count, Last] : [Count, Write("log", new CompiledValue.Literal(payload))];
+        return Workflow("loop", [Node(0, "work", [While($"count < {steps}")], writes)], steps + 1);
+    }
+
+    /// <summary>One node that starts so many tasks of another.</summary>
+    internal static CompiledWorkflow FanOut(int tasks)
+    {
+        var each = new CompiledRoute.Each(Compile("items"), Layout.Item(0), 1, null, ItemErrorPolicy.Fail, null);
+        var items = Write("items", new CompiledValue.Literal(ValueList.From(Enumerable.Range(0, tasks).Select(item => (Value)(long)item))));
+        return Workflow("fan-out", [Node(0, "plan", [each], items), Node(1, "write", [], Count)]);
+    }
+
+    private static FrameLayout Layout => new(Schema.Fields.Length, ["item"]);
+
+    private static CompiledWrite Count => Write("count", new CompiledValue.Variable(Layout.Result));
+
+    private static CompiledWrite Last => Write("last", new CompiledValue.Variable(Layout.Result));
+
+    private static CompiledWrite Write(string field, CompiledValue value) => new(Schema.FindSlot(field), value);
+
+    private static CompiledRoute.Choose While(string condition) => new(
+        [new CompiledArm(Compile(condition), [new CompiledRoute.To(0)])], [new CompiledRoute.To(NodeTarget.End)], MatchesAll: false);
+
+    private static CompiledExpression Compile(string text)
+    {
+        var scope = Schema.Fields.Aggregate(ExpressionScope.Empty, (known, field) => known.With(field.Name, field.Type, Schema.FindSlot(field.Name)));
+        return ExpressionCompiler.Compile(text, scope).Expression ?? throw new InvalidOperationException(text);
+    }
+
+    private static StateField Field(string name, StateType type, string reducer)
+    {
+        var found = StandardReducers.Find(reducer)!;
+        return new StateField { Name = name, Type = type, Reducer = found, Default = found.InitialValue(type) };
+    }
+
+    private static CompiledNode Node(int index, string name, ImmutableArray<CompiledRoute> routes, params ImmutableArray<CompiledWrite> writes) => new()
+    {
+        Index = index, Name = name, TypeName = "one", Implementation = new One(), Routes = routes, Writes = writes,
+    };
+
+    private static CompiledWorkflow Workflow(string name, ImmutableArray<CompiledNode> nodes, int maxSteps = 1_000) => new()
+    {
+        Name = name,
+        Hash = new string('0', 64),
+        SourceText = "",
+        SourcePath = name,
+        Schema = Schema,
+        Input = [new InputField(Schema.FindSlot("blob"), IsRequired: false)],
+        Output = [0],
+        Nodes = nodes,
+        StartRoutes = [new CompiledRoute.To(0)],
+        Joins = [],
+        Limits = new RunLimits { MaxSteps = maxSteps },
+        Layout = Layout,
+    };
+
+    /// <summary>Returns the number one.</summary>
+    private sealed class One : INode
+    {
+        public ValueTask<NodeResult> ExecuteAsync(NodeInput input, NodeContext context, CancellationToken cancellationToken) =>
+            ValueTask.FromResult(NodeResult.Of(1L));
+    }
+}

@@ -1,0 +1,42 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using Graph.Host.Cli.About;
+using Graph.Host.Cli.Draw;
+using Graph.Host.Cli.Help;
+using Graph.Host.Cli.History;
+using Graph.Host.Cli.Resume;
+using Graph.Host.Cli.Run;
+using Graph.Host.Cli.Show;
+using Graph.Host.Cli.Threads;
+using Graph.Host.Cli.Validate;
+using Graph.Host.Cli.Workflows;
+
+namespace Graph.Host.Cli;
+
+/// <summary>All commands.</summary>
+internal static class CommandTree
+{
+    internal const string VerboseOption = "--verbose";
+
+    internal static RootCommand Create(CommandEnvironment environment)
+    {
+        var root = new RootCommand("Runs durable workflows for AI agents, written in YAML.")
+        {
+            RunCommand.Create(environment),
+            ResumeCommand.Create(environment),
+            ValidateCommand.Create(environment),
+            DrawCommand.Create(environment),
+            WorkflowsCommand.Create(environment),
+            ThreadsCommand.Create(environment),
+            ShowCommand.Create(environment),
+            HistoryCommand.Create(environment),
+            VersionCommand.Create(environment),
+        };
+        root.Add(new Option<bool>(VerboseOption) { Description = "Show stack traces of errors.", Recursive = true });
+        var help = new HelpWithExamples(environment.CommandName);
+        root.Options.OfType<HelpOption>().Single().Action = help;
+        root.Options.OfType<VersionOption>().Single().Action = new VersionAction(environment);
+        root.SetAction(help.Invoke);
+        return root;
+    }
+}

@@ -1,0 +1,71 @@
+using System.CommandLine;
+using Graph.Host.Cli.Errors;
+using Graph.Host.Cli.Help;
+using Graph.Runtime;
+
+namespace Graph.Host.Cli;
+
+/// <summary>Options that several commands share, each made anew because an option belongs to one command.</summary>
+internal static class CommonOptions
+{
+    internal const string DefaultStore = "sqlite:.graph/graph.db";
+
+    private const int LongestThreadId = 128;
+
+    internal static Option<bool> Json(string whatIsWritten) => new("--json")
+    {
+        Description = $"Write {whatIsWritten} to stdout as JSON, one object per line.",
+    };
+
+    internal static Option<string?> Store() => new("--store")
+    {
+        Description = $"Where threads are kept. [default: ${CommandEnvironment.StoreVariable}, or {DefaultStore}]",
+        HelpName = "uri",
+    };
+
+    internal static Argument<string> Thread(string description) => new("thread")
+    {
+        Description = description,
+        HelpName = "THREAD",
+    };
+
+    /// <summary>Takes a word as the name of a thread.</summary>
+    /// <param name="word">The word.</param>
+    /// <returns>The id.</returns>
+    /// <exception cref="CommandException">No thread can be called that.</exception>
+    internal static ThreadId ReadThread(string word) =>
+        word.Length <= LongestThreadId && !string.IsNullOrWhiteSpace(word) && !word.Any(char.IsControl)
+            ? new ThreadId(word)
+            : throw CommandException.Usage($"'{word}' cannot name a thread: it takes 1 to {LongestThreadId} characters, none of them a control character.");
+
+    internal static Option<int> Limit(int fallback) => WithLowerBound(new Option<int>("--limit")
+    {
+        Description = "How many lines at the most.",
+        HelpName = "count",
+        DefaultValueFactory = _ => fallback,
+    });
+
+    /// <summary>Bounds an option to a few words, and says which when another is given.</summary>
+    /// <typeparam name="T">A text, or a list of texts.</typeparam>
+    /// <param name="option">The option.</param>
+    /// <param name="words">The words.</param>
+    internal static void AcceptOnly<T>(Option<T> option, IReadOnlyList<string> words) => option.Validators.Add(result =>
+    {
+        foreach (var word in result.Tokens.Select(token => token.Value).Where(word => !words.Contains(word, StringComparer.Ordinal)))
+        {
+            result.AddError($"'{option.Name}' does not take '{word}'.{Spelling.Suggest(word, words)} It takes {string.Join(", ", words)}.");
+        }
+    });
+
+    private static Option<int> WithLowerBound(Option<int> option)
+    {
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, out var count) && count < 1)
+            {
+                result.AddError($"'{option.Name}' must be at least 1, given {count}.");
+            }
+        });
+        return option;
+    }
+}

@@ -1,0 +1,43 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Graph.Host.Cli.Help;
+
+namespace Graph.Host.Cli.Errors;
+
+/// <summary>Says what is wrong with the words a person typed.</summary>
+internal static class CommandLineMistakes
+{
+    /// <summary>Finds the mistakes; where a word is unknown, only the first, because what follows is guesswork.</summary>
+    /// <param name="parsed">The words as far as they were understood.</param>
+    /// <param name="command">The command as it was called.</param>
+    /// <returns>One message for each.</returns>
+    internal static IEnumerable<string> In(ParseResult parsed, string command) => parsed.UnmatchedTokens.Count > 0
+        ? [DescribeStranger(parsed.UnmatchedTokens[0], parsed.CommandResult.Command, command)]
+        : parsed.Errors.Select(error => Describe(error, command)).Distinct();
+
+    private static string DescribeStranger(string word, Command command, string called)
+    {
+        if (word.StartsWith('-'))
+        {
+            var options = KnownOptions(command).SelectMany(option => option.Aliases.Append(option.Name));
+            return $"'{called}' has no option '{word}'.{Spelling.Suggest(word, options)}";
+        }
+
+        return command.Subcommands.Count > 0
+            ? $"'{word}' is not a command of {called}.{Spelling.Suggest(word, command.Subcommands.Select(known => known.Name))}"
+            : $"'{word}' is one argument too many for '{called}'. Quote arguments that contain spaces.";
+    }
+
+    private static IEnumerable<Option> KnownOptions(Command command) => command.Options
+        .Concat(command.Parents.OfType<Command>().SelectMany(parent => parent.Options.Where(option => option.Recursive)))
+        .Where(option => !option.Hidden);
+
+    private static string Describe(ParseError error, string command) => error.SymbolResult switch
+    {
+        ArgumentResult { Tokens.Count: 0, Argument: { Arity.MinimumNumberOfValues: > 0 } argument } result
+            when result.Parent is CommandResult =>
+            $"'{command}' needs {argument.HelpName ?? argument.Name}: {argument.Description}",
+        OptionResult { Tokens.Count: 0 } option => $"'{option.Option.Name}' needs a value: {option.Option.Description}",
+        _ => error.Message,
+    };
+}

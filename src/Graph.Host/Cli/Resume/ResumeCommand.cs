@@ -1,0 +1,61 @@
+using System.CommandLine;
+using Graph.Host.Cli.Errors;
+using Graph.Host.Cli.Help;
+using Graph.Host.Cli.Run;
+using Graph.Host.Cli.Stores;
+using Graph.Runtime;
+using Graph.Runtime.Engine;
+
+namespace Graph.Host.Cli.Resume;
+
+/// <summary><c>graph resume</c>: goes on with a thread, by the definition that it started with.</summary>
+internal static class ResumeCommand
+{
+    internal static Command Create(CommandEnvironment environment)
+    {
+        var thread = CommonOptions.Thread("The thread to go on with.");
+        var answers = new Option<string[]>("--answer", "-a")
+        {
+            Description = "The answer to what the run asks: JSON, a bare word, or approve / reject; "
+                + "id=value where it asks several things. May be given again.",
+            HelpName = "value",
+            DefaultValueFactory = _ => [],
+        };
+        var command = new ExplainedCommand(
+            "resume",
+            "Goes on with a thread that waits, failed or was stopped.",
+            "resume review-7f3k2a --answer approve",
+            "resume review-7f3k2a --answer '{\"approved\": false, \"note\": \"Shorter, please.\"}'",
+            "resume research-m4x9td --json")
+        {
+            thread, answers,
+        };
+        RunPresentation.AddOptions(command);
+        command.SetAction(async (parsed, cancellationToken) => (int)await ResumeAsync(
+            environment,
+            CommonOptions.ReadThread(parsed.GetRequiredValue(thread)),
+            parsed.GetRequiredValue(answers),
+            RunPresentation.From(parsed),
+            cancellationToken));
+        return command;
+    }
+
+    private static async Task<ExitCode> ResumeAsync(
+        CommandEnvironment environment,
+        ThreadId threadId,
+        IReadOnlyList<string> given,
+        RunPresentation presentation,
+        CancellationToken cancellationToken)
+    {
+        await using var store = OpenStore.OpenExisting(environment, presentation.StoreOption);
+        var view = await new ThreadReader(store.Store).FindAsync(threadId, cancellationToken)
+            ?? throw CommandException.NoThread(environment, threadId, store.Store);
+        var answers = new GivenAnswers(view.Interrupts, environment.Terminal).Read(given);
+        var definition = await store.Store.FindDefinitionAsync(view.Workflow.Hash, cancellationToken)
+            ?? throw new CommandException(ExitCode.StoreProblem, $"The store does not hold the definition that thread '{threadId}' runs "
+                + $"({view.Workflow.Name}, {view.Workflow.Hash[..12]}).");
+        var workflow = environment.Toolbox.CreateWorkflowFiles(environment).Compile(definition with { SourcePath = view.SourceFile ?? definition.SourcePath });
+        var session = new RunSession(environment, presentation, new WorkflowRunner(store.Store, environment.Time), workflow);
+        return await session.ResumeAsync(threadId, answers, cancellationToken);
+    }
+}

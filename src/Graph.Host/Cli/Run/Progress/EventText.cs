@@ -1,0 +1,60 @@
+using System.Globalization;
+using Graph.Host.Cli.Output;
+using Graph.Runtime.Engine;
+using Graph.Runtime.Values;
+
+namespace Graph.Host.Cli.Run.Progress;
+
+/// <summary>What a person reads of an event: one line, or nothing.</summary>
+internal static class EventText
+{
+    private const int LongestData = 160;
+    private const string EventName = "event";
+
+    internal static string? Of(RunEvent happened, Terminal terminal) => happened switch
+    {
+        RunEvent.RunStarted started => $"{terminal.Paint(started.ThreadId.Value, Tone.Bold)} {(started.IsResumed ? "goes on" : "starts")}",
+        RunEvent.TaskFinished task => Line(terminal, task.Step, Tone.Green, "✓", NodeOf(task.Task, task.Node), Elapsed(task.Elapsed)),
+        RunEvent.TaskRetrying task => Line(terminal, task.Step, Tone.Yellow, "↻", NodeOf(task.Task, task.Error.Node),
+            $"attempt {task.Error.Attempt} failed ({task.Error.Kind}: {task.Error.Message}); again in {Elapsed(task.Wait)}"),
+        RunEvent.TaskFailed task => Line(terminal, task.Step, Tone.Red, "✗", NodeOf(task.Task, task.Error.Node),
+            $"{task.Error.Kind}: {task.Error.Message}"),
+        RunEvent.Custom custom => Line(terminal, custom.Step, Tone.Faint, "·", NodeOf(custom.Task, custom.Node), Excerpt(Describe(custom.Data))),
+        RunEvent.Missed missed => terminal.Paint($"  {missed.Count} events were missed", Tone.Yellow),
+        _ => null,
+    };
+
+    internal static string Elapsed(TimeSpan time) => time switch
+    {
+        { TotalSeconds: < 1 } => string.Create(CultureInfo.InvariantCulture, $"{time.TotalMilliseconds:0} ms"),
+        { TotalMinutes: < 1 } => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.0} s"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{(long)time.TotalMinutes}m {time.Seconds}s"),
+    };
+
+    private static string Line(Terminal terminal, long step, Tone tone, string mark, string node, string rest) =>
+        $"  {terminal.Paint(mark, tone)} {terminal.Paint($"step {step}", Tone.Faint)}  {node,-16} {rest}";
+
+    // The item of a map-reduce is told by its key; elsewhere the node's own name reads better.
+    private static string NodeOf(string task, string? node) => task.Contains('#', StringComparison.Ordinal) ? task : node ?? task;
+
+    // What nodes publish is mostly a few counts; those that are nothing are not worth a place on the line.
+    private static string Describe(Value data) => data.Kind == ValueKind.Map
+        ? string.Join(' ', data.AsMap().Where(entry => !IsNothing(entry.Value)).Select(entry => Describe(entry.Key.AsString(), entry.Value)))
+        : data.ToString();
+
+    private static string Describe(string key, Value value)
+    {
+        var text = value.Kind == ValueKind.String ? value.AsString() : value.ToString();
+        return key == EventName ? text : $"{key}={text}";
+    }
+
+    private static bool IsNothing(Value value) => value.Kind switch
+    {
+        ValueKind.Null => true,
+        ValueKind.Int => value.AsInt() == 0,
+        ValueKind.List => value.AsList().Count == 0,
+        _ => false,
+    };
+
+    private static string Excerpt(string text) => text.Length <= LongestData ? text : text[..LongestData] + "…";
+}

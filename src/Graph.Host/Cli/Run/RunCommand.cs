@@ -1,0 +1,67 @@
+using System.CommandLine;
+using Graph.Host.Cli.Help;
+using Graph.Host.Cli.Stores;
+using Graph.Runtime.Engine;
+
+namespace Graph.Host.Cli.Run;
+
+/// <summary><c>graph run</c>: runs a workflow from a file.</summary>
+internal static class RunCommand
+{
+    internal static Command Create(CommandEnvironment environment)
+    {
+        var file = new Argument<string>("file") { Description = "The workflow's YAML file.", HelpName = "FILE" };
+        var fields = new Option<string[]>("--field", "-i")
+        {
+            Description = "An input field, such as -i question='Why?'; may be given again. Text fields take the text as it is, others JSON. "
+                + "name=@file reads the text from a file.",
+            HelpName = "name=value",
+            DefaultValueFactory = _ => [],
+        };
+        var input = new Option<string?>("--input") { Description = "A JSON file with input fields, or - for what is piped in.", HelpName = "file" };
+        var thread = new Option<string?>("--thread")
+        {
+            Description = "The thread to make or to go on with. [default: a new one, named after the workflow]",
+            HelpName = "id",
+        };
+        var command = new ExplainedCommand(
+            "run",
+            "Runs a workflow and prints its output.",
+            "run workflows/research.yaml -i question='How do checkpoints work?' --print answer",
+            "run workflows/research.yaml --input question.json --thread monday --json",
+            "run workflows/review.yaml -i task=@task.txt --interactive")
+        {
+            file, fields, input, thread,
+        };
+        RunPresentation.AddOptions(command);
+        command.SetAction(async (parsed, cancellationToken) => (int)await RunAsync(
+            environment,
+            parsed.GetRequiredValue(file),
+            new RunInput(parsed.GetValue(input), parsed.GetRequiredValue(fields), parsed.GetValue(thread)),
+            RunPresentation.From(parsed),
+            cancellationToken));
+        return command;
+    }
+
+    private static async Task<ExitCode> RunAsync(
+        CommandEnvironment environment, string file, RunInput given, RunPresentation presentation, CancellationToken cancellationToken)
+    {
+        var workflow = await environment.Toolbox.CreateWorkflowFiles(environment)
+            .LoadAsync(file, presentation.IsQuiet || presentation.AsJson, cancellationToken);
+        var fields = new InputFields(workflow, environment);
+        var input = await fields.ReadAsync(given.File, given.Fields, cancellationToken);
+        if (given.Thread is null)
+        {
+            fields.RequireAll(input);
+        }
+
+        await using var store = OpenStore.Open(environment, presentation.StoreOption);
+        var threadId = given.Thread is { } name
+            ? CommonOptions.ReadThread(name)
+            : await new ThreadNames(store.Store, Random.Shared).MakeAsync(workflow.Name, cancellationToken);
+        var session = new RunSession(environment, presentation, new WorkflowRunner(store.Store, environment.Time), workflow);
+        return await session.StartAsync(threadId, input, cancellationToken);
+    }
+
+    private sealed record RunInput(string? File, IReadOnlyList<string> Fields, string? Thread);
+}

@@ -1,0 +1,43 @@
+using System.CommandLine;
+
+namespace Graph.Host.Cli.Run;
+
+/// <summary>How a run is shown and waited for: the options that `run` and `resume` share.</summary>
+/// <param name="AsJson">Events and the result as lines of JSON.</param>
+/// <param name="IsQuiet">Nothing but the output and errors.</param>
+/// <param name="WaitsForTimers">The process stays until a `wait` is over.</param>
+/// <param name="IsInteractive">Questions are asked at once.</param>
+/// <param name="PrintedField">The one output field to print; null for all.</param>
+/// <param name="StoreOption">The store as it was given on the command line, to be repeated in printed commands.</param>
+internal sealed record RunPresentation(bool AsJson, bool IsQuiet, bool WaitsForTimers, bool IsInteractive, string? PrintedField, string? StoreOption)
+{
+    private const string JsonOption = "--json";
+    private const string QuietOption = "--quiet";
+    private const string NoWaitOption = "--no-wait";
+    private const string InteractiveOption = "--interactive";
+    private const string PrintOption = "--print";
+    private const string StoreOptionName = "--store";
+
+    /// <summary>Gives a command these options.</summary>
+    /// <param name="command">The command.</param>
+    internal static void AddOptions(Command command)
+    {
+        command.Add(CommonOptions.Store());
+        command.Add(CommonOptions.Json("each event, and the result last,"));
+        command.Add(new Option<string?>(PrintOption) { Description = "Print only this field of the output; text comes out bare.", HelpName = "field" });
+        command.Add(new Option<bool>(QuietOption, "-q") { Description = "Show no progress, only the output and errors." });
+        command.Add(new Option<bool>(NoWaitOption) { Description = "Do not stay for 'wait' nodes: end as interrupted and let a resume go on." });
+        command.Add(new Option<bool>(InteractiveOption) { Description = "Ask for answers at the terminal in place of ending as interrupted." });
+    }
+
+    /// <summary>Reads these options.</summary>
+    /// <param name="parsed">What was typed.</param>
+    /// <returns>The options.</returns>
+    internal static RunPresentation From(ParseResult parsed) => new(
+        parsed.GetValue<bool>(JsonOption),
+        parsed.GetValue<bool>(QuietOption),
+        !parsed.GetValue<bool>(NoWaitOption),
+        parsed.GetValue<bool>(InteractiveOption),
+        parsed.GetValue<string?>(PrintOption),
+        parsed.GetValue<string?>(StoreOptionName));
+}

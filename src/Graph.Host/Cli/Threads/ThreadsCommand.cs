@@ -1,0 +1,77 @@
+using System.CommandLine;
+using Graph.Host.Cli.Help;
+using Graph.Host.Cli.Output;
+using Graph.Host.Cli.Run.Progress;
+using Graph.Host.Cli.Stores;
+using Graph.Runtime.Checkpoints;
+using Graph.Runtime.Engine;
+
+namespace Graph.Host.Cli.Threads;
+
+/// <summary><c>graph threads</c>: lists threads and where each stands.</summary>
+internal static class ThreadsCommand
+{
+    private const int DefaultLimit = 20;
+
+    internal static Command Create(CommandEnvironment environment)
+    {
+        var workflow = new Option<string?>("--workflow") { Description = "Only threads of this workflow.", HelpName = "name" };
+        var status = new Option<string[]>("--status") { Description = "Only threads with this status; may be given again.", HelpName = "status", DefaultValueFactory = _ => [] };
+        CommonOptions.AcceptOnly(status, [.. Enum.GetValues<RunStatus>().Select(EventJson.NameOf)]);
+        var limit = CommonOptions.Limit(DefaultLimit);
+        var store = CommonOptions.Store();
+        var json = CommonOptions.Json("each thread");
+        var command = new ExplainedCommand(
+            "threads", "Lists threads, newest activity first.", "threads", "threads --status interrupted --workflow review", "threads --limit 1000 --json")
+        {
+            workflow, status, limit, store, json,
+        };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var query = new ThreadQuery
+            {
+                WorkflowName = parsed.GetValue(workflow),
+                Statuses = [.. parsed.GetRequiredValue(status).Select(StatusOf)],
+                Limit = parsed.GetValue(limit),
+            };
+            return (int)await ListAsync(environment, query, parsed.GetValue(store), parsed.GetValue(json), cancellationToken);
+        });
+        return command;
+    }
+
+    private static async Task<ExitCode> ListAsync(
+        CommandEnvironment environment, ThreadQuery query, string? storeOption, bool asJson, CancellationToken cancellationToken)
+    {
+        await using var store = OpenStore.OpenExisting(environment, storeOption);
+        var table = new TextTable("THREAD", "STATUS", "WORKFLOW", "VERSION", "LAST ACTIVITY", "NEXT");
+        await foreach (var view in new ThreadReader(store.Store).ListAsync(query, cancellationToken))
+        {
+            if (asJson)
+            {
+                JsonLine.Write(environment.Terminal, ThreadJson.Line(view));
+                continue;
+            }
+
+            table.Add(
+                view.Header.ThreadId.Value,
+                EventJson.NameOf(view.Header.Status),
+                view.Workflow.Name,
+                view.Header.Version.ToString(System.Globalization.CultureInfo.InvariantCulture),
+                Words.At(view.Header.CreatedAt),
+                string.Join(", ", view.Next));
+        }
+
+        if (table.Count > 0)
+        {
+            table.Write(environment.Terminal.Out);
+        }
+        else if (!asJson)
+        {
+            environment.Terminal.Say($"No such thread in {store.Store.Description.Uri}.");
+        }
+
+        return ExitCode.Success;
+    }
+
+    private static RunStatus StatusOf(string name) => Enum.GetValues<RunStatus>().Single(status => EventJson.NameOf(status) == name);
+}

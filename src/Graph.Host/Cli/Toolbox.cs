@@ -1,0 +1,26 @@
+using Graph.Host.Cli.Files;
+using Graph.Runtime.Authoring;
+using Graph.Runtime.Compilation;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Graph.Host.Cli;
+
+/// <summary>What commands work with: the node types that ship, and the compiler that knows them.</summary>
+/// <param name="services">The host's services, which node classes are made with.</param>
+internal sealed class Toolbox(IServiceProvider services)
+{
+    /// <summary>Wires the runtime with the node types that ship.</summary>
+    /// <returns>The toolbox.</returns>
+    internal static Toolbox Create()
+    {
+        var collection = new ServiceCollection();
+        collection.AddGraphAgents().AddStandardNodes();
+        return new Toolbox(collection.BuildServiceProvider());
+    }
+
+    /// <summary>What compiles workflow files.</summary>
+    /// <param name="environment">Where files are.</param>
+    /// <returns>The files.</returns>
+    internal WorkflowFiles CreateWorkflowFiles(CommandEnvironment environment) =>
+        new(environment, new WorkflowCompiler(services.GetRequiredService<NodeRegistry>(), services));
+}

@@ -1,0 +1,59 @@
+using System.Text.Json;
+
+namespace Graph.Runtime.Checkpoints;
+
+/// <summary>The names in an encoded transition or snapshot. Version 1 must be readable for ever.</summary>
+internal static class TransitionFormat
+{
+    internal const int Version = 1;
+
+    internal static readonly JsonEncodedText Format = JsonEncodedText.Encode("v");
+    internal static readonly JsonEncodedText Source = JsonEncodedText.Encode("source");
+    internal static readonly JsonEncodedText Run = JsonEncodedText.Encode("run");
+    internal static readonly JsonEncodedText Step = JsonEncodedText.Encode("step");
+    internal static readonly JsonEncodedText Origin = JsonEncodedText.Encode("origin");
+    internal static readonly JsonEncodedText Context = JsonEncodedText.Encode("context");
+    internal static readonly JsonEncodedText SourceFile = JsonEncodedText.Encode("file");
+    internal static readonly JsonEncodedText Tasks = JsonEncodedText.Encode("tasks");
+    internal static readonly JsonEncodedText Task = JsonEncodedText.Encode("task");
+    internal static readonly JsonEncodedText Key = JsonEncodedText.Encode("key");
+    internal static readonly JsonEncodedText Node = JsonEncodedText.Encode("node");
+    internal static readonly JsonEncodedText Milliseconds = JsonEncodedText.Encode("ms");
+    internal static readonly JsonEncodedText Attempts = JsonEncodedText.Encode("attempts");
+    internal static readonly JsonEncodedText Failures = JsonEncodedText.Encode("failures");
+    internal static readonly JsonEncodedText Changes = JsonEncodedText.Encode("changes");
+    internal static readonly JsonEncodedText Field = JsonEncodedText.Encode("field");
+    internal static readonly JsonEncodedText Replace = JsonEncodedText.Encode("replace");
+    internal static readonly JsonEncodedText Append = JsonEncodedText.Encode("append");
+    internal static readonly JsonEncodedText SetKeys = JsonEncodedText.Encode("set_keys");
+    internal static readonly JsonEncodedText Keep = JsonEncodedText.Encode("keep");
+    internal static readonly JsonEncodedText Due = JsonEncodedText.Encode("due");
+    internal static readonly JsonEncodedText Each = JsonEncodedText.Encode("each");
+    internal static readonly JsonEncodedText Items = JsonEncodedText.Encode("items");
+    internal static readonly JsonEncodedText Deferred = JsonEncodedText.Encode("deferred");
+    internal static readonly JsonEncodedText Joins = JsonEncodedText.Encode("joins");
+    internal static readonly JsonEncodedText Join = JsonEncodedText.Encode("join");
+    internal static readonly JsonEncodedText Arrived = JsonEncodedText.Encode("arrived");
+    internal static readonly JsonEncodedText Fired = JsonEncodedText.Encode("fired");
+    internal static readonly JsonEncodedText Finished = JsonEncodedText.Encode("finished");
+    internal static readonly JsonEncodedText Writes = JsonEncodedText.Encode("writes");
+    internal static readonly JsonEncodedText Value = JsonEncodedText.Encode("value");
+    internal static readonly JsonEncodedText Overwrite = JsonEncodedText.Encode("overwrite");
+    internal static readonly JsonEncodedText Routing = JsonEncodedText.Encode("routing");
+    internal static readonly JsonEncodedText Target = JsonEncodedText.Encode("target");
+    internal static readonly JsonEncodedText Interrupts = JsonEncodedText.Encode("interrupts");
+    internal static readonly JsonEncodedText Id = JsonEncodedText.Encode("id");
+    internal static readonly JsonEncodedText Kind = JsonEncodedText.Encode("kind");
+    internal static readonly JsonEncodedText Payload = JsonEncodedText.Encode("payload");
+    internal static readonly JsonEncodedText AnswerType = JsonEncodedText.Encode("answer_type");
+    internal static readonly JsonEncodedText WakeAt = JsonEncodedText.Encode("wake_at");
+    internal static readonly JsonEncodedText Answers = JsonEncodedText.Encode("answers");
+    internal static readonly JsonEncodedText Error = JsonEncodedText.Encode("error");
+    internal static readonly JsonEncodedText Message = JsonEncodedText.Encode("message");
+    internal static readonly JsonEncodedText Attempt = JsonEncodedText.Encode("attempt");
+    internal static readonly JsonEncodedText PassedBefore = JsonEncodedText.Encode("passed_before");
+    internal static readonly JsonEncodedText State = JsonEncodedText.Encode("state");
+
+    /// <summary>What stands for START among the due nodes; no node can be called so.</summary>
+    internal const string StartNode = "START";
+}

@@ -1,0 +1,175 @@
+using System.Security.Cryptography;
+using Graph.Runtime.Checkpoints;
+using Graph.Runtime.Reducers;
+using Graph.Runtime.Values;
+
+namespace Graph.Runtime.Engine.Committing;
+
+/// <summary>Where a thread stands, put together from a snapshot and the differences after it. Runs no user code and needs no workflow.</summary>
+internal sealed class ThreadReplay
+{
+    private readonly StoredThread _stored;
+    private readonly Dictionary<string, Value> _fields = new(StringComparer.Ordinal);
+    private long _bytesSinceSnapshot;
+
+    private ThreadReplay(StoredThread stored) => _stored = stored;
+
+    internal IReadOnlyDictionary<string, Value> Fields => _fields;
+
+    internal Value Context { get; private set; } = ValueMap.Empty;
+
+    /// <summary>The workflow file that the newest input came with.</summary>
+    internal string? SourceFile { get; private set; }
+
+    internal ValueList Due { get; private set; } = ValueList.Empty;
+
+    internal ValueList Joins { get; private set; } = ValueList.Empty;
+
+    internal long Origin { get; private set; }
+
+    internal long Step { get; private set; }
+
+    /// <summary>The commit that was asked for.</summary>
+    internal StoredCommit Commit => _stored.Tail[^1];
+
+    internal StoredTransition Last { get; private set; } = null!;
+
+    /// <summary>Outcomes of finished tasks of the step that is not over: from the last commit, and those kept since.</summary>
+    internal IReadOnlyList<ValueMap> Finished { get; private set; } = [];
+
+    internal ThreadPosition Position => new(
+        _stored.Head.Version, _stored.Head.Hash, _bytesSinceSnapshot, _stored.Tail.Count, _stored.Snapshot?.Body.Length ?? 0);
+
+    /// <exception cref="CorruptCheckpointException">What the store gave is not what was stored.</exception>
+    internal static ThreadReplay Of(StoredThread stored)
+    {
+        var replay = new ThreadReplay(stored);
+        if (stored.Snapshot is { } snapshot)
+        {
+            replay.Begin(snapshot);
+        }
+
+        foreach (var commit in stored.Tail)
+        {
+            replay.Apply(commit);
+        }
+
+        replay.Finished = replay.CollectFinished();
+        return replay;
+    }
+
+    /// <summary>Reads a commit and verifies it.</summary>
+    internal static StoredTransition Verify(StoredCommit commit)
+    {
+        var header = commit.Header;
+        if (StepCommitter.HashOf(header.ThreadId, header.Version, header.ParentHash, commit.Body.Span) != header.Hash)
+        {
+            throw new CorruptCheckpointException(header.ThreadId, header.Version, "its content does not match its hash");
+        }
+
+        return Read(header.ThreadId, header.Version, commit.Body.Span);
+    }
+
+    private static StoredTransition Read(ThreadId threadId, long version, ReadOnlySpan<byte> body)
+    {
+        try
+        {
+            return StoredTransition.Read(body);
+        }
+        catch (FormatException failure)
+        {
+            throw new CorruptCheckpointException(threadId, version, failure.Message, failure);
+        }
+    }
+
+    private void Begin(StoredSnapshot snapshot)
+    {
+        var body = snapshot.Body.Span;
+        var isWhole = body.Length > CommitHash.Size && SHA256.HashData(body[CommitHash.Size..]).AsSpan().SequenceEqual(body[..CommitHash.Size]);
+        if (!isWhole)
+        {
+            throw new CorruptCheckpointException(_stored.Head.ThreadId, snapshot.Version, "its snapshot does not match its checksum");
+        }
+
+        var stands = Read(_stored.Head.ThreadId, snapshot.Version, body[CommitHash.Size..]);
+        foreach (var (field, value) in stands.State)
+        {
+            _fields[field.AsString()] = value;
+        }
+
+        Context = stands.Context;
+        SourceFile = stands.SourceFile;
+        Due = stands.Due ?? ValueList.Empty;
+        Joins = stands.Joins;
+        Origin = stands.Origin;
+        Step = stands.Step;
+    }
+
+    private void Apply(StoredCommit commit)
+    {
+        var transition = Verify(commit);
+        Last = transition;
+        if (_stored.Snapshot?.Version == commit.Header.Version)
+        {
+            return;
+        }
+
+        _bytesSinceSnapshot += commit.Body.Length;
+        foreach (var change in transition.Changes)
+        {
+            Apply(change.AsMap());
+        }
+
+        Step = transition.Step;
+        Context = transition.Context.IsNull ? Context : transition.Context;
+        SourceFile = transition.SourceFile ?? SourceFile;
+        if (TransitionSource.MovesThread(transition.Source))
+        {
+            Due = transition.Due ?? ValueList.Empty;
+            Joins = transition.Joins;
+            Origin = commit.Header.Version;
+        }
+    }
+
+    private void Apply(ValueMap change)
+    {
+        var field = change["field"].AsString();
+        var (kind, payload, keep) = StoredTransition.ReadChange(change);
+        var current = _fields.GetValueOrDefault(field);
+        _fields[field] = kind switch
+        {
+            ChangeKind.Replace => payload,
+            ChangeKind.Append => (current.IsNull ? ValueList.Empty : current.AsList()).AddRange(payload.AsList()).TakeLast(keep ?? int.MaxValue),
+            ChangeKind.SetKeys => SetKeys(current.IsNull ? ValueMap.Empty : current.AsMap(), payload.AsMap()),
+        };
+    }
+
+    private static ValueMap SetKeys(ValueMap current, ValueMap keys) =>
+        keys.Aggregate(current, (map, entry) => entry.Value.IsNull ? map.Remove(entry.Key) : map.Set(entry.Key, entry.Value));
+
+    private List<ValueMap> CollectFinished()
+    {
+        var byKey = Last.Finished.Select(task => task.AsMap()).ToDictionary(StoredTransition.KeyOf, StringComparer.Ordinal);
+        foreach (var pending in _stored.PendingWrites)
+        {
+            byKey[pending.TaskKey] = ReadPending(pending);
+        }
+
+        return [.. byKey.Values];
+    }
+
+    private ValueMap ReadPending(PendingWrite pending)
+    {
+        try
+        {
+            var reader = new System.Text.Json.Utf8JsonReader(pending.Body.Span);
+            reader.Read();
+            return ValueJson.ReadExact(ref reader).AsMap();
+        }
+        catch (Exception failure) when (failure is System.Text.Json.JsonException or InvalidOperationException)
+        {
+            throw new CorruptCheckpointException(
+                _stored.Head.ThreadId, _stored.Head.Version, $"the pending write of task '{pending.TaskKey}' cannot be read", failure);
+        }
+    }
+}

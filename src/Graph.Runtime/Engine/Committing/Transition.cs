@@ -1,0 +1,13 @@
+using Graph.Runtime.Engine.Execution;
+using Graph.Runtime.Engine.Merging;
+
+namespace Graph.Runtime.Engine.Committing;
+
+/// <summary>What one commit records beyond where the run stands.</summary>
+/// <param name="Source">Why there is a commit.</param>
+/// <param name="Tasks">The tasks that it finishes, in merge order.</param>
+/// <param name="Changes">What they changed.</param>
+internal sealed record Transition(string Source, IReadOnlyList<FinishedTask> Tasks, IReadOnlyList<StateChange> Changes)
+{
+    internal static Transition Of(string source) => new(source, [], []);
+}

@@ -1,0 +1,391 @@
+using System.Buffers;
+using System.Text.Json;
+using Graph.Runtime.Checkpoints;
+using Graph.Runtime.Engine.Execution;
+using Graph.Runtime.Engine.Merging;
+using Graph.Runtime.Engine.Planning;
+using Graph.Runtime.Reducers;
+using Graph.Runtime.State;
+using Graph.Runtime.Values;
+using static Graph.Runtime.Checkpoints.TransitionFormat;
+
+namespace Graph.Runtime.Engine.Committing;
+
+/// <summary>Encodes transitions, snapshots and pending writes; the counterpart of <see cref="StoredTransition"/>.</summary>
+internal static class TransitionWriter
+{
+    /// <summary>Writes a transition. Only what is there is written, so that a plain step is short.</summary>
+    internal static void WriteTransition(Utf8JsonWriter writer, RunState run, Transition transition)
+    {
+        writer.WriteStartObject();
+        writer.WriteNumber(Format, TransitionFormat.Version);
+        writer.WriteString(Source, transition.Source);
+        writer.WriteString(Run, run.RunId.Value);
+        writer.WriteNumber(Step, run.Step);
+        WriteTasks(writer, run, transition.Tasks);
+        WriteChanges(writer, run.Workflow.Schema, transition.Changes, transition.Tasks);
+        if (TransitionSource.MovesThread(transition.Source))
+        {
+            WriteDue(writer, run);
+            WriteJoins(writer, run.Joins);
+        }
+
+        if (transition.Source == TransitionSource.Input)
+        {
+            WriteCall(writer, run);
+        }
+
+        WritePending(writer, run);
+        writer.WriteEndObject();
+    }
+
+    /// <summary>Writes the whole of where a thread stands.</summary>
+    internal static void WriteSnapshot(Utf8JsonWriter writer, RunState run)
+    {
+        writer.WriteStartObject();
+        writer.WriteNumber(Format, TransitionFormat.Version);
+        writer.WriteNumber(Step, run.Step);
+        writer.WriteNumber(Origin, run.Origin);
+        WriteCall(writer, run);
+        writer.WriteStartObject(TransitionFormat.State);
+        foreach (var field in run.Workflow.Schema.Fields)
+        {
+            var value = run.State[run.Workflow.Schema.FindSlot(field.Name)];
+            if (!field.IsUntracked && !value.IsNull)
+            {
+                writer.WritePropertyName(field.Name);
+                ValueJson.Write(writer, value, isExact: true);
+            }
+        }
+
+        writer.WriteEndObject();
+        WriteDue(writer, run);
+        WriteJoins(writer, run.Joins);
+        writer.WriteEndObject();
+    }
+
+    /// <summary>Encodes the outcome of one finished task.</summary>
+    internal static byte[] WriteFinished(RunState run, FinishedTask task)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer))
+        {
+            WriteFinished(writer, run, task);
+        }
+
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    /// <summary>What the caller brought besides the input: the context, and the file, which relative paths start from.</summary>
+    private static void WriteCall(Utf8JsonWriter writer, RunState run)
+    {
+        writer.WritePropertyName(Context);
+        ValueJson.Write(writer, run.Context, isExact: true);
+        writer.WriteString(SourceFile, run.Workflow.SourcePath);
+    }
+
+    private static void WriteTasks(Utf8JsonWriter writer, RunState run, IReadOnlyList<FinishedTask> tasks)
+    {
+        if (tasks.Count == 0)
+        {
+            return;
+        }
+
+        writer.WriteStartArray(Tasks);
+        foreach (var task in tasks)
+        {
+            writer.WriteStartObject();
+            WriteTaskFacts(writer, run, task);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private static void WriteTaskFacts(Utf8JsonWriter writer, RunState run, FinishedTask task)
+    {
+        var node = run.Workflow.Nodes[task.Node].Name;
+        writer.WriteString(Node, node);
+        if (!ReferenceEquals(task.Key, node) && task.Key != node)
+        {
+            writer.WriteString(Key, task.Key);
+        }
+
+        writer.WriteNumber(Milliseconds, task.Elapsed.Ticks / 10 / 1000.0);
+        if (task.Attempts != 1)
+        {
+            writer.WriteNumber(Attempts, task.Attempts);
+        }
+
+        if (task.Failures.Count > 0)
+        {
+            writer.WriteStartArray(Failures);
+            foreach (var failure in task.Failures)
+            {
+                WriteError(writer, failure);
+            }
+
+            writer.WriteEndArray();
+        }
+    }
+
+    private static void WriteChanges(
+        Utf8JsonWriter writer, StateSchema schema, IReadOnlyList<StateChange> changes, IReadOnlyList<FinishedTask> tasks)
+    {
+        if (changes.Count == 0)
+        {
+            return;
+        }
+
+        writer.WriteStartArray(Changes);
+        for (var i = 0; i < changes.Count; i++)
+        {
+            if (!schema.Fields[changes[i].Slot].IsUntracked)
+            {
+                WriteChange(writer, schema.Fields[changes[i].Slot], changes[i], tasks.Count > 1);
+            }
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private static void WriteChange(Utf8JsonWriter writer, StateField field, StateChange change, bool namesTask)
+    {
+        writer.WriteStartObject();
+        writer.WriteString(Field, field.Name);
+        writer.WritePropertyName(change.Kind switch
+        {
+            ChangeKind.Replace => Replace,
+            ChangeKind.Append => Append,
+            ChangeKind.SetKeys => SetKeys,
+        });
+        ValueJson.Write(writer, change.Payload, isExact: true);
+        if (change.Kind == ChangeKind.Append && field.Keep is { } keep)
+        {
+            writer.WriteNumber(Keep, keep);
+        }
+
+        if (namesTask && change.Task >= 0)
+        {
+            writer.WriteNumber(TransitionFormat.Task, change.Task);
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private static void WriteDue(Utf8JsonWriter writer, RunState run)
+    {
+        writer.WriteStartArray(Due);
+        if (run.Due.IsStart)
+        {
+            writer.WriteStringValue(StartNode);
+        }
+
+        foreach (var node in run.Due.Nodes)
+        {
+            writer.WriteStringValue(run.Workflow.Nodes[node].Name);
+        }
+
+        foreach (var group in run.Due.Groups)
+        {
+            writer.WriteStartObject();
+            writer.WriteNumber(Each, group.Each);
+            writer.WriteString(Node, run.Workflow.Nodes[run.Topology.EachRoutes[group.Each].Target].Name);
+            writer.WritePropertyName(Items);
+            ValueJson.Write(writer, group.Items, isExact: true);
+            writer.WriteEndObject();
+        }
+
+        foreach (var node in run.Due.Deferred)
+        {
+            writer.WriteStartObject();
+            writer.WriteString(Deferred, run.Workflow.Nodes[node].Name);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private static void WriteJoins(Utf8JsonWriter writer, List<JoinProgress> joins)
+    {
+        if (joins.Count == 0)
+        {
+            return;
+        }
+
+        writer.WriteStartArray(Joins);
+        foreach (var join in joins)
+        {
+            writer.WriteStartObject();
+            writer.WriteNumber(Join, join.Join);
+            writer.WriteStartArray(Arrived);
+            foreach (var source in join.Arrived)
+            {
+                writer.WriteNumberValue(source);
+            }
+
+            writer.WriteEndArray();
+            writer.WriteBoolean(Fired, join.HasFired);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    /// <summary>What belongs to a step that is not over: outcomes, questions, answers, the error that stopped it.</summary>
+    private static void WritePending(Utf8JsonWriter writer, RunState run)
+    {
+        WriteFinishedTasks(writer, run);
+        WriteInterrupts(writer, run.Interrupts);
+        WriteAnswers(writer, run.Answers);
+        if (run.Error is { } error)
+        {
+            writer.WritePropertyName(Error);
+            WriteError(writer, error);
+        }
+
+        if (run.PassesBefore)
+        {
+            writer.WriteBoolean(PassedBefore, true);
+        }
+    }
+
+    private static void WriteFinishedTasks(Utf8JsonWriter writer, RunState run)
+    {
+        if (run.Finished.Count == 0)
+        {
+            return;
+        }
+
+        writer.WriteStartArray(Finished);
+        foreach (var task in run.Finished.Values.OrderBy(task => task.Key, StringComparer.Ordinal))
+        {
+            WriteFinished(writer, run, task);
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private static void WriteFinished(Utf8JsonWriter writer, RunState run, FinishedTask task)
+    {
+        writer.WriteStartObject();
+        WriteTaskFacts(writer, run, task);
+        writer.WriteStartArray(Writes);
+        foreach (var write in task.Writes)
+        {
+            writer.WriteStartObject();
+            writer.WriteString(Field, run.Workflow.Schema.Fields[write.Slot].Name);
+            writer.WritePropertyName(TransitionFormat.Value);
+            ValueJson.Write(writer, write.Value, isExact: true);
+            if (write.IsOverwrite)
+            {
+                writer.WriteBoolean(Overwrite, true);
+            }
+
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        WriteRouting(writer, run, task.Routing);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteRouting(Utf8JsonWriter writer, RunState run, IReadOnlyList<Routing>? routing)
+    {
+        if (routing is null)
+        {
+            return;
+        }
+
+        writer.WriteStartArray(TransitionFormat.Routing);
+        foreach (var decision in routing)
+        {
+            writer.WriteStartObject();
+            switch (decision)
+            {
+                case Routing.ToNode to:
+                    writer.WriteString(Node, run.Workflow.Nodes[to.Node].Name);
+                    break;
+                case Routing.IntoJoin join:
+                    writer.WriteNumber(Join, join.Join);
+                    writer.WriteNumber(Target, join.Source);
+                    break;
+                case Routing.IntoGroup group:
+                    writer.WriteNumber(Each, group.Each);
+                    writer.WritePropertyName(Items);
+                    ValueJson.Write(writer, group.Items, isExact: true);
+                    break;
+                default:
+                    throw new System.Diagnostics.UnreachableException($"No encoding for {decision}.");
+            }
+
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private static void WriteInterrupts(Utf8JsonWriter writer, IReadOnlyList<PendingInterrupt> interrupts)
+    {
+        if (interrupts.Count == 0)
+        {
+            return;
+        }
+
+        writer.WriteStartArray(Interrupts);
+        foreach (var interrupt in interrupts)
+        {
+            writer.WriteStartObject();
+            writer.WriteString(Id, interrupt.Id.Value);
+            writer.WriteString(Kind, InterruptKinds.NameOf(interrupt.Kind));
+            writer.WriteString(Node, interrupt.Node);
+            writer.WritePropertyName(Payload);
+            ValueJson.Write(writer, interrupt.Payload, isExact: true);
+            if (interrupt.AnswerType is { } type)
+            {
+                writer.WritePropertyName(AnswerType);
+                ValueJson.Write(writer, StateTypeValues.ToValue(type), isExact: true);
+            }
+
+            if (interrupt.WakeAt is { } wakeAt)
+            {
+                writer.WriteString(WakeAt, wakeAt.ToString());
+            }
+
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private static void WriteAnswers(Utf8JsonWriter writer, Dictionary<InterruptId, Value> answers)
+    {
+        if (answers.Count == 0)
+        {
+            return;
+        }
+
+        writer.WriteStartObject(Answers);
+        foreach (var (id, answer) in answers.OrderBy(answer => answer.Key.Value, StringComparer.Ordinal))
+        {
+            writer.WritePropertyName(id.Value);
+            ValueJson.Write(writer, answer, isExact: true);
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private static void WriteError(Utf8JsonWriter writer, RunError error)
+    {
+        writer.WriteStartObject();
+        writer.WriteString(Kind, error.Kind);
+        writer.WriteString(Message, error.Message);
+        if (error.Node is not null)
+        {
+            writer.WriteString(Node, error.Node);
+        }
+
+        writer.WriteNumber(Attempt, error.Attempt);
+        writer.WriteEndObject();
+    }
+}

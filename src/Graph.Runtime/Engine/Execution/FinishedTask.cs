@@ -1,0 +1,31 @@
+using Graph.Runtime.Engine.Planning;
+using Graph.Runtime.Values;
+
+namespace Graph.Runtime.Engine.Execution;
+
+/// <summary>What a task came to; kept with the thread until its step is committed.</summary>
+internal sealed class FinishedTask(string key, int node, IReadOnlyList<StateWrite> writes, IReadOnlyList<Routing>? routing)
+{
+    internal string Key { get; } = key;
+
+    internal int Node { get; } = node;
+
+    /// <summary>What it writes, in the order written.</summary>
+    internal IReadOnlyList<StateWrite> Writes { get; } = writes;
+
+    /// <summary>Where it leads; null while that could not be decided, so that a resume decides it without running the node again.</summary>
+    internal IReadOnlyList<Routing>? Routing { get; set; } = routing;
+
+    internal int Attempts { get; init; } = 1;
+
+    internal TimeSpan Elapsed { get; init; }
+
+    /// <summary>The errors of the attempts that failed before.</summary>
+    internal IReadOnlyList<RunError> Failures { get; init; } = [];
+}
+
+/// <summary>One write to a field.</summary>
+/// <param name="Slot">The field.</param>
+/// <param name="Value">What is written, already of the reducer's write type.</param>
+/// <param name="IsOverwrite">Bypasses the reducer.</param>
+internal readonly record struct StateWrite(int Slot, Value Value, bool IsOverwrite);

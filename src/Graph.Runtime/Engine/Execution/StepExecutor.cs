@@ -1,0 +1,122 @@
+using Graph.Runtime.Engine.Committing;
+
+namespace Graph.Runtime.Engine.Execution;
+
+/// <summary>Phase two of a superstep: runs its tasks, so many at a time, until each is done, failed or waits.</summary>
+/// <remarks>
+/// When one fails for good the others in flight are told to stop and given the grace; those that do not end are left behind.
+/// When one waits the others go on. What is done is kept with the thread while others still run.
+/// </remarks>
+internal sealed class StepExecutor(TaskRunner runner, TimeProvider time)
+{
+    /// <summary>Runs the tasks of a step that are not done yet.</summary>
+    internal async ValueTask ExecuteAsync(RunState run, IReadOnlyList<TaskRun> tasks, PendingWriteJournal? journal, CancellationToken stop)
+    {
+        if (tasks.Count == 1)
+        {
+            var only = runner.RunAsync(run, tasks[0], stop);
+            if (!only.IsCompletedSuccessfully)
+            {
+                await EndAsync([new InFlight(tasks[0], only.AsTask())], run.Options.Grace, stop);
+            }
+
+            return;
+        }
+
+        using var siblings = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        await ExecuteManyAsync(run, new TaskLanes(run, tasks), journal, siblings);
+    }
+
+    private async Task ExecuteManyAsync(RunState run, TaskLanes lanes, PendingWriteJournal? journal, CancellationTokenSource siblings)
+    {
+        List<InFlight> inFlight = [];
+        while (true)
+        {
+            var hasFailed = StartWhatFits(run, lanes, inFlight, siblings.Token);
+            if (hasFailed || siblings.IsCancellationRequested || inFlight.Count == 0)
+            {
+                break;
+            }
+
+            Task anyOf = Task.WhenAny(inFlight.Select(flight => flight.Work));
+            await anyOf.WaitAsync(siblings.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (!TakeOut(inFlight, lanes, journal))
+            {
+                break;
+            }
+        }
+
+        await siblings.CancelAsync();
+        await EndAsync(inFlight, run.Options.Grace, siblings.Token);
+        if (journal is not null)
+        {
+            await journal.FlushAsync();
+        }
+    }
+
+    private bool StartWhatFits(RunState run, TaskLanes lanes, List<InFlight> inFlight, CancellationToken stop)
+    {
+        while (!stop.IsCancellationRequested && lanes.TakeNext(inFlight.Count) is { } task)
+        {
+            var work = runner.RunAsync(run, task, stop);
+            if (!work.IsCompleted)
+            {
+                inFlight.Add(new InFlight(task, work.AsTask()));
+                continue;
+            }
+
+            work.GetAwaiter().GetResult();
+            lanes.Leave(task);
+            if (task.Error is not null)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Takes ended tasks out; false when one of them failed.</summary>
+    private static bool TakeOut(List<InFlight> inFlight, TaskLanes lanes, PendingWriteJournal? journal)
+    {
+        var ended = inFlight.FindAll(flight => flight.Work.IsCompleted);
+        inFlight.RemoveAll(flight => flight.Work.IsCompleted);
+        foreach (var flight in ended)
+        {
+            lanes.Leave(flight.Task);
+            if (flight.Work.IsFaulted)
+            {
+                flight.Work.GetAwaiter().GetResult();
+            }
+        }
+
+        if (inFlight.Count > 0)
+        {
+            journal?.Add(ended.Where(flight => flight.Task.IsDone).Select(flight => flight.Task.Finished!));
+        }
+
+        return ended.TrueForAll(flight => flight.Task.Error is null);
+    }
+
+    /// <summary>Waits for tasks; once they are told to stop, for the grace and no longer.</summary>
+    private async Task EndAsync(IReadOnlyList<InFlight> inFlight, TimeSpan grace, CancellationToken stop)
+    {
+        var all = Task.WhenAll(inFlight.Select(flight => flight.Work));
+        await all.WaitAsync(stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!all.IsCompleted)
+        {
+            await all.WaitAsync(grace, time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        foreach (var flight in inFlight)
+        {
+            flight.Task.IsAbandoned = !flight.Work.IsCompleted;
+            if (flight.Work.IsFaulted)
+            {
+                await flight.Work;
+            }
+        }
+    }
+
+    private sealed record InFlight(TaskRun Task, Task Work);
+}

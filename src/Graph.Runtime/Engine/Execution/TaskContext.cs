@@ -1,0 +1,93 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+using Graph.Runtime.Authoring;
+using Graph.Runtime.State;
+using Graph.Runtime.Values;
+
+namespace Graph.Runtime.Engine.Execution;
+
+/// <summary>What one attempt of one task may know and ask.</summary>
+internal sealed class TaskContext(RunState run, TaskRun task, int attempt, TimeProvider time) : NodeContext
+{
+    private readonly List<PendingInterrupt> _waits = [];
+    private int _asked;
+
+    public override ThreadId ThreadId => run.ThreadId;
+
+    public override RunId RunId => run.RunId;
+
+    public override string NodeName => task.Node.Name;
+
+    public override long Step => run.Step;
+
+    public override int Attempt => attempt;
+
+    public override string IdempotencyKey => task.ExecutionId;
+
+    public override WorkflowState State => task.Frame.State;
+
+    public override TimeProvider Time => time;
+
+    /// <summary>What the attempt stopped for; empty when it did not.</summary>
+    internal IReadOnlyList<PendingInterrupt> Waits => _waits;
+
+    public override Value Interrupt(Value payload, StateType? answerType = null)
+    {
+        var id = NextId();
+        return run.Answers.TryGetValue(id, out var answer)
+            ? answer
+            : throw Stop(new PendingInterrupt
+            {
+                Id = id,
+                Kind = InterruptKind.Question,
+                Node = task.Node.Name,
+                Payload = payload,
+                AnswerType = answerType ?? StateType.Any,
+            });
+    }
+
+    public override void WaitUntil(Timestamp wakeAt)
+    {
+        var id = NextId();
+        if (!run.Answers.ContainsKey(id))
+        {
+            throw Stop(new PendingInterrupt { Id = id, Kind = InterruptKind.Timer, Node = task.Node.Name, WakeAt = wakeAt });
+        }
+    }
+
+    public override void Emit(Value data) => run.Events?.Publish(new RunEvent.Custom(run.Step, task.Key, task.Node.Name, data));
+
+    public override void EmitText(string text) => run.Events?.Publish(new RunEvent.TextProduced(run.Step, task.Key, task.Node.Name, text));
+
+    private InterruptId NextId() => InterruptIds.Of(task.ExecutionId, _asked++);
+
+    private TaskInterruptedException Stop(PendingInterrupt wait)
+    {
+        _waits.Add(wait);
+        return new TaskInterruptedException();
+    }
+}
+
+/// <summary>Leaves a node at the call that asked; the engine alone catches it.</summary>
+internal sealed class TaskInterruptedException() : GraphAgentsException("The node asked and must be left; do not catch this exception.");
+
+/// <summary>Ids of questions, the same whenever the same task asks again.</summary>
+internal static class InterruptIds
+{
+    internal static InterruptId Of(string executionId, int index) =>
+        new("q" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{executionId}/{index}")).AsSpan(0, 6)));
+}
+
+/// <summary>Ids of executions: the same for all attempts and resumes of a task, and different for any other.</summary>
+internal static class ExecutionIds
+{
+    internal static string Of(ThreadId thread, long origin, string taskKey)
+    {
+        var text = Encoding.UTF8.GetBytes($"{thread.Value}\n{taskKey}\n");
+        var identity = new byte[text.Length + 8];
+        text.CopyTo(identity, 0);
+        BinaryPrimitives.WriteInt64BigEndian(identity.AsSpan(text.Length), origin);
+        return Convert.ToHexStringLower(SHA256.HashData(identity).AsSpan(0, 16));
+    }
+}

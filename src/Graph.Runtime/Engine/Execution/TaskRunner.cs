@@ -1,0 +1,191 @@
+using Graph.Runtime.Authoring;
+using Graph.Runtime.Compilation;
+using Graph.Runtime.Engine.Planning;
+using Graph.Runtime.Values;
+
+namespace Graph.Runtime.Engine.Execution;
+
+/// <summary>Runs one task to its end: attempts, waits between them, writes, routing.</summary>
+internal sealed class TaskRunner(StepPhases phases, TimeProvider time, Random random)
+{
+    /// <summary>Runs a task; afterwards it is done, has an error, or waits.</summary>
+    /// <exception cref="OperationCanceledException">The task was told to stop.</exception>
+    internal async ValueTask RunAsync(RunState run, TaskRun task, CancellationToken stop)
+    {
+        if (task.Finished is { } kept)
+        {
+            if (kept.Routing is null)
+            {
+                Decide(run, task, null);
+            }
+
+            return;
+        }
+
+        List<RunError> failures = [];
+        for (var attempt = 1; ; attempt++)
+        {
+            var failure = await TryAsync(run, task, attempt, failures, stop);
+            if (failure is null)
+            {
+                return;
+            }
+
+            var error = FailureClassifier.Describe(failure, task.Node.Name, attempt);
+            if (FailureClassifier.FindWait(task.Node, failure, attempt, random) is not { } wait)
+            {
+                GiveUp(run, task, error, failures);
+                return;
+            }
+
+            failures.Add(error);
+            run.Events?.Publish(new RunEvent.TaskRetrying(run.Step, task.Key, error, wait));
+            await Task.Delay(wait, time, stop);
+        }
+    }
+
+    private async ValueTask<Exception?> TryAsync(RunState run, TaskRun task, int attempt, List<RunError> failures, CancellationToken stop)
+    {
+        var context = new TaskContext(run, task, attempt, time);
+        var startedAt = time.GetTimestamp();
+        task.Frame.Attempt = attempt;
+        run.Events?.Publish(new RunEvent.TaskStarted(run.Step, task.Key, task.Node.Name, attempt));
+        try
+        {
+            var result = task.Node.Implementation is { } node ? await ExecuteAsync(task, node, context, stop) : NodeResult.Done;
+            task.Finished = new FinishedTask(task.Key, task.Node.Index, phases.Writes.Collect(task, result), null)
+            {
+                Attempts = attempt,
+                Elapsed = time.GetElapsedTime(startedAt),
+                Failures = failures,
+            };
+            Decide(run, task, result.Command);
+            return null;
+        }
+        catch (TaskInterruptedException)
+        {
+            task.Waits = context.Waits;
+            return null;
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException || !stop.IsCancellationRequested)
+        {
+            task.Finished = null;
+            return failure;
+        }
+    }
+
+    private ValueTask<NodeResult> ExecuteAsync(TaskRun task, INode node, TaskContext context, CancellationToken stop)
+    {
+        var parameters = task.Node.Parameters;
+        var values = parameters.Length == 0 ? [] : new Value[parameters.Length];
+        for (var i = 0; i < values.Length; i++)
+        {
+            values[i] = parameters[i]?.Evaluate(task.Frame) ?? Value.Null;
+        }
+
+        var input = new NodeInput(values);
+        return task.Node.Timeout is { } timeout
+            ? ExecuteWithinAsync(task, node, input, context, timeout, stop)
+            : node.ExecuteAsync(input, context, stop);
+    }
+
+    /// <summary>A node that does not heed its token is left behind at the timeout; what it returns later is never looked at.</summary>
+    private async ValueTask<NodeResult> ExecuteWithinAsync(
+        TaskRun task, INode node, NodeInput input, TaskContext context, TimeSpan timeout, CancellationToken stop)
+    {
+        using var limit = new CancellationTokenSource(timeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, limit.Token);
+        try
+        {
+            return await node.ExecuteAsync(input, context, either.Token).AsTask().WaitAsync(either.Token);
+        }
+        catch (OperationCanceledException cancelled) when (limit.IsCancellationRequested && !stop.IsCancellationRequested)
+        {
+            throw new TimeoutException($"The node '{task.Node.Name}' took longer than its timeout of {Duration.From(timeout)}.", cancelled);
+        }
+    }
+
+    /// <summary>Routing is part of the task, but when only it fails, the node is not run again for it.</summary>
+    private void Decide(RunState run, TaskRun task, NodeCommand? command)
+    {
+        var finished = task.Finished!;
+        try
+        {
+            finished.Routing = Route(run, task, command);
+            if (finished.Routing.Any(routing => routing is Routing.Failure))
+            {
+                finished.Routing = null;
+                task.Error = new RunError { Kind = ErrorKind.Routed, Message = $"The choice after '{task.Node.Name}' led to 'fail'.", Node = task.Node.Name };
+                return;
+            }
+
+            PublishFinished(run, task, finished);
+        }
+        catch (GraphAgentsException failure) when (command?.GoTo is null)
+        {
+            task.Error = FailureClassifier.Describe(failure, task.Node.Name, finished.Attempts);
+        }
+    }
+
+    private IReadOnlyList<Routing> Route(RunState run, TaskRun task, NodeCommand? command)
+    {
+        if (command?.GoTo is null && !phases.Router.IsConditional(task.Node.Index))
+        {
+            return phases.Router.Route(task.Node, task.Frame);
+        }
+
+        // A router sees the state at step start plus its own node's writes, and no sibling's.
+        task.Merged = phases.Merger.Merge(run.State, [task.Finished!]);
+        task.Frame.State = task.Merged.State;
+        return command?.GoTo is { } targets ? phases.Router.Route(task.Node, targets, task.Frame) : phases.Router.Route(task.Node, task.Frame);
+    }
+
+    private void GiveUp(RunState run, TaskRun task, RunError error, List<RunError> failures)
+    {
+        run.Events?.Publish(new RunEvent.TaskFailed(run.Step, task.Key, error));
+        var policy = task.Each < 0 ? ItemErrorPolicy.Fail : run.Topology.EachRoutes[task.Each].OnItemError;
+        if (policy == ItemErrorPolicy.Fail && task.Node.OnError is null)
+        {
+            task.Error = error;
+            return;
+        }
+
+        var slot = policy switch
+        {
+            ItemErrorPolicy.Collect => run.Topology.EachRoutes[task.Each].ErrorSlot,
+            ItemErrorPolicy.Skip => null,
+            ItemErrorPolicy.Fail => task.Node.OnError!.ErrorSlot,
+        };
+        task.Finished = new FinishedTask(task.Key, task.Node.Index, phases.Writes.CollectError(slot, error), null)
+        {
+            Attempts = error.Attempt,
+            Failures = [.. failures, error],
+        };
+        RouteAround(run, task, policy);
+    }
+
+    private void RouteAround(RunState run, TaskRun task, ItemErrorPolicy policy)
+    {
+        if (policy == ItemErrorPolicy.Fail && task.Node.OnError?.Target is { } handler)
+        {
+            task.Finished!.Routing = handler == NodeTarget.End ? Routing.Nothing : [new Routing.ToNode(handler)];
+            return;
+        }
+
+        Decide(run, task, null);
+    }
+
+    private static void PublishFinished(RunState run, TaskRun task, FinishedTask finished)
+    {
+        if (run.Events is not { } events)
+        {
+            return;
+        }
+
+        var fields = run.Workflow.Schema.Fields;
+        var written = finished.Writes
+            .Where(write => !fields[write.Slot].IsPrivate)
+            .Select(write => new KeyValuePair<Value, Value>(fields[write.Slot].Name, write.Value));
+        events.Publish(new RunEvent.TaskFinished(run.Step, task.Key, task.Node.Name, finished.Elapsed, ValueMap.From(written)));
+    }
+}

@@ -1,0 +1,71 @@
+namespace Graph.Runtime.Engine.Planning;
+
+/// <summary>Phase one of a superstep: from what the tasks of the last one decided to what runs next.</summary>
+internal sealed class StepPlanner(WorkflowTopology topology)
+{
+    private readonly JoinTracker _joins = new(topology);
+
+    /// <summary>Works out what is due after a step.</summary>
+    /// <param name="routings">What each task decided, in merge order.</param>
+    /// <param name="joins">Joins under way; changed in place.</param>
+    /// <param name="deferred">Nodes that were put off before and are still.</param>
+    internal DueWork Plan(IReadOnlyList<IReadOnlyList<Routing>> routings, List<JoinProgress> joins, IReadOnlyCollection<int> deferred)
+    {
+        if (routings.Count == 1 && routings[0] is [Routing.ToNode only] && joins.Count == 0 && deferred.Count == 0)
+        {
+            return topology.Single(only.Node);
+        }
+
+        var due = new HashSet<int>(deferred);
+        var groups = new List<DueGroup>();
+        var arrivals = new List<(int Join, int Source)>();
+        foreach (var decision in routings.SelectMany(routing => routing))
+        {
+            Collect(decision, due, groups, arrivals);
+        }
+
+        _joins.Arrive(joins, arrivals, due);
+        _joins.FireActive(joins, due, [.. groups.Select(group => topology.EachRoutes[group.Each].Target)]);
+        return Arrange(due, groups);
+    }
+
+    /// <summary>Makes deferred nodes due, when nothing else is.</summary>
+    internal static DueWork WithDeferred(DueWork work) => work.HasOnlyDeferred ? new DueWork(work.Deferred, [], []) : work;
+
+    /// <summary>Joins that wait still, in words.</summary>
+    internal IReadOnlyList<string> DescribeHalfFilled(IEnumerable<JoinProgress> joins) => _joins.DescribeHalfFilled(joins);
+
+    private static void Collect(Routing decision, HashSet<int> due, List<DueGroup> groups, List<(int Join, int Source)> arrivals)
+    {
+        switch (decision)
+        {
+            case Routing.ToNode to:
+                due.Add(to.Node);
+                break;
+            case Routing.IntoJoin join:
+                arrivals.Add((join.Join, join.Source));
+                break;
+            case Routing.IntoGroup group:
+                groups.Add(new DueGroup(group.Each, group.Items));
+                break;
+            default:
+                break;
+        }
+    }
+
+    private DueWork Arrange(HashSet<int> due, List<DueGroup> groups)
+    {
+        if (due.Count == 0 && groups.Count == 0)
+        {
+            return DueWork.Nothing;
+        }
+
+        var byName = due.OrderBy(node => topology.Ranks[node]).ToList();
+        return new DueWork(
+            [.. byName.Where(node => !IsDeferred(node))],
+            [.. groups.OrderBy(group => topology.Ranks[topology.EachRoutes[group.Each].Target]).ThenBy(group => group.Each)],
+            [.. byName.Where(IsDeferred)]);
+    }
+
+    private bool IsDeferred(int node) => topology.Workflow.Nodes[node].IsDeferred;
+}

@@ -1,0 +1,41 @@
+using Graph.Runtime.Values;
+
+namespace Graph.Runtime.Engine;
+
+/// <summary>Matches answers with what a thread waits for.</summary>
+internal static class RunAnswers
+{
+    /// <summary>The answers that fit; nothing when none was given.</summary>
+    /// <exception cref="RunRefusedException">An answer fits no pending question, or not its type.</exception>
+    internal static IReadOnlyDictionary<InterruptId, Value> Match(ResumeRequest request, IReadOnlyList<PendingInterrupt> pending)
+    {
+        var questions = pending.Where(interrupt => interrupt.Kind == InterruptKind.Question).ToList();
+        var answers = request.Answers.ToDictionary(answer => answer.Key, answer => answer.Value);
+        if (request.BareAnswer is { } bare)
+        {
+            if (questions.Count != 1)
+            {
+                throw Refuse("An answer without a name needs exactly one pending question.", questions);
+            }
+
+            answers[questions[0].Id] = bare;
+        }
+
+        return answers.ToDictionary(answer => answer.Key, answer => Fit(answer.Key, answer.Value, questions));
+    }
+
+    private static Value Fit(InterruptId id, Value answer, List<PendingInterrupt> questions)
+    {
+        var question = questions.Find(candidate => candidate.Id == id)
+            ?? throw Refuse($"No pending question has the id '{id}'.", questions);
+        return question.AnswerType!.TryFit(answer, out var fitted, out var misfit)
+            ? fitted
+            : throw Refuse($"The answer to '{id}' does not fit: {misfit}.", questions);
+    }
+
+    private static RunRefusedException Refuse(string problem, List<PendingInterrupt> questions)
+    {
+        var list = questions.Select(question => $"'{question.Id}' of node '{question.Node}' ({question.AnswerType?.Name})");
+        return new RunRefusedException($"{problem} Pending: {(questions.Count == 0 ? "nothing" : string.Join(", ", list))}. Nothing was changed.");
+    }
+}

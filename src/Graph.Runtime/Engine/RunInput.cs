@@ -1,0 +1,60 @@
+using Graph.Runtime.Compilation;
+using Graph.Runtime.Engine.Execution;
+using Graph.Runtime.State;
+using Graph.Runtime.Values;
+
+namespace Graph.Runtime.Engine;
+
+/// <summary>Checks a caller's input against what the workflow takes; all mistakes at once.</summary>
+internal static class RunInput
+{
+    /// <exception cref="RunRefusedException">The input does not fit.</exception>
+    internal static IReadOnlyList<StateWrite> Check(CompiledWorkflow workflow, ValueMap input, WorkflowState before)
+    {
+        var problems = new List<string>();
+        var writes = new List<StateWrite>();
+        foreach (var (name, value) in input)
+        {
+            if (FindProblem(workflow, name.Kind == ValueKind.String ? name.AsString() : name.ToString(), value, out var write) is { } problem)
+            {
+                problems.Add(problem);
+                continue;
+            }
+
+            writes.Add(write);
+        }
+
+        problems.AddRange(workflow.Input
+            .Where(field => field.IsRequired && before[field.Slot].IsNull && !writes.Exists(write => write.Slot == field.Slot))
+            .Select(field => $"'{workflow.Schema.Fields[field.Slot].Name}' ({workflow.Schema.Fields[field.Slot].Type.Name}) is missing"));
+        return problems.Count == 0
+            ? writes
+            : throw new RunRefusedException($"The input does not fit the workflow '{workflow.Name}': {string.Join("; ", problems)}. It takes {Describe(workflow)}.");
+    }
+
+    private static string? FindProblem(CompiledWorkflow workflow, string name, Value value, out StateWrite write)
+    {
+        write = default;
+        var slot = workflow.Schema.FindSlot(name);
+        if (slot < 0 || !workflow.Input.Any(field => field.Slot == slot))
+        {
+            return $"it takes no '{name}'";
+        }
+
+        var field = workflow.Schema.Fields[slot];
+        var isItem = field.Reducer.AcceptsItem(field.Type) && value.Kind != ValueKind.List;
+        var type = isItem && field.Type.WithoutNull is StateType.List list ? list.Item : field.Reducer.WriteType(field.Type);
+        if (!type.TryFit(value, out var fitted, out var misfit))
+        {
+            return $"'{name}': {misfit}";
+        }
+
+        write = new StateWrite(slot, fitted, IsOverwrite: false);
+        return null;
+    }
+
+    private static string Describe(CompiledWorkflow workflow) => workflow.Input.IsEmpty
+        ? "no input"
+        : string.Join(", ", workflow.Input.Select(field =>
+            $"{workflow.Schema.Fields[field.Slot].Name}{(field.IsRequired ? "" : "?")}: {workflow.Schema.Fields[field.Slot].Type.Name}"));
+}

@@ -1,0 +1,120 @@
+using Graph.Runtime.Authoring;
+using Graph.Runtime.Engine.Committing;
+using Graph.Runtime.Engine.Execution;
+using Graph.Runtime.Engine.Merging;
+using Graph.Runtime.Engine.Planning;
+using Graph.Runtime.Reducers;
+
+namespace Graph.Runtime.Engine;
+
+/// <summary>Moves a run step by step: plan, execute, merge, commit, until nothing is due or something stops it.</summary>
+internal sealed class RunLoop(StepPhases phases, StepExecutor executor, RunJournal journal)
+{
+    /// <summary>Runs until the run is at rest.</summary>
+    /// <param name="run">The run, whose receipt is committed.</param>
+    /// <param name="stop">Asks the run to stop.</param>
+    internal async Task RunAsync(RunState run, RunStop stop)
+    {
+        while (run.Status == RunStatus.Running)
+        {
+            if (stop.IsRequested)
+            {
+                await journal.StopAsync(run, stop);
+            }
+            else if (FindLimit(run) is { } limit)
+            {
+                await journal.FailAsync(run, limit);
+            }
+            else if (FindMarksBefore(run) is { Count: > 0 } marks)
+            {
+                await journal.InterruptAsync(run, marks);
+            }
+            else
+            {
+                await StepAsync(run, stop);
+            }
+        }
+    }
+
+    private static RunError? FindLimit(RunState run)
+    {
+        var most = run.Workflow.Limits.MaxSteps;
+        return run.StepsMade < most ? null : new RunError
+        {
+            Kind = ErrorKind.Limit,
+            Message = $"The run made its {most} steps (limits.max_steps) and {string.Join(", ", TaskList.NamesOf(run))} is still due. "
+                + "Its state is saved; a resume grants as many steps again.",
+        };
+    }
+
+    private static IReadOnlyList<PendingInterrupt> FindMarksBefore(RunState run) =>
+        run.PassesBefore || !run.Topology.HasMarksBefore ? [] : TaskList.MarksBefore(run);
+
+    private async ValueTask StepAsync(RunState run, RunStop stop)
+    {
+        run.Step++;
+        var tasks = TaskList.Of(run);
+        run.Events?.Publish(new RunEvent.StepStarted(run.Step, [.. tasks.Select(task => task.Key)]));
+        await executor.ExecuteAsync(run, tasks, tasks.Count > 1 ? journal.OpenPendingWrites(run) : null, stop.Token);
+
+        if (tasks.TrueForAll(task => task.IsDone))
+        {
+            await EndStepAsync(run, tasks);
+            return;
+        }
+
+        run.Step--;
+        KeepFinished(run, tasks);
+        if (tasks.Find(task => task.Error is not null)?.Error is { } error)
+        {
+            await journal.FailAsync(run, error);
+        }
+        else if (stop.IsRequested)
+        {
+            await journal.StopAsync(run, stop);
+        }
+        else
+        {
+            await journal.InterruptAsync(run, [.. tasks.SelectMany(task => task.Waits)]);
+        }
+    }
+
+    private async ValueTask EndStepAsync(RunState run, List<TaskRun> tasks)
+    {
+        var finished = tasks.ConvertAll(task => task.Finished!);
+        MergedState merged;
+        try
+        {
+            merged = tasks is [{ Merged: { } alone }] ? alone : phases.Merger.Merge(run.State, finished);
+        }
+        catch (GraphAgentsException failure) when (failure is MergeConflictException or ReducerException)
+        {
+            run.Step--;
+            await journal.FailAsync(run, FailureClassifier.Describe(failure, null, 0));
+            return;
+        }
+
+        if (run.SizeGuard.FindExcess(merged) is { } excess)
+        {
+            run.Step--;
+            await journal.FailAsync(run, excess);
+            return;
+        }
+
+        run.State = merged.State;
+        run.Due = StepPlanner.WithDeferred(phases.Planner.Plan(finished.ConvertAll(task => task.Routing!), run.Joins, run.Due.Deferred));
+        run.StepsMade++;
+        run.ForgetStepInHand();
+        await journal.CommitStepAsync(run, new Transition(TransitionSource.Step, finished, merged.Changes), TaskList.MarksAfter(run, tasks));
+    }
+
+    private static void KeepFinished(RunState run, List<TaskRun> tasks)
+    {
+        foreach (var task in tasks.Where(task => task.Finished is not null))
+        {
+            run.Finished[task.Key] = task.Finished!;
+        }
+
+        run.AbandonedTasks = [.. tasks.Where(task => task.IsAbandoned).Select(task => task.Key)];
+    }
+}

@@ -1,0 +1,205 @@
+using Graph.Runtime.Checkpoints;
+using Graph.Runtime.Engine.Committing;
+using Graph.Runtime.Engine.Execution;
+using Graph.Runtime.Engine.Planning;
+using Graph.Runtime.Expressions;
+using Graph.Runtime.Values;
+
+namespace Graph.Runtime.Engine;
+
+/// <summary>One call that moves a thread, from its beginning to where the thread comes to rest.</summary>
+internal sealed class RunSession
+{
+    private readonly RunState _run;
+    private readonly ICheckpointStore? _store;
+    private readonly TimeProvider _time;
+    private readonly CancellationToken _asked;
+    private readonly RunJournal _journal;
+    private readonly StepPhases _phases;
+    private readonly RunLoop _loop;
+
+    internal RunSession(RunState run, ICheckpointStore? store, StepCommitter? committer, TimeProvider time, Random random, CancellationToken asked)
+    {
+        _run = run;
+        _store = store;
+        _time = time;
+        _asked = asked;
+        _journal = new RunJournal(store, committer);
+        _phases = StepPhases.Of(run.Workflow);
+        _loop = new RunLoop(_phases, new StepExecutor(new TaskRunner(_phases, time, random), time), _journal);
+    }
+
+    /// <summary>Takes an input in and runs.</summary>
+    internal async Task<RunResult> StartAsync(RunRequest request)
+    {
+        var stored = _store is null ? null : await _store.FindAsync(_run.ThreadId, _asked);
+        if (stored is not null)
+        {
+            TakeOver(stored);
+        }
+
+        _run.Context = request.Context;
+        var input = _phases.Merger.MergeInput(_run.State, RunInput.Check(_run.Workflow, request.Input, _run.State));
+        _run.State = input.State;
+        _run.Events?.Publish(new RunEvent.RunStarted(_run.ThreadId, _run.RunId, _run.Workflow.Name, stored is not null));
+        RouteFromStart();
+        await _journal.CommitInputAsync(_run, new Transition(TransitionSource.Input, [], input.Changes));
+        return await FinishAsync();
+    }
+
+    /// <summary>Goes on where the thread stopped.</summary>
+    internal async Task<RunResult> ResumeAsync(ResumeRequest request)
+    {
+        var stored = _store is null ? null : await _store.FindAsync(_run.ThreadId, _asked);
+        if (stored is null)
+        {
+            throw new ThreadNotFoundException(_run.ThreadId);
+        }
+
+        new RunRestorer(_run.Workflow).Restore(_run, ThreadReplay.Of(stored));
+        var answers = RunAnswers.Match(request, _run.Interrupts);
+        _run.Events?.Publish(new RunEvent.RunStarted(_run.ThreadId, _run.RunId, _run.Workflow.Name, IsResumed: true));
+        if (_run.Status == RunStatus.Succeeded)
+        {
+            return Describe();
+        }
+
+        if (_run.Status == RunStatus.Interrupted && answers.Count == 0 && _run.Interrupts.All(MustBeWaitedFor))
+        {
+            _run.Events?.Publish(new RunEvent.Interrupted(_run.Interrupts));
+            return await FinishAsync();
+        }
+
+        await GoOnAsync(answers);
+        return await FinishAsync();
+    }
+
+    private bool MustBeWaitedFor(PendingInterrupt interrupt) =>
+        interrupt.Kind == InterruptKind.Question || (interrupt.Kind == InterruptKind.Timer && interrupt.WakeAt > Now());
+
+    private async ValueTask GoOnAsync(IReadOnlyDictionary<InterruptId, Value> answers)
+    {
+        foreach (var (id, answer) in answers)
+        {
+            _run.Answers[id] = answer;
+        }
+
+        foreach (var timer in _run.Interrupts.Where(interrupt => interrupt.Kind == InterruptKind.Timer && !MustBeWaitedFor(interrupt)))
+        {
+            _run.Answers[timer.Id] = Value.True;
+        }
+
+        await _journal.ResumeAsync(_run);
+    }
+
+    /// <summary>Runs; sleeps through timers where the caller wants that; ends when the thread is at rest.</summary>
+    private async Task<RunResult> FinishAsync()
+    {
+        while (true)
+        {
+            using (var stop = new RunStop(_run.Workflow.Limits.Timeout, _time, _asked))
+            {
+                ResolveStart();
+                await _loop.RunAsync(_run, stop);
+            }
+
+            if (!SleepsInProcess())
+            {
+                return Describe();
+            }
+
+            if (!await SleepAsync())
+            {
+                using var stop = new RunStop(null, _time, _asked);
+                await _journal.StopAsync(_run, stop);
+                return Describe();
+            }
+
+            await GoOnAsync(new Dictionary<InterruptId, Value>());
+        }
+    }
+
+    private bool SleepsInProcess() =>
+        _run.Status == RunStatus.Interrupted && _run.Options.WaitsForTimers
+        && _run.Interrupts.All(interrupt => interrupt.Kind == InterruptKind.Timer);
+
+    /// <summary>Sleeps until the first timer is due; false when the run was asked to stop.</summary>
+    private async Task<bool> SleepAsync()
+    {
+        var wakeAt = _run.Interrupts.Min(interrupt => interrupt.WakeAt!.Value).ToDateTimeOffset();
+        while (!_asked.IsCancellationRequested && wakeAt > _time.GetUtcNow())
+        {
+            var wait = wakeAt - _time.GetUtcNow() + TimeSpan.FromMilliseconds(1);
+            var longest = TimeSpan.FromDays(1);
+            await Task.Delay(wait < longest ? wait : longest, _time, _asked).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        return !_asked.IsCancellationRequested;
+    }
+
+    private void TakeOver(StoredThread stored)
+    {
+        var replay = ThreadReplay.Of(stored);
+        var status = replay.Commit.Header.Status;
+        if (!RunLifecycle.IsAtRest(status))
+        {
+            throw new RunRefusedException(
+                $"Thread '{_run.ThreadId}' is {status}: it is moved by another process, or its process died. Resume it, or start another thread.");
+        }
+
+        // New input drops what was pending and keeps the state.
+        new RunRestorer(_run.Workflow).Restore(_run, replay);
+        _run.ForgetStepInHand();
+        _run.Joins = [];
+        _run.Become(RunStatus.Queued);
+    }
+
+    private void RouteFromStart()
+    {
+        _run.Due = DueWork.Start;
+        try
+        {
+            var routing = _phases.Router.Route(_run.Workflow.StartRoutes, new TaskFrame(_run, _run.State));
+            _run.Due = StepPlanner.WithDeferred(_phases.Planner.Plan([routing], _run.Joins, []));
+        }
+        catch (ExpressionException failure)
+        {
+            _run.Error = FailureClassifier.Describe(failure, null, 0);
+        }
+    }
+
+    /// <summary>A thread whose very first routing failed tries it again.</summary>
+    private void ResolveStart()
+    {
+        if (_run is { Status: RunStatus.Running, Due.IsStart: true })
+        {
+            RouteFromStart();
+        }
+    }
+
+    private Timestamp Now() => Timestamp.From(_time.GetUtcNow());
+
+    private RunResult Describe()
+    {
+        var fields = _run.Workflow.Schema.Fields;
+        var output = _run.Workflow.Output
+            .Where(slot => !_run.State[slot].IsNull && !fields[slot].IsPrivate)
+            .Select(slot => new KeyValuePair<Value, Value>(fields[slot].Name, _run.State[slot]));
+        var result = new RunResult
+        {
+            ThreadId = _run.ThreadId,
+            RunId = _run.RunId,
+            Status = _run.Status,
+            Output = ValueMap.From(output),
+            State = _run.State,
+            Version = _run.Position.Version,
+            Steps = _run.StepsMade,
+            Interrupts = _run.Interrupts,
+            Error = _run.Error,
+            HalfFilledJoins = _run.Status == RunStatus.Succeeded ? _phases.Planner.DescribeHalfFilled(_run.Joins) : [],
+            AbandonedTasks = _run.AbandonedTasks,
+        };
+        _run.Events?.Publish(new RunEvent.RunFinished(result.Status, result.Output, result.Error));
+        return result;
+    }
+}

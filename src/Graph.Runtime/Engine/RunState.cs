@@ -1,0 +1,90 @@
+using Graph.Runtime.Checkpoints;
+using Graph.Runtime.Compilation;
+using Graph.Runtime.Engine.Execution;
+using Graph.Runtime.Engine.Planning;
+using Graph.Runtime.State;
+using Graph.Runtime.Values;
+
+namespace Graph.Runtime.Engine;
+
+/// <summary>One run while it lives: where the thread stands, and what is under way. Only the run's own loop changes it.</summary>
+internal sealed class RunState(CompiledWorkflow workflow, ThreadId threadId, RunId runId)
+{
+    internal CompiledWorkflow Workflow { get; } = workflow;
+
+    internal WorkflowTopology Topology { get; } = WorkflowTopology.Of(workflow);
+
+    internal ThreadId ThreadId { get; } = threadId;
+
+    internal RunId RunId { get; } = runId;
+
+    internal RunOptions Options { get; init; } = new();
+
+    internal RunEventLog? Events { get; init; }
+
+    internal Value Context { get; set; } = ValueMap.Empty;
+
+    internal Timestamp StartedAt { get; init; }
+
+    internal WorkflowState State { get; set; } = workflow.Schema.CreateInitial();
+
+    internal DueWork Due { get; set; } = DueWork.Nothing;
+
+    /// <summary>Joins that some sources reached.</summary>
+    internal List<JoinProgress> Joins { get; set; } = [];
+
+    /// <summary>Outcomes of tasks of the step in hand that are done, by key.</summary>
+    internal Dictionary<string, FinishedTask> Finished { get; set; } = new(StringComparer.Ordinal);
+
+    /// <summary>Answers to the questions of the step in hand.</summary>
+    internal Dictionary<InterruptId, Value> Answers { get; set; } = [];
+
+    internal IReadOnlyList<PendingInterrupt> Interrupts { get; set; } = [];
+
+    internal RunStatus Status { get; set; } = RunStatus.Queued;
+
+    internal RunError? Error { get; set; }
+
+    /// <summary>The number of the last step in the thread; 0 before the first.</summary>
+    internal long Step { get; set; }
+
+    /// <summary>Steps that this run made.</summary>
+    internal long StepsMade { get; set; }
+
+    /// <summary>The version of the commit that made the present work due: part of each task's identity.</summary>
+    internal long Origin { get; set; }
+
+    /// <summary>The step in hand was stopped before by its own marks, and is not stopped there again.</summary>
+    internal bool PassesBefore { get; set; }
+
+    internal StateSizeGuard SizeGuard { get; } = new(workflow.Limits.MaxStateBytes);
+
+    internal IReadOnlyList<string> AbandonedTasks { get; set; } = [];
+
+    /// <summary>Where the thread stands in the store.</summary>
+    internal ThreadPosition Position { get; set; } = ThreadPosition.Unstored;
+
+    /// <summary>The step in hand is over, or dropped.</summary>
+    internal void ForgetStepInHand()
+    {
+        Finished.Clear();
+        Answers.Clear();
+        Interrupts = [];
+        Error = null;
+        PassesBefore = false;
+        AbandonedTasks = [];
+    }
+
+    internal void Become(RunStatus status)
+    {
+        RunLifecycle.Require(Status, status);
+        Status = status;
+    }
+}
+
+/// <summary>The newest commit, and what has piled up since the last snapshot.</summary>
+internal readonly record struct ThreadPosition(
+    long Version, CommitHash Head, long BytesSinceSnapshot, int CommitsSinceSnapshot, long SnapshotBytes)
+{
+    internal static ThreadPosition Unstored => default;
+}

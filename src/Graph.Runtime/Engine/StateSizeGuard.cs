@@ -1,0 +1,71 @@
+using Graph.Runtime.Authoring;
+using Graph.Runtime.Engine.Merging;
+using Graph.Runtime.State;
+using Graph.Runtime.Values;
+
+namespace Graph.Runtime.Engine;
+
+/// <summary>Holds the state below <c>limits.max_state</c>: adds up what steps write, and weighs the whole state only when that sum passes the limit.</summary>
+internal sealed class StateSizeGuard(long limit)
+{
+    private long _estimate;
+
+    /// <summary>A restored state counts as what its thread's snapshot and differences weigh.</summary>
+    internal void StartAt(long bytes) => _estimate = bytes;
+
+    /// <summary>Says why a step may not be committed; null when it may.</summary>
+    internal RunError? FindExcess(MergedState merged)
+    {
+        foreach (var change in merged.Changes)
+        {
+            _estimate += Weigh(change.Payload);
+        }
+
+        if (_estimate <= limit)
+        {
+            return null;
+        }
+
+        var exact = Measure(merged.State);
+        if (exact <= limit)
+        {
+            // What was replaced counts no more; from here the sum starts at what is really there.
+            _estimate = exact;
+            return null;
+        }
+
+        var largest = Largest(merged.State);
+        return new RunError
+        {
+            Kind = ErrorKind.Limit,
+            Message = $"The state would have {exact:N0} bytes, and limits.max_state is {limit:N0}. The largest field is '{largest.Name}'. "
+                + "Bound it with 'keep', write less to it, or raise the limit. The step was not committed.",
+        };
+    }
+
+    private static long Measure(WorkflowState state) => state.Schema.Fields.Select((_, slot) => Weigh(state[slot])).Sum();
+
+    private static StateField Largest(WorkflowState state) =>
+        state.Schema.Fields.MaxBy(field => Weigh(state[state.Schema.FindSlot(field.Name)]))!;
+
+    /// <summary>About how many bytes a value has once encoded.</summary>
+    private static long Weigh(Value value) => value.Kind switch
+    {
+        ValueKind.String => value.AsString().Length + 2,
+        ValueKind.Bytes => value.AsBytes().Length * 4L / 3,
+        ValueKind.List => WeighItems(value.AsList()),
+        ValueKind.Map => value.AsMap().Sum(entry => Weigh(entry.Key) + Weigh(entry.Value) + 2),
+        _ => sizeof(long),
+    };
+
+    private static long WeighItems(ValueList list)
+    {
+        var sum = 2L;
+        foreach (var item in list.AsSpan())
+        {
+            sum += Weigh(item) + 1;
+        }
+
+        return sum;
+    }
+}

@@ -1,0 +1,124 @@
+using System.Runtime.CompilerServices;
+using Graph.Runtime.Checkpoints;
+using Graph.Runtime.Engine.Committing;
+using Graph.Runtime.Values;
+
+namespace Graph.Runtime.Engine;
+
+/// <summary>Looks at threads: what they are, where they stand, how they came there. Reads only, and needs no workflow.</summary>
+/// <param name="store">Where the threads are.</param>
+public sealed class ThreadReader(ICheckpointStore store)
+{
+    /// <summary>Reads a thread at its head.</summary>
+    /// <param name="threadId">The thread.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <returns>The thread, or null.</returns>
+    /// <exception cref="CorruptCheckpointException">What the store gave is not what was stored.</exception>
+    public async Task<ThreadView?> FindAsync(ThreadId threadId, CancellationToken cancellationToken) =>
+        await store.FindAsync(threadId, cancellationToken) is { } stored ? View(stored) : null;
+
+    /// <summary>Reads a thread as of an older commit.</summary>
+    /// <param name="threadId">The thread.</param>
+    /// <param name="version">The commit's version.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <returns>The thread as of then, or null.</returns>
+    /// <exception cref="CorruptCheckpointException">What the store gave is not what was stored.</exception>
+    public async Task<ThreadView?> FindAtAsync(ThreadId threadId, long version, CancellationToken cancellationToken) =>
+        await store.FindAtAsync(threadId, version, cancellationToken) is { } stored ? View(stored) : null;
+
+    /// <summary>Reads a thread's commits, newest first, one at a time.</summary>
+    /// <param name="threadId">The thread.</param>
+    /// <param name="query">Which ones.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    /// <returns>The commits; none when there is no such thread.</returns>
+    public async IAsyncEnumerable<HistoryEntry> ReadHistoryAsync(
+        ThreadId threadId, HistoryQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var commit in store.ReadHistoryAsync(threadId, query, cancellationToken))
+        {
+            yield return Describe(commit.Header, ThreadReplay.Verify(commit));
+        }
+    }
+
+    /// <summary>Lists threads, newest activity first. Their <see cref="ThreadView.State"/> is not read and stays empty.</summary>
+    /// <param name="query">Which ones.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    /// <returns>One view a thread.</returns>
+    public async IAsyncEnumerable<ThreadView> ListAsync(ThreadQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var summary in store.ListThreadsAsync(query, cancellationToken))
+        {
+            var last = ThreadReplay.Verify(summary.Head);
+            yield return new ThreadView
+            {
+                Header = summary.Head.Header,
+                Workflow = summary.Workflow,
+                CreatedAt = summary.CreatedAt,
+                Entry = Describe(summary.Head.Header, last),
+                State = ValueMap.Empty,
+                Next = last.Due is { } due ? NamesOf(due) : [],
+                Interrupts = [.. last.Interrupts],
+                Error = last.Error,
+            };
+        }
+    }
+
+    private static ThreadView View(StoredThread stored)
+    {
+        var replay = ThreadReplay.Of(stored);
+        return new ThreadView
+        {
+            Header = replay.Commit.Header,
+            Workflow = stored.Workflow,
+            SourceFile = replay.SourceFile,
+            CreatedAt = stored.CreatedAt,
+            Entry = Describe(replay.Commit.Header, replay.Last),
+            State = ValueMap.From(replay.Fields
+                .Where(field => !field.Value.IsNull)
+                .OrderBy(field => field.Key, StringComparer.Ordinal)
+                .Select(field => new KeyValuePair<Value, Value>(field.Key, field.Value))),
+            Next = NamesOf(replay.Due),
+            Interrupts = [.. replay.Last.Interrupts],
+            Error = replay.Last.Error,
+        };
+    }
+
+    private static HistoryEntry Describe(CommitHeader header, StoredTransition transition)
+    {
+        var tasks = transition.Tasks;
+        return new HistoryEntry
+        {
+            Header = header,
+            Source = transition.Source,
+            RunId = transition.RunId,
+            Step = transition.Step,
+            Tasks = tasks,
+            Changes = [.. transition.Changes.Select(change => Describe(change.AsMap(), tasks))],
+            Next = transition.Due is { } due ? NamesOf(due) : null,
+            Interrupts = [.. transition.Interrupts],
+            Error = transition.Error,
+        };
+    }
+
+    private static HistoryChange Describe(ValueMap change, IReadOnlyList<HistoryTask> tasks)
+    {
+        var (kind, payload, _) = StoredTransition.ReadChange(change);
+        var task = change.TryGetValue("task", out var place) ? tasks[(int)place.AsInt()].Key : tasks.Count == 1 ? tasks[0].Key : "";
+        return new HistoryChange(change["field"].AsString(), task, kind, payload);
+    }
+
+    private static IReadOnlyList<string> NamesOf(ValueList due) => [.. due.SelectMany(NamesOf)];
+
+    private static IEnumerable<string> NamesOf(Value due)
+    {
+        if (due.Kind == ValueKind.String)
+        {
+            return [due.AsString()];
+        }
+
+        var entry = due.AsMap();
+        return entry.TryGetValue("deferred", out var node)
+            ? [node.AsString()]
+            : Enumerable.Range(0, entry["items"].AsList().Count).Select(item => $"{entry["node"].AsString()}#{item}");
+    }
+}

@@ -1,0 +1,84 @@
+using Graph.Runtime.Checkpoints;
+using Graph.Runtime.Values;
+
+namespace Graph.Runtime.Engine;
+
+/// <summary>A thread as it stood after one commit, readable without its workflow.</summary>
+public sealed record ThreadView
+{
+    /// <summary>The commit.</summary>
+    public required CommitHeader Header { get; init; }
+
+    /// <summary>The definition that the thread runs.</summary>
+    public required WorkflowReference Workflow { get; init; }
+
+    /// <summary>The workflow file that the newest input came with; relative paths in the definition start there. Null in lists.</summary>
+    public string? SourceFile { get; init; }
+
+    /// <summary>When the thread was made.</summary>
+    public required Timestamp CreatedAt { get; init; }
+
+    /// <summary>What the commit recorded.</summary>
+    public required HistoryEntry Entry { get; init; }
+
+    /// <summary>The fields that were ever set, by name.</summary>
+    public required ValueMap State { get; init; }
+
+    /// <summary>The nodes that are due; an item of a map-reduce is <c>node#index</c>.</summary>
+    public required IReadOnlyList<string> Next { get; init; }
+
+    /// <summary>What the thread waits for.</summary>
+    public required IReadOnlyList<PendingInterrupt> Interrupts { get; init; }
+
+    /// <summary>What stopped the thread, when something did.</summary>
+    public RunError? Error { get; init; }
+}
+
+/// <summary>One commit in a thread's history.</summary>
+public sealed record HistoryEntry
+{
+    /// <summary>The commit.</summary>
+    public required CommitHeader Header { get; init; }
+
+    /// <summary>Why there is a commit: <c>input</c>, <c>step</c>, <c>interrupt</c>, <c>resume</c>, <c>failure</c>, <c>cancel</c>, <c>timeout</c>.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>The run that made it.</summary>
+    public required RunId RunId { get; init; }
+
+    /// <summary>The step's number in the thread; 0 before the first.</summary>
+    public required long Step { get; init; }
+
+    /// <summary>The tasks that the commit finished.</summary>
+    public IReadOnlyList<HistoryTask> Tasks { get; init; } = [];
+
+    /// <summary>The fields that it changed: <c>replace</c>, <c>append</c> or <c>set_keys</c> with the difference.</summary>
+    public IReadOnlyList<HistoryChange> Changes { get; init; } = [];
+
+    /// <summary>The nodes that were due after it; null when it changed nothing about that.</summary>
+    public IReadOnlyList<string>? Next { get; init; }
+
+    /// <summary>What it made the run wait for.</summary>
+    public IReadOnlyList<PendingInterrupt> Interrupts { get; init; } = [];
+
+    /// <summary>What stopped the run, when something did.</summary>
+    public RunError? Error { get; init; }
+
+    /// <summary>The workflow hash that the thread runs.</summary>
+    public string? WorkflowHash { get; init; }
+}
+
+/// <summary>One finished task in a thread's history.</summary>
+/// <param name="Key">The task's key in its step.</param>
+/// <param name="Node">Its node.</param>
+/// <param name="Attempts">How many attempts it took.</param>
+/// <param name="Elapsed">How long the last one took.</param>
+/// <param name="Failures">The errors of the attempts before it.</param>
+public sealed record HistoryTask(string Key, string Node, int Attempts, TimeSpan Elapsed, IReadOnlyList<RunError> Failures);
+
+/// <summary>One changed field in a thread's history.</summary>
+/// <param name="Field">The field.</param>
+/// <param name="Task">The key of the task that wrote it; empty for the caller's input.</param>
+/// <param name="Change">How it changed.</param>
+/// <param name="Payload">The difference.</param>
+public sealed record HistoryChange(string Field, string Task, Reducers.ChangeKind Change, Value Payload);

@@ -1,0 +1,38 @@
+namespace Graph.Runtime.Engine;
+
+/// <summary>A run in progress.</summary>
+public sealed class WorkflowRun
+{
+    private readonly RunEventLog? _events;
+    private readonly CancellationTokenSource _stop;
+
+    internal WorkflowRun(ThreadId threadId, RunId runId, RunEventLog? events, CancellationTokenSource stop, Task<RunResult> completion)
+    {
+        ThreadId = threadId;
+        RunId = runId;
+        _events = events;
+        _stop = stop;
+        Completion = completion;
+    }
+
+    /// <summary>The thread.</summary>
+    public ThreadId ThreadId { get; }
+
+    /// <summary>The run.</summary>
+    public RunId RunId { get; }
+
+    /// <summary>Ends with the run. An error of a node is a result; an exception is a surprise, such as a store that is gone.</summary>
+    public Task<RunResult> Completion { get; }
+
+    /// <summary>Asks the run to stop at the next safe point: tasks in flight are cancelled, given the grace, and nothing half is committed.</summary>
+    public void RequestStop() => _stop.Cancel();
+
+    /// <summary>Reads the events of the run in order and ends with it.</summary>
+    /// <param name="afterNumber">Only events with a higher number; 0 for all that are still kept.</param>
+    /// <param name="cancellationToken">Stops reading, not the run.</param>
+    /// <returns>The events; a reader that falls behind the buffer gets <see cref="RunEvent.Missed"/> in the place of what it lost.</returns>
+    /// <exception cref="InvalidOperationException">The run was started without <see cref="RunOptions.PublishesEvents"/>.</exception>
+    public IAsyncEnumerable<RunEvent> ReadEventsAsync(long afterNumber = 0, CancellationToken cancellationToken = default) =>
+        _events?.ReadAsync(afterNumber, cancellationToken)
+        ?? throw new InvalidOperationException($"Start the run with {nameof(RunOptions)}.{nameof(RunOptions.PublishesEvents)} to read its events.");
+}

@@ -1,0 +1,41 @@
+using Graph.Runtime.Checkpoints;
+using Graph.Runtime.Hosting;
+using Graph.Stores;
+using Graph.Stores.Sqlite;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Says where a host's threads live.</summary>
+public static class GraphAgentsBuilderStoreExtensions
+{
+    /// <summary>Keeps threads in a SQLite file; the host closes it at its end.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="path">The file; it and its folder are made when they are not there.</param>
+    /// <param name="configure">Changes the other settings.</param>
+    /// <returns>The same builder.</returns>
+    public static GraphAgentsBuilder UseSqlite(
+        this GraphAgentsBuilder builder, string path, Func<SqliteStoreOptions, SqliteStoreOptions>? configure = null)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        var options = new SqliteStoreOptions { Path = path };
+        return builder.UseStore(() => new SqliteCheckpointStore(configure?.Invoke(options) ?? options));
+    }
+
+    /// <summary>Keeps threads in the store that a URI names, such as <c>sqlite:.graph/threads.db</c>; the host closes it at its end.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="uri">One of the forms that <see cref="StoreUris.Forms"/> lists; it is opened when the store is first asked for.</param>
+    /// <returns>The same builder.</returns>
+    public static GraphAgentsBuilder UseStore(this GraphAgentsBuilder builder, string uri)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(uri);
+        return builder.UseStore(() => StoreUris.Open(uri));
+    }
+
+    private static GraphAgentsBuilder UseStore(this GraphAgentsBuilder builder, Func<ICheckpointStore> open)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.Replace(ServiceDescriptor.Singleton(_ => open()));
+        return builder;
+    }
+}

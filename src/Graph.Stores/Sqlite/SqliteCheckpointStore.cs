@@ -1,0 +1,193 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using Graph.Runtime;
+using Graph.Runtime.Checkpoints;
+
+namespace Graph.Stores.Sqlite;
+
+/// <summary>Threads in one SQLite file, for one machine: any number of processes may have it open, and every promise holds between them.</summary>
+/// <remarks>SQLite works synchronously, so a call returns when the work is done; a transition is one small row, appended in one statement.
+/// Reads never wait for writes. Several writes that wait at once share one flush to the disk.</remarks>
+public sealed class SqliteCheckpointStore : ICheckpointStore, IAsyncDisposable, IDisposable
+{
+    private const int HistoryPage = 16;
+
+    private readonly SeenLog _log = new();
+    private readonly SqliteWriter _writer;
+    private readonly SqliteReaders _readers;
+
+    /// <summary>Opens the file; makes it, and its folder, when they are not there.</summary>
+    /// <param name="options">Where and how.</param>
+    /// <exception cref="ArgumentException">An option is out of its bounds.</exception>
+    /// <exception cref="StoreException">The file cannot be used: the message says why, and what to do.</exception>
+    public SqliteCheckpointStore(SqliteStoreOptions options)
+        : this(options, SqliteWriter.IndexEvery)
+    {
+    }
+
+    internal SqliteCheckpointStore(SqliteStoreOptions options, int indexEvery)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        var path = SqliteLocation.Prepare(options.Path);
+        _writer = OpenWriter(options, path, indexEvery);
+        _readers = new SqliteReaders(() => SqliteSession.Open(options, path));
+        Description = new StoreDescription("sqlite:" + options.Path, Durability(options.Synchronous));
+    }
+
+    /// <inheritdoc />
+    public StoreDescription Description { get; }
+
+    /// <inheritdoc />
+    public ValueTask CommitAsync(CheckpointCommit commit, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(commit);
+        return _writer.RunAsync(new CommitWrite(commit), cancellationToken);
+    }
+
+    /// <inheritdoc />
+    public ValueTask SavePendingWritesAsync(
+        ThreadId threadId, CommitHash head, IReadOnlyList<PendingWrite> writes, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(writes);
+        return _writer.RunAsync(new PendingWritesWrite(threadId, head, writes), cancellationToken);
+    }
+
+    /// <inheritdoc />
+    public ValueTask<StoredThread?> FindAsync(ThreadId threadId, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var thread = _readers.Read(reader => reader.FindThread(threadId, null));
+        if (thread is { PendingWrites.Count: > 0 })
+        {
+            // Another process may have left them: the next commit has to look for what it clears away.
+            _log.Forget(threadId);
+        }
+
+        return ValueTask.FromResult(thread);
+    }
+
+    /// <inheritdoc />
+    public ValueTask<StoredThread?> FindAtAsync(ThreadId threadId, long version, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return ValueTask.FromResult(_readers.Read(reader => reader.FindThread(threadId, version)));
+    }
+
+    /// <inheritdoc />
+    public async IAsyncEnumerable<StoredCommit> ReadHistoryAsync(
+        ThreadId threadId, HistoryQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        cancellationToken.ThrowIfCancellationRequested();
+        if (_readers.Read(reader => reader.FindThreadId(threadId)) is not { } thread)
+        {
+            yield break;
+        }
+
+        // A few commits at a time: nothing is held open while the caller looks at them, and commits never change.
+        var before = Math.Clamp(query.BeforeVersion ?? CommitKey.MaxVersion, 1, CommitKey.MaxVersion);
+        for (var left = query.Limit ?? int.MaxValue; left > 0;)
+        {
+            var page = _readers.Read(reader => reader.ReadBefore(threadId, thread, before, Math.Min(left, HistoryPage)));
+            foreach (var commit in page)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                yield return commit;
+            }
+
+            if (page.Count < Math.Min(left, HistoryPage))
+            {
+                yield break;
+            }
+
+            left -= page.Count;
+            before = page[^1].Header.Version;
+        }
+
+        await Task.CompletedTask;
+    }
+
+    /// <inheritdoc />
+    public async IAsyncEnumerable<StoredThreadSummary> ListThreadsAsync(
+        ThreadQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        cancellationToken.ThrowIfCancellationRequested();
+        var statuses = query.Statuses.Count == 0 ? null : JsonSerializer.Serialize(query.Statuses.Select(status => status.ToString()));
+        foreach (var number in _readers.Read(reader => reader.ListHeads(query.WorkflowName, statuses, Math.Max(0, query.Limit))))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (_readers.Read(reader => reader.FindSummary(number)) is { } summary)
+            {
+                yield return summary;
+            }
+        }
+
+        await Task.CompletedTask;
+    }
+
+    /// <inheritdoc />
+    public ValueTask SaveDefinitionAsync(StoredDefinition definition, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(definition);
+        return _writer.RunAsync(new DefinitionWrite(definition), cancellationToken);
+    }
+
+    /// <inheritdoc />
+    public ValueTask<StoredDefinition?> FindDefinitionAsync(string hash, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return ValueTask.FromResult(_readers.Read(reader => reader.FindDefinition(hash)));
+    }
+
+    /// <inheritdoc />
+    public async ValueTask<bool> DeleteThreadAsync(ThreadId threadId, CancellationToken cancellationToken)
+    {
+        var deletion = new ThreadDeletion(threadId);
+        await _writer.RunAsync(deletion, cancellationToken);
+        return deletion.Found;
+    }
+
+    /// <summary>Lets writes in progress end and closes the file.</summary>
+    public void Dispose()
+    {
+        _readers.Dispose();
+        _writer.Dispose();
+    }
+
+    /// <inheritdoc cref="Dispose" />
+    /// <returns>Completed when the file is closed.</returns>
+    public ValueTask DisposeAsync()
+    {
+        Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private static string Durability(SqliteSynchronous synchronous) => synchronous switch
+    {
+        SqliteSynchronous.Full => "survives power loss",
+        SqliteSynchronous.Normal => "survives the end of the process; power loss may take the last commits",
+    };
+
+    private SqliteWriter OpenWriter(SqliteStoreOptions options, string path, int indexEvery)
+    {
+        SqliteSession? session = null;
+        try
+        {
+            session = SqliteSession.Open(options, path);
+            SqliteSchema.Prepare(session, path);
+            return new SqliteWriter(session, _log, indexEvery);
+        }
+        catch (SqliteFault fault)
+        {
+            session?.Dispose();
+            throw fault.Explain();
+        }
+        catch (StoreException)
+        {
+            session?.Dispose();
+            throw;
+        }
+    }
+}

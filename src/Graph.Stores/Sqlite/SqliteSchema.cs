@@ -1,0 +1,123 @@
+using System.Globalization;
+using Graph.Runtime.Checkpoints;
+
+namespace Graph.Stores.Sqlite;
+
+/// <summary>The tables, and how a file of an older program comes to have them.</summary>
+internal static class SqliteSchema
+{
+    /// <summary>Says in the file's header that it is ours: "grag" in ASCII.</summary>
+    internal const int ApplicationId = 0x67726167;
+
+    /// <summary>Step n takes a file from version n to n + 1. Released steps never change; a new need is a new step.</summary>
+    private static readonly string[] Steps =
+    [
+        // All threads share one log of commits, and a commit is one row at its end: wherever SQLite puts it, it is the page it wrote last.
+        // Keys (thread's id << 32 | version) are entered into commit_index many at a time; what comes after log.indexed_through is found by
+        // reading those few rows. A number in the log and an id of a thread are never used twice, so that a process can tell from the
+        // log's last number alone whether anything has changed since it looked.
+        """
+        CREATE TABLE threads (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            name TEXT NOT NULL UNIQUE,
+            workflow_name TEXT NOT NULL,
+            workflow_version INTEGER NOT NULL,
+            workflow_hash TEXT NOT NULL,
+            created_seconds INTEGER NOT NULL,
+            created_nanos INTEGER NOT NULL
+        ) STRICT;
+        CREATE TABLE commits (
+            number INTEGER PRIMARY KEY,
+            key INTEGER NOT NULL,
+            status TEXT NOT NULL,
+            id TEXT NOT NULL,
+            hash BLOB NOT NULL,
+            parent_hash BLOB NOT NULL,
+            parent_version INTEGER NOT NULL,
+            created_seconds INTEGER NOT NULL,
+            created_nanos INTEGER NOT NULL,
+            body BLOB NOT NULL
+        ) STRICT;
+        CREATE TABLE commit_index (key INTEGER PRIMARY KEY, number INTEGER NOT NULL) STRICT;
+        CREATE TABLE log (indexed_through INTEGER NOT NULL) STRICT;
+        INSERT INTO log VALUES (0);
+        CREATE TABLE snapshots (key INTEGER PRIMARY KEY, body BLOB NOT NULL) STRICT;
+        CREATE TABLE pending_writes (
+            key INTEGER NOT NULL,
+            task TEXT NOT NULL,
+            body BLOB NOT NULL,
+            PRIMARY KEY (key, task)
+        ) STRICT;
+        CREATE TABLE definitions (
+            hash TEXT PRIMARY KEY,
+            name TEXT NOT NULL,
+            version INTEGER NOT NULL,
+            source_path TEXT NOT NULL,
+            text TEXT NOT NULL
+        ) STRICT;
+        CREATE VIEW history AS
+            SELECT threads.name AS thread, commits.key & 4294967295 AS version, commits.id AS checkpoint, commits.status,
+                datetime(commits.created_seconds, 'unixepoch') AS created, commits.parent_version,
+                lower(hex(commits.hash)) AS hash, CAST(commits.body AS TEXT) AS body
+            FROM commits JOIN threads ON threads.id = commits.key >> 32 ORDER BY commits.number;
+        """,
+    ];
+
+    /// <summary>Brings a file to what this program knows.</summary>
+    /// <exception cref="StoreException">The file is another program's, or a newer one of ours.</exception>
+    internal static void Prepare(SqliteSession session, string path)
+    {
+        if (session.Ask("PRAGMA journal_mode") != "wal")
+        {
+            RequireOurs(session, path);
+            session.Run("PRAGMA journal_mode = WAL");
+        }
+
+        if (Version(session) == Steps.Length && Owner(session) == ApplicationId)
+        {
+            return;
+        }
+
+        session.BeginWriting();
+        try
+        {
+            RequireOurs(session, path);
+            Climb(session, path);
+            session.Commit();
+        }
+        finally
+        {
+            session.RollBack();
+        }
+    }
+
+    private static void Climb(SqliteSession session, string path)
+    {
+        var version = Version(session);
+        if (version > Steps.Length)
+        {
+            throw new StoreException($"SQLite store '{path}' was written by a newer program: its format is {version}, and this one knows up to "
+                + $"{Steps.Length}. Use the newer program, or name another file.");
+        }
+
+        for (; version < Steps.Length; version++)
+        {
+            session.Run(Steps[version]);
+        }
+
+        session.Run(string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version = {Steps.Length}; PRAGMA application_id = {ApplicationId}"));
+    }
+
+    private static void RequireOurs(SqliteSession session, string path)
+    {
+        var isNew = Owner(session) == 0 && session.Ask("SELECT count(*) FROM sqlite_schema") == "0";
+        if (!isNew && Owner(session) != ApplicationId)
+        {
+            throw new StoreException($"'{path}' is a SQLite database of another program. Nothing in it was changed; name another file.");
+        }
+    }
+
+    private static int Version(SqliteSession session) => int.Parse(session.Ask("PRAGMA user_version"), CultureInfo.InvariantCulture);
+
+    private static int Owner(SqliteSession session) => int.Parse(session.Ask("PRAGMA application_id"), CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,47 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Graph.Stores.Sqlite;
+
+/// <summary>Where a SQLite store lies and how it weighs safety, speed and memory.</summary>
+public sealed record SqliteStoreOptions
+{
+    /// <summary>The database file; it and its folder are made when they are not there.</summary>
+    /// <value>A path on a local disk. Network file systems are refused: their locks cannot be relied on.</value>
+    [Required]
+    public required string Path { get; init; }
+
+    /// <summary>When a commit counts as stored.</summary>
+    /// <value>Default <see cref="SqliteSynchronous.Full"/>.</value>
+    public SqliteSynchronous Synchronous { get; init; } = SqliteSynchronous.Full;
+
+    /// <summary>How long a write waits for one of another process before it fails.</summary>
+    /// <value>Default 5 seconds; from 0 to 10 minutes.</value>
+    [Range(typeof(TimeSpan), "00:00:00", "00:10:00")]
+    public TimeSpan BusyTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How much of the file each connection may hold in memory, in KiB.</summary>
+    /// <value>Default 16,384 (16 MiB); from 64 to 4,194,304.</value>
+    [Range(64, 4_194_304)]
+    public int CacheKibibytes { get; init; } = 16_384;
+
+    /// <summary>How large the file may grow, in pages of 4 KiB; a commit beyond it fails as on a full disk.</summary>
+    /// <value>Default null: as large as the disk allows. At least 16.</value>
+    [Range(16, 4_294_967_294)]
+    public long? MaximumPages { get; init; }
+
+    internal void Validate()
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(Path);
+        Require(BusyTimeout >= TimeSpan.Zero && BusyTimeout <= TimeSpan.FromMinutes(10), nameof(BusyTimeout), BusyTimeout, "from 0 to 10 minutes");
+        Require(CacheKibibytes is >= 64 and <= 4_194_304, nameof(CacheKibibytes), CacheKibibytes, "from 64 to 4,194,304");
+        Require(MaximumPages is null or (>= 16 and <= 4_294_967_294), nameof(MaximumPages), MaximumPages, "from 16 to 4,294,967,294, or null");
+    }
+
+    private static void Require(bool fits, string option, object? value, string bounds)
+    {
+        if (!fits)
+        {
+            throw new ArgumentOutOfRangeException(option, value, $"{option} of a SQLite store is {bounds}.");
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using Graph.Runtime.Checkpoints;
+using Graph.Stores.Sqlite;
+
+namespace Graph.Stores;
+
+/// <summary>Opens the store that a URI names, so that a setting or a command line can choose it.</summary>
+/// <remarks>Known are <c>memory:</c> and <c>sqlite:path[?synchronous=normal]</c>. What comes after the scheme is each store's own.</remarks>
+public static class StoreUris
+{
+    /// <summary>One line a store: its scheme, how its URIs are written, and who opens them.</summary>
+    private static readonly Entry[] Entries =
+    [
+        new("memory", "memory:", _ => new InMemoryCheckpointStore()),
+        new("sqlite", SqliteStoreUri.Form, rest => new SqliteCheckpointStore(SqliteStoreUri.Parse(rest))),
+    ];
+
+    /// <summary>How the URIs of the known stores are written, for help texts.</summary>
+    public static IReadOnlyList<string> Forms { get; } = [.. Entries.Select(entry => entry.Form)];
+
+    /// <summary>Opens a store.</summary>
+    /// <param name="uri">Such as <c>sqlite:.graph/threads.db</c>.</param>
+    /// <returns>The store; whoever asked for it disposes of it when it is disposable.</returns>
+    /// <exception cref="StoreException">No store is addressed like that, an option is unknown, or the store cannot be used.</exception>
+    public static ICheckpointStore Open(string uri)
+    {
+        ArgumentNullException.ThrowIfNull(uri);
+        var colon = uri.IndexOf(':', StringComparison.Ordinal);
+        if (colon < 1)
+        {
+            throw new StoreException($"A store is named by a URI, and this one has no scheme. {Known()}");
+        }
+
+        // Only the scheme is repeated in messages: the rest may hold a password.
+        var scheme = uri[..colon];
+        var entry = Array.Find(Entries, known => string.Equals(known.Scheme, scheme, StringComparison.OrdinalIgnoreCase))
+            ?? throw new StoreException($"No store is addressed by '{scheme}:'. {Known()}");
+        return entry.Open(uri[(colon + 1)..]);
+    }
+
+    private static string Known() => $"Write one of: {string.Join(", ", Forms.Select(form => $"'{form}'"))}.";
+
+    private sealed record Entry(string Scheme, string Form, Func<string, ICheckpointStore> Open);
+}

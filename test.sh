@@ -1,0 +1,112 @@
+#!/usr/bin/env bash
+# Builds everything with warnings as errors and runs all tests; ends with one line: N passed, N failed.
+#   ./test.sh                everything
+#   ./test.sh KillTests      only tests whose full name contains one of the words given
+set -uo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1
+export MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_USE_MSBUILD_SERVER=0
+# Tests must see the same surroundings everywhere.
+unset GRAPH_STORE GRAPH_COMMAND GRAPH_VERBOSE
+
+readonly results="artifacts/test-results"
+readonly longest_project="10m"
+
+passed=0 failed=0 skipped=0
+
+# --- What tests need from the system. prepare_system calls those that today's tests use. ---
+
+install_package() {
+  local as_root=()
+  [ "$(id -u)" -eq 0 ] || as_root=(sudo)
+  echo "installing $1" >&2
+  "${as_root[@]}" apt-get update -qq >&2
+  DEBIAN_FRONTEND=noninteractive "${as_root[@]}" apt-get install -y -qq --no-install-recommends "$1" >&2
+}
+
+ensure_command() {
+  command -v "$1" >/dev/null 2>&1 || install_package "$2"
+}
+
+ensure_dotnet() { ensure_command dotnet dotnet-sdk-10.0; }
+ensure_redis() { ensure_command redis-server redis-server; }
+ensure_postgresql() { ensure_command psql postgresql; }
+ensure_chromium() { ensure_command chromium chromium; }
+
+prepare_system() {
+  ensure_dotnet
+}
+
+# --- Build and test. ---
+
+build_everything() {
+  local started=$SECONDS
+  if ! dotnet build GraphAgents.sln --configuration Release --nologo --verbosity quiet -warnaserror -nodeReuse:false >"$results/build.log" 2>&1; then
+    grep -E 'error|warning' "$results/build.log" | sort -u || cat "$results/build.log"
+    return 1
+  fi
+  echo "built in $((SECONDS - started)) s"
+}
+
+# Reads one number of a results file, such as passed="12".
+counted() {
+  grep -o "<Counters [^>]*" "$2" | head -n 1 | grep -o " $1=\"[0-9]*\"" | grep -o '[0-9]\+'
+}
+
+test_project() {
+  local project="$1" name started=$SECONDS status=0
+  shift
+  name="$(basename "$project")"
+  timeout --kill-after=10s "$longest_project" dotnet test "$project" --configuration Release --no-build --nologo \
+    --logger "console;verbosity=minimal" --logger "trx;LogFileName=$name.trx" --results-directory "$results" "$@" \
+    >"$results/$name.log" 2>&1 || status=$?
+
+  local project_passed=0 project_failed=0 project_total=0
+  if [ -f "$results/$name.trx" ]; then
+    project_passed="$(counted passed "$results/$name.trx")"
+    project_failed="$(counted failed "$results/$name.trx")"
+    project_total="$(counted total "$results/$name.trx")"
+  fi
+  # A test host that died or ran out of time has no failed test to show for it, and still is a failure.
+  if [ "$status" -ne 0 ] && [ "$project_failed" -eq 0 ]; then
+    project_failed=1
+  fi
+  if [ "$status" -ne 0 ]; then
+    cat "$results/$name.log"
+  fi
+  passed=$((passed + project_passed))
+  failed=$((failed + project_failed))
+  skipped=$((skipped + (project_total > project_passed + project_failed ? project_total - project_passed - project_failed : 0)))
+  echo "$name: $project_passed passed, $project_failed failed ($((SECONDS - started)) s)"
+}
+
+filter_for() {
+  local filter="" word
+  for word in "$@"; do
+    filter+="${filter:+|}FullyQualifiedName~$word"
+  done
+  printf '%s' "$filter"
+}
+
+finish() {
+  local line="$passed passed, $failed failed"
+  [ "$skipped" -eq 0 ] || line+=", $skipped skipped"
+  echo "$line"
+  [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
+}
+
+rm -rf "$results"
+mkdir -p "$results"
+if ! prepare_system || ! build_everything; then
+  failed=1
+  finish
+  exit 1
+fi
+
+filter=()
+[ $# -eq 0 ] || filter=(--filter "$(filter_for "$@")")
+for project in tests/*.Tests; do
+  test_project "$project" "${filter[@]+"${filter[@]}"}"
+done
+finish

@@ -1,0 +1,77 @@
+using Graph.EndToEnd.Tests.Worlds;
+
+namespace Graph.EndToEnd.Tests;
+
+public sealed class StopTests : IDisposable
+{
+    private const int Cancelled = 5;
+
+    private const string Sleeper = """
+        schema: graphagents/v1
+        name: sleeper
+        output: [done]
+        state:
+          until: { type: timestamp, default: "2020-01-01T00:00:00Z" }
+          done: { type: string, default: "" }
+        input: [until?]
+        nodes:
+          sleep: { type: wait, with: { until: "${until}" } }
+          finish: { set: { done: "'yes'" } }
+        edges:
+          - START -> sleep
+          - sleep -> finish
+          - finish -> END
+
+        """;
+
+    private readonly Workplace _workplace = new();
+
+    [Theory]
+    [InlineData("INT")]
+    [InlineData("TERM")]
+    public async Task A_signal_stops_the_run_at_a_safe_point_and_the_command_to_go_on_is_printed(string signal)
+    {
+        _workplace.Write("sleeper.yaml", Sleeper);
+        await using var process = await StartSleepingAsync("--json");
+
+        await process.SignalAsync(signal);
+        var outcome = await process.EndAsync();
+
+        outcome.ExitCode.Should().Be(Cancelled);
+        outcome.Error.Should().Contain("Stopping at the next safe point");
+        JsonLines.Parse(outcome)[^1].GetProperty("status").GetString().Should().Be("cancelled");
+    }
+
+    [Fact]
+    public async Task A_stopped_run_prints_the_command_that_goes_on()
+    {
+        _workplace.Write("sleeper.yaml", Sleeper);
+        await using var process = _workplace.Start("run", "sleeper.yaml", "-i", "until=2099-01-01T00:00:00Z", "--thread", "t");
+        await process.ReadErrorUntilAsync(line => line.Contains("sleeps until", StringComparison.Ordinal));
+
+        await process.SignalAsync("INT");
+        var outcome = await process.EndAsync();
+
+        outcome.Error.Should().EndWith("everything up to there is saved. Go on with:\n  graph resume t\n");
+    }
+
+    [Fact]
+    public async Task Without_waiting_a_sleeping_run_ends_as_interrupted()
+    {
+        _workplace.Write("sleeper.yaml", Sleeper);
+
+        var outcome = await _workplace.RunAsync("run", "sleeper.yaml", "-i", "until=2099-01-01T00:00:00Z", "--no-wait", "--thread", "t");
+
+        outcome.ExitCode.Should().Be(4);
+        outcome.Error.Should().Contain("'sleep' sleeps until 2099-01-01T00:00:00Z.").And.EndWith("Go on with:\n  graph resume t\n");
+    }
+
+    public void Dispose() => _workplace.Dispose();
+
+    private async Task<GraphProcess> StartSleepingAsync(params string[] options)
+    {
+        var process = _workplace.Start(["run", "sleeper.yaml", "-i", "until=2099-01-01T00:00:00Z", "--thread", "t", .. options]);
+        await process.ReadUntilAsync(line => JsonLines.TypeOf(line) == "interrupted");
+        return process;
+    }
+}

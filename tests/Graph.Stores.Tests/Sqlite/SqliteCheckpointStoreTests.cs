@@ -1,0 +1,19 @@
+using Graph.Runtime.Checkpoints;
+using Graph.Testing.Contracts;
+
+namespace Graph.Stores.Tests.Sqlite;
+
+public sealed class SqliteCheckpointStoreTests : DurableCheckpointStoreContract, IDisposable
+{
+    private readonly SqliteFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    protected override Task<ICheckpointStore> MakeCleanStoreAsync() => Task.FromResult<ICheckpointStore>(_folder.Open());
+
+    protected override Task<ICheckpointStore> ReopenAsync()
+    {
+        _folder.CloseStores();
+        return Task.FromResult<ICheckpointStore>(_folder.Open());
+    }
+}

@@ -1,0 +1,66 @@
+using FluentAssertions;
+using Graph.Testing.Builders;
+using Xunit;
+
+namespace Graph.Testing.Contracts;
+
+public abstract partial class CheckpointStoreContract
+{
+    private static readonly StoreStep[] Steps = Enum.GetValues<StoreStep>();
+
+    /// <summary>All sequences of up to four steps: the ends are compared, and every shorter one is the beginning of a longer.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public async Task every_short_sequence_of_operations_ends_as_the_promises_say(int length)
+    {
+        var sequences = (int)Math.Pow(Steps.Length, length);
+
+        for (var sequence = 0; sequence < sequences; sequence++)
+        {
+            var model = new StoreModel(Store, $"sequence {sequence} of {length}");
+            for (var (rest, left) = (sequence, length); left > 0; rest /= Steps.Length, left--)
+            {
+                await model.DoAsync(Steps[rest % Steps.Length]);
+            }
+
+            await model.CompareAsync();
+        }
+    }
+
+    /// <summary>Long sequences over a few threads that take turns; the seed reproduces them.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(5)]
+    [InlineData(6)]
+    [InlineData(7)]
+    [InlineData(8)]
+    public async Task a_long_sequence_of_operations_goes_as_the_promises_say(int seed)
+    {
+        var random = new Random(seed);
+        var models = Enumerable.Range(0, 4).Select(number => new StoreModel(Store, $"seed {seed}, thread {number}")).ToArray();
+
+        for (var step = 0; step < 400; step++)
+        {
+            await models[random.Next(models.Length)].DoAsync(Draw(random));
+        }
+
+        await Task.WhenAll(models.Select(model => model.CompareAsync()));
+        var heads = models.Select(model => model.Head).OfType<Runtime.Checkpoints.CommitHeader>();
+        (await Store.List()).Select(thread => thread.Head.Header)
+            .Should().Equal(heads.OrderByDescending(head => head.Id.Value, StringComparer.Ordinal));
+    }
+
+    /// <summary>Mostly what moves a thread on; a deletion only now and then, so that threads grow.</summary>
+    private static StoreStep Draw(Random random) => random.Next(100) switch
+    {
+        < 30 => StoreStep.Commit,
+        < 31 => StoreStep.Delete,
+        var other => Steps[other % (Steps.Length - 1)],
+    };
+}

@@ -1,0 +1,130 @@
+using System.Globalization;
+using System.Text;
+using FluentAssertions;
+using Graph.Runtime.Checkpoints;
+using Graph.Testing.Builders;
+
+namespace Graph.Testing.Contracts;
+
+/// <summary>Does the same to a store and to the truth, and compares their answers and what can be read afterwards.</summary>
+internal sealed class StoreModel(ICheckpointStore store, string thread)
+{
+    private readonly StoreTruth _truth = new();
+    private readonly StringBuilder _story = new(thread + ":");
+    private CheckpointCommit? _first;
+    private CheckpointCommit? _last;
+    private int _steps;
+
+    internal CommitHeader? Head => _truth.Commits.Count == 0 ? null : _truth.Commits[^1].Header;
+
+    internal async Task DoAsync(StoreStep step)
+    {
+        _story.Append(CultureInfo.InvariantCulture, $" {step}");
+        _steps++;
+        var (actual, expected) = await TakeAsync(step, Chain());
+
+        actual.Should().Be(expected, "that is how the promises answer {0}", _story);
+    }
+
+    internal async Task CompareAsync()
+    {
+        var chain = Chain();
+        var commits = _truth.Commits;
+        (await store.History(chain)).Select(Written).Should().Equal(commits.AsEnumerable().Reverse().Select(Written), "of {0}", _story);
+        Read(await store.Find(chain)).Should().Be(Expected(commits.Count), "of {0}", _story);
+        for (var version = 0; version <= commits.Count + 1; version++)
+        {
+            Read(await store.FindAt(chain, version)).Should().Be(Expected(version), "of version {0} of {1}", version, _story);
+        }
+    }
+
+    private Task<(string Actual, string Expected)> TakeAsync(StoreStep step, CommitChain chain)
+    {
+        var next = chain.Rival($"body {_steps}");
+        return step switch
+        {
+            StoreStep.Commit => CommitAsync(next),
+            StoreStep.CommitWithSnapshot => CommitAsync(chain.Rival($"body {_steps}", snapshot: $"state {_steps}")),
+            StoreStep.CommitBehindAnotherHead => CommitAsync(next with { ExpectedHead = next.Header.Hash }),
+            StoreStep.CommitTooFarAhead => CommitAsync(next with { Header = next.Header with { Version = next.Header.Version + 1 } }),
+            StoreStep.SendLastAgain => CommitAsync(_last ?? next),
+            StoreStep.SendFirstAgain => CommitAsync(_first ?? next),
+            StoreStep.Fork => CommitAsync(chain.Commits.Count == 0 ? next : chain.Fork((chain.Commits.Count + 1) / 2)),
+            StoreStep.SavePending => SavePendingAsync(chain, chain.Head),
+            StoreStep.SavePendingForAnotherHead => SavePendingAsync(chain, next.Header.Hash),
+            StoreStep.Delete => DeleteAsync(chain),
+            _ => throw new ArgumentOutOfRangeException(nameof(step)),
+        };
+    }
+
+    private async Task<(string Actual, string Expected)> CommitAsync(CheckpointCommit commit)
+    {
+        var actual = await store.TryCommit(commit) is { } conflict ? $"conflict with {conflict.HeadVersion}" : "done";
+        var expected = _truth.Commit(commit);
+        if (expected == "done")
+        {
+            _first = _truth.Commits[0];
+            _last = _truth.Commits[^1];
+        }
+
+        return (actual, expected);
+    }
+
+    private async Task<(string Actual, string Expected)> SavePendingAsync(CommitChain chain, CommitHash head)
+    {
+        var write = CommitChain.Pending($"task {_steps % 2}", $"outcome {_steps}");
+        var actual = "done";
+        try
+        {
+            await store.SavePendingWritesAsync(chain.ThreadId, head, [write], CancellationToken.None);
+        }
+        catch (CheckpointConflictException conflict)
+        {
+            actual = $"conflict with {conflict.HeadVersion}";
+        }
+
+        return (actual, _truth.SavePending(head, write.TaskKey, write.Body.Text()));
+    }
+
+    private async Task<(string Actual, string Expected)> DeleteAsync(CommitChain chain) =>
+        (await store.Delete(chain) ? "done" : "not there", _truth.Delete());
+
+    private CommitChain Chain()
+    {
+        var chain = new CommitChain(thread);
+        _truth.Commits.ForEach(commit => chain.GoOnFrom(commit));
+        return chain;
+    }
+
+    private string Expected(int version)
+    {
+        if (version < 1 || version > _truth.Commits.Count)
+        {
+            return "nothing";
+        }
+
+        var snapshot = _truth.Commits.Take(version).LastOrDefault(commit => commit.Snapshot is not null);
+        var first = Math.Min((snapshot?.Header.Version ?? 0) + 1, version);
+        var tail = _truth.Commits.Take(version).Skip((int)first - 1).Select(Written);
+        var pending = version == _truth.Commits.Count ? _truth.Pending.Select(write => $"{write.Key}={write.Value}") : [];
+        return Told(_truth.Commits[^1].Header, snapshot?.Header.Version, snapshot?.Snapshot.Text(), tail, pending);
+    }
+
+    private static string Read(StoredThread? thread) => thread is null
+        ? "nothing"
+        : Told(
+            thread.Head,
+            thread.Snapshot?.Version,
+            thread.Snapshot?.Body.Text(),
+            thread.Tail.Select(Written),
+            thread.PendingWrites.OrderBy(write => write.TaskKey, StringComparer.Ordinal).Select(write => $"{write.TaskKey}={write.Body.Text()}"));
+
+    private static string Told(CommitHeader head, long? snapshot, string? state, IEnumerable<string> tail, IEnumerable<string> pending) =>
+        $"head {head.Id}, snapshot {snapshot} '{state}', tail [{string.Join("; ", tail)}], pending [{string.Join("; ", pending)}]";
+
+    private static string Written(CheckpointCommit commit) => Written(commit.Header, commit.Body);
+
+    private static string Written(StoredCommit commit) => Written(commit.Header, commit.Body);
+
+    private static string Written(CommitHeader header, ReadOnlyMemory<byte> body) => $"{header}: {body.Text()}";
+}

@@ -1,0 +1,16 @@
+namespace Graph.Testing.Contracts;
+
+/// <summary>What the generated sequences are made of.</summary>
+public enum StoreStep
+{
+    Commit,
+    CommitWithSnapshot,
+    CommitBehindAnotherHead,
+    CommitTooFarAhead,
+    SendLastAgain,
+    SendFirstAgain,
+    Fork,
+    SavePending,
+    SavePendingForAnotherHead,
+    Delete,
+}

@@ -1,0 +1,40 @@
+using Graph.Runtime;
+using Graph.Runtime.Checkpoints;
+
+namespace Graph.Testing.Worlds;
+
+/// <summary>Several instances over the same data that take turns, call by call, as processes behind a load balancer do.</summary>
+public sealed class AlternatingStore(params ICheckpointStore[] stores) : ICheckpointStore
+{
+    private int _calls;
+
+    public StoreDescription Description => stores[0].Description;
+
+    private ICheckpointStore Next => stores[(int)((uint)Interlocked.Increment(ref _calls) % stores.Length)];
+
+    public ValueTask CommitAsync(CheckpointCommit commit, CancellationToken cancellationToken) => Next.CommitAsync(commit, cancellationToken);
+
+    public ValueTask SavePendingWritesAsync(
+        ThreadId threadId, CommitHash head, IReadOnlyList<PendingWrite> writes, CancellationToken cancellationToken) =>
+        Next.SavePendingWritesAsync(threadId, head, writes, cancellationToken);
+
+    public ValueTask<StoredThread?> FindAsync(ThreadId threadId, CancellationToken cancellationToken) => Next.FindAsync(threadId, cancellationToken);
+
+    public ValueTask<StoredThread?> FindAtAsync(ThreadId threadId, long version, CancellationToken cancellationToken) =>
+        Next.FindAtAsync(threadId, version, cancellationToken);
+
+    public IAsyncEnumerable<StoredCommit> ReadHistoryAsync(ThreadId threadId, HistoryQuery query, CancellationToken cancellationToken) =>
+        Next.ReadHistoryAsync(threadId, query, cancellationToken);
+
+    public IAsyncEnumerable<StoredThreadSummary> ListThreadsAsync(ThreadQuery query, CancellationToken cancellationToken) =>
+        Next.ListThreadsAsync(query, cancellationToken);
+
+    public ValueTask SaveDefinitionAsync(StoredDefinition definition, CancellationToken cancellationToken) =>
+        Next.SaveDefinitionAsync(definition, cancellationToken);
+
+    public ValueTask<StoredDefinition?> FindDefinitionAsync(string hash, CancellationToken cancellationToken) =>
+        Next.FindDefinitionAsync(hash, cancellationToken);
+
+    public ValueTask<bool> DeleteThreadAsync(ThreadId threadId, CancellationToken cancellationToken) =>
+        Next.DeleteThreadAsync(threadId, cancellationToken);
+}
