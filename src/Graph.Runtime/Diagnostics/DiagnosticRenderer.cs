@@ -67,7 +67,7 @@ public sealed class DiagnosticRenderer(string source)
         if (diagnostic.Suggestion is not null)
         {
             var hasQuotes = diagnostic.Suggestion.AsSpan().ContainsAny('\'', '"');
-            yield return hasQuotes ? $"did you mean {diagnostic.Suggestion}" : $"did you mean '{diagnostic.Suggestion}'?";
+            yield return hasQuotes ? $"did you mean {diagnostic.Suggestion}?" : $"did you mean '{diagnostic.Suggestion}'?";
         }
 
         if (diagnostic.Help is not null)

@@ -21,11 +21,16 @@ public sealed class SqliteCheckpointStore : ICheckpointStore, IAsyncDisposable, 
     /// <exception cref="ArgumentException">An option is out of its bounds.</exception>
     /// <exception cref="StoreException">The file cannot be used: the message says why, and what to do.</exception>
     public SqliteCheckpointStore(SqliteStoreOptions options)
+        : this(options, SqliteWriter.IndexEvery)
+    {
+    }
+
+    internal SqliteCheckpointStore(SqliteStoreOptions options, int indexEvery)
     {
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         var path = SqliteLocation.Prepare(options.Path);
-        _writer = OpenWriter(options, path);
+        _writer = OpenWriter(options, path, indexEvery);
         _readers = new SqliteReaders(() => SqliteSession.Open(options, path));
         Description = new StoreDescription("sqlite:" + options.Path, Durability(options.Synchronous));
     }
@@ -165,14 +170,14 @@ public sealed class SqliteCheckpointStore : ICheckpointStore, IAsyncDisposable, 
         SqliteSynchronous.Normal => "survives the end of the process; power loss may take the last commits",
     };
 
-    private SqliteWriter OpenWriter(SqliteStoreOptions options, string path)
+    private SqliteWriter OpenWriter(SqliteStoreOptions options, string path, int indexEvery)
     {
         SqliteSession? session = null;
         try
         {
             session = SqliteSession.Open(options, path);
             SqliteSchema.Prepare(session, path);
-            return new SqliteWriter(session, _log);
+            return new SqliteWriter(session, _log, indexEvery);
         }
         catch (SqliteFault fault)
         {

@@ -10,20 +10,23 @@ internal sealed class SqliteWriter : IDisposable
 {
     private const int MostTogether = 256;
 
-    /// <summary>How many commits are found by reading the end of the log before their keys go into the index together.</summary>
-    private const int IndexEvery = 128;
+    /// <summary>How many commits are found by reading the end of the log before their keys go into the index together. Fewer make a load
+    /// cheaper, more make threads that take turns cheaper: each has its own page of the index.</summary>
+    internal const int IndexEvery = 512;
 
     private readonly Lock _gate = new();
     private readonly ConcurrentQueue<QueuedWrite> _waiting = new();
     private readonly SeenLog _log;
     private readonly SqliteSession _session;
     private readonly WriteStatements _statements;
+    private readonly int _indexEvery;
     private int _isDraining;
     private bool _isClosed;
 
     /// <summary>Takes the connection over.</summary>
-    internal SqliteWriter(SqliteSession session, SeenLog log)
+    internal SqliteWriter(SqliteSession session, SeenLog log, int indexEvery = IndexEvery)
     {
+        _indexEvery = indexEvery;
         _session = session;
         _log = log;
         _statements = new WriteStatements(session);
@@ -197,7 +200,7 @@ internal sealed class SqliteWriter : IDisposable
 
     private void Run(StoreWrite write)
     {
-        if (_log.Last - _log.IndexedThrough < IndexEvery && write.TryApplyAlone(_statements, _log))
+        if (_log.Last - _log.IndexedThrough < _indexEvery && write.TryApplyAlone(_statements, _log))
         {
             return;
         }
@@ -220,7 +223,7 @@ internal sealed class SqliteWriter : IDisposable
 
     private void Commit()
     {
-        if (_log.Last - _log.IndexedThrough >= IndexEvery)
+        if (_log.Last - _log.IndexedThrough >= _indexEvery)
         {
             _statements.Index.Execute();
             _statements.IndexedThrough.Bind(1, _log.Last).Execute();

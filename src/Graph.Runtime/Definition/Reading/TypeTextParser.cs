@@ -68,7 +68,7 @@ internal sealed class TypeTextParser(YamlNode.Scalar scalar, DiagnosticBag diagn
         switch (_at < _text.Length ? _text[_at] : ' ')
         {
             case '<':
-                diagnostics.Report(StateDiagnostics.UnknownType(place, name, Suggestion.Closest(name, ["list", "map"])));
+                diagnostics.Report(StateDiagnostics.UnknownType(place, name, TypeHabits.Find(name) ?? Suggestion.Closest(name, ["list", "map"])));
                 return null;
             case '[':
                 return Fail(start, $"a list of {name} is written 'list<{name}>'");

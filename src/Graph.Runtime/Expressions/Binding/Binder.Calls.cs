@@ -92,9 +92,9 @@ internal sealed partial class Binder
         return new Bound(EvaluatorOf([.. fitting.Select(candidate => candidate.Overload)], arguments, bound), type);
     }
 
-    private static List<(FunctionOverload Overload, CelType Result)> FittingOverloads(FunctionOverload[] overloads, List<Bound> arguments)
+    private static List<FittingOverload> FittingOverloads(FunctionOverload[] overloads, List<Bound> arguments)
     {
-        var fitting = new List<(FunctionOverload, CelType)>();
+        var fitting = new List<FittingOverload>();
         foreach (var overload in overloads.Where(candidate => candidate.TakesCount(arguments.Count)))
         {
             var unifier = new TypeUnifier();
@@ -106,7 +106,7 @@ internal sealed partial class Binder
 
             if (fits)
             {
-                fitting.Add((overload, unifier.Resolve(overload.Result)));
+                fitting.Add(new FittingOverload(overload, unifier.Resolve(overload.Result)));
             }
         }
 
@@ -151,4 +151,6 @@ internal sealed partial class Binder
         var types = string.Join(", ", bound.Select((part, i) => $"{SyntaxPrinter.Culprit(arguments[i])} is {part.Type.WithoutNull}"));
         return $"'{name}' is not defined for these types: {types}. Write {signatures}.";
     }
+
+    private sealed record FittingOverload(FunctionOverload Overload, CelType Result);
 }

@@ -118,7 +118,10 @@ internal sealed partial class Binder
                 var key = Bind(call.Arguments[1]);
                 if (!HasOrder(key.Type.WithoutNull))
                 {
-                    Report(ExpressionProblemKind.NoOverload, call.Arguments[1].Span, $"sortBy() needs a key that has an order, but {SyntaxPrinter.Culprit(call.Arguments[1])} is {key.Type}.");
+                    Report(
+                        ExpressionProblemKind.NoOverload,
+                        call.Arguments[1].Span,
+                        $"sortBy() needs a key that has an order, but {SyntaxPrinter.Culprit(call.Arguments[1])} is {key.Type}.");
                 }
 
                 return new Bound(new SortByKey(range, variables, key.Evaluator), new CelType.List(item));
@@ -177,7 +180,10 @@ internal sealed partial class Binder
 
         if (!TypeRules.IsOpen(target.Type))
         {
-            Report(ExpressionProblemKind.NoOverload, call.NameSpan, $"{call.Function}() is for optionals, but {SyntaxPrinter.Culprit(call.Target)} is {target.Type}. Reach it with .? or [?...] instead.");
+            Report(
+                ExpressionProblemKind.NoOverload,
+                call.NameSpan,
+                $"{call.Function}() is for optionals, but {SyntaxPrinter.Culprit(call.Target)} is {target.Type}. Reach it with .? or [?...] instead.");
         }
 
         return CelType.Any;
@@ -190,7 +196,10 @@ internal sealed partial class Binder
         var variableNames = call.Arguments.Take(variableCount).Select(VariableName).OfType<string>().ToList();
         if (variableNames.Count < variableCount || variableNames.Distinct().Count() < variableCount)
         {
-            return Misused(call.Function, call.Span, $"The first {(variableCount == 1 ? "argument" : $"{variableCount} arguments")} of {call.Function}() must be {(variableCount == 1 ? "a new variable's name" : "the names of new variables, each different")}.");
+            var message = variableCount == 1
+                ? $"The first argument of {call.Function}() must be a new variable's name."
+                : $"The first {variableCount} arguments of {call.Function}() must be the names of new variables, each different.";
+            return Misused(call.Function, call.Span, message);
         }
 
         var (first, second) = TurnTypes(range.Type, call, variableCount);
@@ -216,7 +225,10 @@ internal sealed partial class Binder
 
         if (!TypeRules.IsOpen(range))
         {
-            Report(ExpressionProblemKind.NoOverload, call.NameSpan, $"{call.Function}() goes over a list{(call.Function == "sortBy" ? "" : " or a map")}, but {SyntaxPrinter.Culprit(call.Target)} is {range}.");
+            Report(
+                ExpressionProblemKind.NoOverload,
+                call.NameSpan,
+                $"{call.Function}() goes over a list{(call.Function == "sortBy" ? "" : " or a map")}, but {SyntaxPrinter.Culprit(call.Target)} is {range}.");
         }
 
         return (CelType.Any, CelType.Any);

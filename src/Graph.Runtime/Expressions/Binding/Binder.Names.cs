@@ -175,7 +175,10 @@ internal sealed partial class Binder
         {
             if (!TypeRules.CanBeEqual(map.Key, key))
             {
-                Report(ExpressionProblemKind.NoOverload, index.Key.Span, $"The keys of {SyntaxPrinter.Culprit(index.Target)} are {map.Key}, but {SyntaxPrinter.Culprit(index.Key)} is {key}.");
+                Report(
+                    ExpressionProblemKind.NoOverload,
+                    index.Key.Span,
+                    $"The keys of {SyntaxPrinter.Culprit(index.Target)} are {map.Key}, but {SyntaxPrinter.Culprit(index.Key)} is {key}.");
             }
 
             return whole is CelType.Record ? CelType.Any : map.Value;

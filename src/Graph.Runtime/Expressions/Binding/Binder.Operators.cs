@@ -46,7 +46,10 @@ internal sealed partial class Binder
         var type = operand.Type.WithoutNull;
         if (!TypeRules.IsOpen(type) && type != CelType.Int && type != CelType.Float)
         {
-            Report(ExpressionProblemKind.NoOverload, negate.Span, $"What follows '-' must be int or float, but {SyntaxPrinter.Culprit(negate.Operand)} is {type}.");
+            Report(
+                ExpressionProblemKind.NoOverload,
+                negate.Span,
+                $"What follows '-' must be int or float, but {SyntaxPrinter.Culprit(negate.Operand)} is {type}.");
             type = CelType.Any;
         }
 
@@ -118,11 +121,17 @@ internal sealed partial class Binder
         if (item is null && !TypeRules.IsOpen(whole))
         {
             var hint = TypeRules.IsText(whole) ? $" Did you mean {binary.Right}.contains({binary.Left})?" : "";
-            Report(ExpressionProblemKind.NoOverload, binary.Span, $"What follows 'in' must be a list or a map, but {SyntaxPrinter.Culprit(binary.Right)} is {whole}.{hint}");
+            Report(
+                ExpressionProblemKind.NoOverload,
+                binary.Span,
+                $"What follows 'in' must be a list or a map, but {SyntaxPrinter.Culprit(binary.Right)} is {whole}.{hint}");
         }
         else if (item is not null && !TypeRules.CanBeEqual(left.Type, item))
         {
-            Report(ExpressionProblemKind.NoOverload, binary.Span, $"{SyntaxPrinter.Culprit(binary.Left)} is {left.Type.WithoutNull}, but {SyntaxPrinter.Culprit(binary.Right)} has only {item}: it can never be in there.");
+            Report(
+                ExpressionProblemKind.NoOverload,
+                binary.Span,
+                $"{SyntaxPrinter.Culprit(binary.Left)} is {left.Type.WithoutNull}, but {SyntaxPrinter.Culprit(binary.Right)} has only {item}: it can never be in there.");
         }
 
         CheckWord(item ?? CelType.Any, binary.Left);
@@ -140,7 +149,10 @@ internal sealed partial class Binder
         if (!HaveOrder(first, second))
         {
             var symbol = OperatorTable.SymbolOf(binary.Operator);
-            Report(ExpressionProblemKind.NoOverload, binary.Span, $"'{symbol}' cannot compare {first} with {second}: {SyntaxPrinter.Culprit(binary.Left)} is {first} and {SyntaxPrinter.Culprit(binary.Right)} is {second}.");
+            Report(
+                ExpressionProblemKind.NoOverload,
+                binary.Span,
+                $"'{symbol}' cannot compare {first} with {second}: {SyntaxPrinter.Culprit(binary.Left)} is {first} and {SyntaxPrinter.Culprit(binary.Right)} is {second}.");
         }
 
         return new Bound(OperatorEvaluators.Ordering(binary, left, right), CelType.Bool);
