@@ -4,8 +4,8 @@ namespace Graph.Nodes.Text;
 
 /// <summary>Turns text into the terms by which texts are compared; the same for documents, questions and answers.</summary>
 /// <remarks>
-/// Lower case, compatibility forms and marks folded (<see cref="LetterFolding"/>), runs of letters and digits, what follows an
-/// apostrophe dropped, stop words dropped, irregular forms mapped, Porter stems. Chinese, Japanese and Korean have no spaces
+/// Lower case, compatibility forms and marks folded (<see cref="LetterFolding"/>), runs of letters and digits (2.4 is one
+/// word), what follows an apostrophe dropped, stop words dropped, irregular forms mapped, Porter stems. Chinese, Japanese and Korean have no spaces
 /// between words: their runs become overlapping pairs of characters.
 /// </remarks>
 internal static class TextAnalyzer
@@ -82,7 +82,7 @@ internal static class TextAnalyzer
     {
         var isIdeograph = IsIdeograph(text[start]);
         var end = start + 1;
-        while (end < text.Length && IsWordCharacter(text[end]) && IsIdeograph(text[end]) == isIdeograph)
+        while (end < text.Length && (IsInsideNumber(text, end) || (IsWordCharacter(text[end]) && IsIdeograph(text[end]) == isIdeograph)))
         {
             end++;
         }
@@ -100,6 +100,9 @@ internal static class TextAnalyzer
         var tail = EndOfRun(text, end + 1);
         return tail - end <= 3 ? tail : end;
     }
+
+    private static bool IsInsideNumber(string text, int at) =>
+        text[at] == '.' && at + 1 < text.Length && char.IsAsciiDigit(text[at - 1]) && char.IsAsciiDigit(text[at + 1]);
 
     private static bool IsWordCharacter(char character) => char.IsLetterOrDigit(character) || LetterFolding.IsMark(character);
 

@@ -26,6 +26,9 @@ internal sealed record WorkflowDefinition
 
     public ImmutableArray<EdgeDefinition> Edges { get; init; } = [];
 
+    /// <summary>Whether every edge could be read, so that what is missing is missing in the file.</summary>
+    public bool AreEdgesReadable { get; init; } = true;
+
     /// <summary>Where <c>edges:</c> stands, or the workflow's name if it does not.</summary>
     public TextRange EdgesPlace { get; init; }
 

@@ -62,7 +62,6 @@ internal enum DiagnosticCode
     UnknownReducer = 2009,
     ReducerMisuse = 2010,
     ReducerOption = 2011,
-    DefaultMisfit = 2012,
     KeepNeedsList = 2013,
     UnknownStateField = 2014,
     PrivateOutput = 2015,

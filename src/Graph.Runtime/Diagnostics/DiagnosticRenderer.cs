@@ -54,11 +54,11 @@ public sealed class DiagnosticRenderer(string source)
         // Of a line that no screen can hold, the part around the culprit is shown.
         var from = text.Length > LongestLine && start > Lead ? start - Lead : 0;
         var to = Math.Min(text.Length, from + LongestLine);
-        var before = Expand(text[from..start], 0);
+        var before = (from > 0 ? "…" : "") + Expand(text[from..start], 0);
         var culprit = Expand(text[start..Math.Clamp(end, start, Math.Max(start, to))], WidthOf(before));
         var after = Expand(text[Math.Min(Math.Max(start, end), to)..to], WidthOf(before) + WidthOf(culprit));
         var marks = "^" + new string('~', Math.Max(0, WidthOf(culprit) - 1));
-        return (before + culprit + after, new string(' ', WidthOf(before)) + marks);
+        return (before + culprit + after + (to < text.Length ? "…" : ""), new string(' ', WidthOf(before)) + marks);
     }
 
     /// <summary>The ways out that a diagnostic offers, each as a sentence.</summary>
@@ -66,7 +66,8 @@ public sealed class DiagnosticRenderer(string source)
     {
         if (diagnostic.Suggestion is not null)
         {
-            yield return $"did you mean {(diagnostic.Suggestion.Contains('\'', StringComparison.Ordinal) ? diagnostic.Suggestion : $"'{diagnostic.Suggestion}'")}?";
+            var hasQuotes = diagnostic.Suggestion.AsSpan().ContainsAny('\'', '"');
+            yield return hasQuotes ? $"did you mean {diagnostic.Suggestion}?" : $"did you mean '{diagnostic.Suggestion}'?";
         }
 
         if (diagnostic.Help is not null)

@@ -44,6 +44,9 @@ internal static class EdgeDiagnostics
     public static Problem JoinWithoutSources(TextRange place) =>
         Problem.Error(DiagnosticCode.JoinWithoutSources, place, "A join waits for several nodes, and this edge has one source.", help: "list them, as in 'from: [a, b]', or remove 'join:'");
 
+    public static Problem JoinAtStart(TextRange place) =>
+        Problem.Error(DiagnosticCode.JoinWithoutSources, place, "A join waits for nodes, and START is none.", help: "write 'START -> node' as an edge of its own");
+
     public static Problem JoinCount(TextRange place, long count, int sources) =>
         Problem.Error(DiagnosticCode.JoinCount, place, $"The join waits for {count} of {sources} sources, which can never be.", help: $"wait for at most {sources}");
 
@@ -81,7 +84,7 @@ internal static class EdgeDiagnostics
         Problem.Error(DiagnosticCode.NotAList, place, $"'each' goes through a list, and this is {type}.");
 
     public static Problem FailNotHere(TextRange place) =>
-        Problem.Error(DiagnosticCode.FailNotHere, place, "'fail' is what an arm of a choice may lead to; here the run would always fail.");
+        Problem.Error(DiagnosticCode.FailNotHere, place, "'fail' is no node, and this place takes nodes and END.");
 
     private static string Listed(IReadOnlyList<string> names) =>
         string.Join(", ", names.Take(names.Count - 1).Select(name => $"'{name}'")) + $" and '{names[^1]}'";

@@ -45,9 +45,6 @@ internal static class StateDiagnostics
     public static Problem ReducerOption(TextRange place, string option, string reducer) =>
         Problem.Error(DiagnosticCode.ReducerOption, place, $"'{option}' has a meaning only with 'reduce: {reducer}'.", help: "remove it, or change the reducer");
 
-    public static Problem DefaultMisfit(TextRange place, string field, string expected, string given) =>
-        Problem.Error(DiagnosticCode.DefaultMisfit, place, $"The default of '{field}' does not fit: it must be {expected}, not {given}.");
-
     public static Problem KeepNeedsList(TextRange place, string field, string type) =>
         Problem.Error(DiagnosticCode.KeepNeedsList, place, $"'keep' bounds lists, and '{field}' is {type}.", help: "remove it, or make the field a list");
 

@@ -14,7 +14,8 @@ internal static class YamlDiagnostics
 
     public static Problem TextAfterBracket(TextRange place, string text) =>
         Problem.Error(
-            DiagnosticCode.TextAfterBracket, place, $"The value {Excerpt(text)} starts with a bracket, so YAML takes only the bracketed part for the value.", Quoted(text));
+            DiagnosticCode.TextAfterBracket, place, $"The value {Excerpt(text)} starts with a bracket, so YAML takes only the bracketed part for the value.",
+            AsJoin(text) ?? Quoted(text));
 
     public static Problem BlockScalarOperator(TextRange place, string text) =>
         Problem.Error(
@@ -74,6 +75,9 @@ internal static class YamlDiagnostics
     public static Problem TagFound(TextRange place, string text) =>
         Problem.Error(DiagnosticCode.TagFound, place, $"'!' at the start of a value makes {Excerpt(text)} a tag in YAML, and tags are not taken.", Quoted(text));
 
+    public static Problem StrayTag(TextRange place) =>
+        Problem.Error(DiagnosticCode.TagFound, place, "Tags ('!') are not taken: what a value is follows from where it stands.", help: "remove it");
+
     public static Problem AnchorOnNothing(TextRange place, string name) =>
         Problem.Error(DiagnosticCode.AnchorOnNothing, place, $"'&{name}' is an anchor in YAML, and there is no value behind it.", Quoted("&" + name));
 
@@ -101,6 +105,15 @@ internal static class YamlDiagnostics
         text.Contains('"', StringComparison.Ordinal) && !text.Contains('\'', StringComparison.Ordinal)
             ? $"'{text}'"
             : $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+
+    // '[a, b] -> c' is how one would draw a join.
+    private static string? AsJoin(string text)
+    {
+        var arrow = text.IndexOf("->", StringComparison.Ordinal);
+        return arrow > 0 && text[..arrow].TrimEnd().EndsWith(']')
+            ? $"{{ from: {text[..arrow].Trim()}, to: {text[(arrow + 2)..].Trim()} }}"
+            : null;
+    }
 
     private static string WithoutKeyType(string text)
     {

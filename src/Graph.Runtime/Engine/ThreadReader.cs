@@ -70,6 +70,7 @@ public sealed class ThreadReader(ICheckpointStore store)
         {
             Header = replay.Commit.Header,
             Workflow = stored.Workflow,
+            SourceFile = replay.SourceFile,
             CreatedAt = stored.CreatedAt,
             Entry = Describe(replay.Commit.Header, replay.Last),
             State = ValueMap.From(replay.Fields

@@ -12,6 +12,9 @@ public sealed record ThreadView
     /// <summary>The definition that the thread runs.</summary>
     public required WorkflowReference Workflow { get; init; }
 
+    /// <summary>The workflow file that the newest input came with; relative paths in the definition start there. Null in lists.</summary>
+    public string? SourceFile { get; init; }
+
     /// <summary>When the thread was made.</summary>
     public required Timestamp CreatedAt { get; init; }
 

@@ -28,7 +28,7 @@ public static class AdHocExpression
     {
         ArgumentNullException.ThrowIfNull(text);
         var names = (variables?.Keys ?? []).Concat(types?.Keys ?? []).Distinct(StringComparer.Ordinal).ToArray();
-        var table = new NameTable(names.Select((name, index) => (name, TypeOf(name, types), index)));
+        var table = new NameTable(names.Select((name, index) => new KnownVariable(name, TypeOf(name, types), index)));
         var compilation = ExpressionCompiler.Compile(text, table, expected: null, limits ?? ExpressionLimits.Default, isChecked);
         return compilation.Expression?.Evaluate(new NamedValues(names, variables))
             ?? throw new ExpressionException(text, string.Join(" ", compilation.Problems.Select(problem => problem.Message)));

@@ -52,6 +52,7 @@ public static class ExpressionCompiler
             return bound;
         }
 
+        binder.CheckWord(wanted, syntax, consequence: "");
         return wanted.WithoutNull == CelType.Float && bound.Type != CelType.Float
             ? new Bound(new FloatConversion(bound.Evaluator), bound.Type.IsDynamic ? CelType.Any : wanted)
             : bound;

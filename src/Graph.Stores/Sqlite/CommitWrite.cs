@@ -10,45 +10,51 @@ internal sealed class CommitWrite(CheckpointCommit commit) : StoreWrite
 
     private ThreadId ThreadId => commit.Header.ThreadId;
 
-    internal override bool NeedsTransaction(KnownThreads known) =>
-        Header.Version == 1 || commit.Snapshot is not null || commit.Workflow is not null || !known.TryGet(ThreadId, out _);
-
-    internal override void Apply(WriteStatements statements, KnownThreads known)
+    internal override bool TryApplyAlone(WriteStatements statements, SeenLog log)
     {
-        if (!CommitKey.HasRoomFor(Header.Version))
+        if (commit.Snapshot is not null || commit.Workflow is not null || !log.TryGet(ThreadId, out var head) || !head.IsFollowedBy(commit))
         {
-            throw Conflict(statements, statements.FindThread(ThreadId.Value));
+            return false;
         }
 
-        var isStored = Header.Version == 1 ? Begin(statements, known) : Follow(statements, known);
-        if (!isStored)
+        var number = log.Last + 1;
+        if (Bind(statements.AppendIfLast, number, head.Thread).Execute() == 0)
         {
-            RequireRepeated(statements);
+            return false;
+        }
+
+        log.Add(number, ThreadId, After(head.Thread));
+        return true;
+    }
+
+    internal override void Apply(WriteStatements statements, SeenLog log)
+    {
+        var isKnown = log.TryGet(ThreadId, out var known);
+        var head = isKnown ? known : statements.FindHead(ThreadId.Value);
+        if (head is null)
+        {
+            Begin(statements, log);
+        }
+        else if (head.Value.IsFollowedBy(commit))
+        {
+            Follow(statements, log, head.Value.Thread, mayHavePendingWrites: !isKnown);
+        }
+        else
+        {
+            RequireRepeated(statements, head.Value);
         }
     }
 
-    private bool Begin(WriteStatements statements, KnownThreads known)
+    private void Begin(WriteStatements statements, SeenLog log)
     {
-        if (commit.ExpectedHead != CommitHash.None)
+        if (Header.Version != 1 || commit.ExpectedHead != CommitHash.None)
         {
-            return false;
+            throw new CheckpointConflictException(ThreadId, Header.Version, 0);
         }
 
         var workflow = commit.Workflow
             ?? throw new ArgumentException($"The first commit of thread '{ThreadId}' does not say which workflow it runs.");
-        if (AddThread(statements, workflow) is not { } number)
-        {
-            return false;
-        }
-
-        BindRow(statements.Begin, CommitKey.Of(number, 1)).Execute();
-        AddSnapshot(statements, number);
-        known.Remember(ThreadId, number);
-        return true;
-    }
-
-    private long? AddThread(WriteStatements statements, WorkflowReference workflow) =>
-        statements.AddThread
+        var thread = statements.AddThread
             .Bind(1, ThreadId.Value)
             .Bind(2, workflow.Name)
             .Bind(3, workflow.Version)
@@ -56,85 +62,62 @@ internal sealed class CommitWrite(CheckpointCommit commit) : StoreWrite
             .Bind(5, Header.CreatedAt.Seconds)
             .Bind(6, Header.CreatedAt.Nanos)
             .ExecuteNumber();
-
-    private bool Follow(WriteStatements statements, KnownThreads known)
-    {
-        if (known.TryGet(ThreadId, out var number))
-        {
-            if (Insert(statements, number))
-            {
-                AddRest(statements, number);
-                return true;
-            }
-
-            // It may have been deleted and made anew by another process since.
-            known.Forget(ThreadId);
-        }
-
-        if (statements.FindThread(ThreadId.Value) is not { } current || current == number || !Insert(statements, current))
-        {
-            return false;
-        }
-
-        AddRest(statements, current);
-        statements.RemovePendingWrites.Bind(1, CommitKey.Of(current, 0)).Bind(2, CommitKey.Of(current, Header.Version)).Execute();
-        known.Remember(ThreadId, current);
-        return true;
+        Append(statements, log, thread.GetValueOrDefault());
     }
 
-    private bool Insert(WriteStatements statements, long number)
+    private void Follow(WriteStatements statements, SeenLog log, long thread, bool mayHavePendingWrites)
     {
-        Span<byte> expected = stackalloc byte[CommitHash.Size];
-        commit.ExpectedHead.Write(expected);
-        return BindRow(statements.Follow, CommitKey.Of(number, Header.Version)).Bind(10, expected).Execute() == 1;
+        Append(statements, log, thread);
+        if (commit.Workflow is { } workflow)
+        {
+            statements.MoveThread.Bind(1, thread).Bind(2, workflow.Name).Bind(3, workflow.Version).Bind(4, workflow.Hash).Execute();
+        }
+
+        if (mayHavePendingWrites)
+        {
+            statements.RemovePendingWrites.Bind(1, CommitKey.First(thread)).Bind(2, CommitKey.Of(thread, Header.Version)).Execute();
+        }
     }
 
-    private SqliteStatement BindRow(SqliteStatement statement, long key)
+    private void Append(WriteStatements statements, SeenLog log, long thread)
+    {
+        var number = log.Last + 1;
+        Bind(statements.Append, number, thread).Execute();
+        if (commit.Snapshot is { } snapshot)
+        {
+            statements.AddSnapshot.Bind(1, CommitKey.Of(thread, Header.Version)).Bind(2, snapshot.Span).Execute();
+        }
+
+        log.Add(number, ThreadId, After(thread));
+    }
+
+    private ThreadHead After(long thread) => new(thread, Header.Version, Header.Hash);
+
+    private SqliteStatement Bind(SqliteStatement statement, long number, long thread)
     {
         Span<byte> hash = stackalloc byte[CommitHash.Size];
         Header.Hash.Write(hash);
         Span<byte> parent = stackalloc byte[CommitHash.Size];
         Header.ParentHash.Write(parent);
         return statement
-            .Bind(1, key)
-            .BindText(2, StatusText.Of(Header.Status))
-            .Bind(3, Header.Id.Value)
-            .Bind(4, hash)
-            .Bind(5, parent)
-            .Bind(6, Header.ParentVersion)
-            .Bind(7, Header.CreatedAt.Seconds)
-            .Bind(8, Header.CreatedAt.Nanos)
-            .Bind(9, commit.Body.Span);
+            .Bind(1, number)
+            .Bind(2, CommitKey.Of(thread, Header.Version))
+            .BindText(3, StatusText.Of(Header.Status))
+            .Bind(4, Header.Id.Value)
+            .Bind(5, hash)
+            .Bind(6, parent)
+            .Bind(7, Header.ParentVersion)
+            .Bind(8, Header.CreatedAt.Seconds)
+            .Bind(9, Header.CreatedAt.Nanos)
+            .Bind(10, commit.Body.Span);
     }
 
-    private void AddRest(WriteStatements statements, long number)
+    private void RequireRepeated(WriteStatements statements, ThreadHead head)
     {
-        AddSnapshot(statements, number);
-        if (commit.Workflow is { } workflow)
+        var stored = CommitKey.HasRoomFor(Header.Version) ? statements.FindCommit(head.Thread, Header.Version) : null;
+        if (stored?.Hash != Header.Hash)
         {
-            statements.MoveThread.Bind(1, number).Bind(2, workflow.Name).Bind(3, workflow.Version).Bind(4, workflow.Hash).Execute();
+            throw new CheckpointConflictException(ThreadId, Header.Version, head.Version);
         }
     }
-
-    private void AddSnapshot(WriteStatements statements, long number)
-    {
-        if (commit.Snapshot is { } snapshot)
-        {
-            statements.AddSnapshot.Bind(1, CommitKey.Of(number, Header.Version)).Bind(2, snapshot.Span).Execute();
-        }
-    }
-
-    private void RequireRepeated(WriteStatements statements)
-    {
-        var number = statements.FindThread(ThreadId.Value);
-        Span<byte> hash = stackalloc byte[CommitHash.Size];
-        Header.Hash.Write(hash);
-        if (number is null || statements.HasCommit.Bind(1, CommitKey.Of(number.Value, Header.Version)).Bind(2, hash).ExecuteNumber() is null)
-        {
-            throw Conflict(statements, number);
-        }
-    }
-
-    private CheckpointConflictException Conflict(WriteStatements statements, long? number) =>
-        new(ThreadId, Header.Version, statements.HeadVersion(number));
 }

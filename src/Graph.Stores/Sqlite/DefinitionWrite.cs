@@ -5,9 +5,7 @@ namespace Graph.Stores.Sqlite;
 /// <summary>A definition under its content hash; the first one stays.</summary>
 internal sealed class DefinitionWrite(StoredDefinition definition) : StoreWrite
 {
-    internal override bool NeedsTransaction(KnownThreads known) => false;
-
-    internal override void Apply(WriteStatements statements, KnownThreads known) =>
+    internal override void Apply(WriteStatements statements, SeenLog log) =>
         statements.AddDefinition
             .Bind(1, definition.Reference.Hash)
             .Bind(2, definition.Reference.Name)

@@ -10,7 +10,9 @@ namespace Graph.Stores.Sqlite;
 /// Reads never wait for writes. Several writes that wait at once share one flush to the disk.</remarks>
 public sealed class SqliteCheckpointStore : ICheckpointStore, IAsyncDisposable, IDisposable
 {
-    private readonly KnownThreads _known = new();
+    private const int HistoryPage = 16;
+
+    private readonly SeenLog _log = new();
     private readonly SqliteWriter _writer;
     private readonly SqliteReaders _readers;
 
@@ -19,11 +21,16 @@ public sealed class SqliteCheckpointStore : ICheckpointStore, IAsyncDisposable, 
     /// <exception cref="ArgumentException">An option is out of its bounds.</exception>
     /// <exception cref="StoreException">The file cannot be used: the message says why, and what to do.</exception>
     public SqliteCheckpointStore(SqliteStoreOptions options)
+        : this(options, SqliteWriter.IndexEvery)
+    {
+    }
+
+    internal SqliteCheckpointStore(SqliteStoreOptions options, int indexEvery)
     {
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         var path = SqliteLocation.Prepare(options.Path);
-        _writer = OpenWriter(options, path);
+        _writer = OpenWriter(options, path, indexEvery);
         _readers = new SqliteReaders(() => SqliteSession.Open(options, path));
         Description = new StoreDescription("sqlite:" + options.Path, Durability(options.Synchronous));
     }
@@ -54,7 +61,7 @@ public sealed class SqliteCheckpointStore : ICheckpointStore, IAsyncDisposable, 
         if (thread is { PendingWrites.Count: > 0 })
         {
             // Another process may have left them: the next commit has to look for what it clears away.
-            _known.Forget(threadId);
+            _log.Forget(threadId);
         }
 
         return ValueTask.FromResult(thread);
@@ -73,23 +80,29 @@ public sealed class SqliteCheckpointStore : ICheckpointStore, IAsyncDisposable, 
     {
         ArgumentNullException.ThrowIfNull(query);
         cancellationToken.ThrowIfCancellationRequested();
-        if (_readers.Read(reader => reader.FindThreadNumber(threadId)) is not { } number)
+        if (_readers.Read(reader => reader.FindThreadId(threadId)) is not { } thread)
         {
             yield break;
         }
 
-        // One commit at a time: nothing is held open while the caller looks at one, and commits never change.
-        var before = Math.Clamp(query.BeforeVersion ?? CommitKey.MaxVersion, 0, CommitKey.MaxVersion);
-        for (var given = 0; given < (query.Limit ?? int.MaxValue); given++)
+        // A few commits at a time: nothing is held open while the caller looks at them, and commits never change.
+        var before = Math.Clamp(query.BeforeVersion ?? CommitKey.MaxVersion, 1, CommitKey.MaxVersion);
+        for (var left = query.Limit ?? int.MaxValue; left > 0;)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            if (_readers.Read(reader => reader.FindBefore(threadId, number, before)) is not { } commit)
+            var page = _readers.Read(reader => reader.ReadBefore(threadId, thread, before, Math.Min(left, HistoryPage)));
+            foreach (var commit in page)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                yield return commit;
+            }
+
+            if (page.Count < Math.Min(left, HistoryPage))
             {
                 yield break;
             }
 
-            yield return commit;
-            before = commit.Header.Version;
+            left -= page.Count;
+            before = page[^1].Header.Version;
         }
 
         await Task.CompletedTask;
@@ -102,10 +115,10 @@ public sealed class SqliteCheckpointStore : ICheckpointStore, IAsyncDisposable, 
         ArgumentNullException.ThrowIfNull(query);
         cancellationToken.ThrowIfCancellationRequested();
         var statuses = query.Statuses.Count == 0 ? null : JsonSerializer.Serialize(query.Statuses.Select(status => status.ToString()));
-        foreach (var key in _readers.Read(reader => reader.ListHeadKeys(query.WorkflowName, statuses, Math.Max(0, query.Limit))))
+        foreach (var number in _readers.Read(reader => reader.ListHeads(query.WorkflowName, statuses, Math.Max(0, query.Limit))))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (_readers.Read(reader => reader.FindSummary(key)) is { } summary)
+            if (_readers.Read(reader => reader.FindSummary(number)) is { } summary)
             {
                 yield return summary;
             }
@@ -157,19 +170,24 @@ public sealed class SqliteCheckpointStore : ICheckpointStore, IAsyncDisposable, 
         SqliteSynchronous.Normal => "survives the end of the process; power loss may take the last commits",
     };
 
-    private SqliteWriter OpenWriter(SqliteStoreOptions options, string path)
+    private SqliteWriter OpenWriter(SqliteStoreOptions options, string path, int indexEvery)
     {
         SqliteSession? session = null;
         try
         {
             session = SqliteSession.Open(options, path);
             SqliteSchema.Prepare(session, path);
-            return new SqliteWriter(session, _known);
+            return new SqliteWriter(session, _log, indexEvery);
         }
-        catch (Exception exception) when (exception is SqliteFault or StoreException)
+        catch (SqliteFault fault)
         {
             session?.Dispose();
-            throw (exception as SqliteFault)?.Explain() ?? exception;
+            throw fault.Explain();
+        }
+        catch (StoreException)
+        {
+            session?.Dispose();
+            throw;
         }
     }
 }

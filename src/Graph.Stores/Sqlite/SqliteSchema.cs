@@ -12,9 +12,10 @@ internal static class SqliteSchema
     /// <summary>Step n takes a file from version n to n + 1. Released steps never change; a new need is a new step.</summary>
     private static readonly string[] Steps =
     [
-        // Ids of threads are never used twice (AUTOINCREMENT), so that a process that remembers one cannot write into another thread.
-        // A commit's key is its thread's id << 32 | its version: a thread's commits lie side by side, its newest is the highest key, and the
-        // key's uniqueness is what decides a race. One transition is one row in one tree.
+        // All threads share one log of commits, and a commit is one row at its end: wherever SQLite puts it, it is the page it wrote last.
+        // Keys (thread's id << 32 | version) are entered into commit_index many at a time; what comes after log.indexed_through is found by
+        // reading those few rows. A number in the log and an id of a thread are never used twice, so that a process can tell from the
+        // log's last number alone whether anything has changed since it looked.
         """
         CREATE TABLE threads (
             id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -26,7 +27,8 @@ internal static class SqliteSchema
             created_nanos INTEGER NOT NULL
         ) STRICT;
         CREATE TABLE commits (
-            key INTEGER PRIMARY KEY,
+            number INTEGER PRIMARY KEY,
+            key INTEGER NOT NULL,
             status TEXT NOT NULL,
             id TEXT NOT NULL,
             hash BLOB NOT NULL,
@@ -36,6 +38,9 @@ internal static class SqliteSchema
             created_nanos INTEGER NOT NULL,
             body BLOB NOT NULL
         ) STRICT;
+        CREATE TABLE commit_index (key INTEGER PRIMARY KEY, number INTEGER NOT NULL) STRICT;
+        CREATE TABLE log (indexed_through INTEGER NOT NULL) STRICT;
+        INSERT INTO log VALUES (0);
         CREATE TABLE snapshots (key INTEGER PRIMARY KEY, body BLOB NOT NULL) STRICT;
         CREATE TABLE pending_writes (
             key INTEGER NOT NULL,
@@ -54,7 +59,7 @@ internal static class SqliteSchema
             SELECT threads.name AS thread, commits.key & 4294967295 AS version, commits.id AS checkpoint, commits.status,
                 datetime(commits.created_seconds, 'unixepoch') AS created, commits.parent_version,
                 lower(hex(commits.hash)) AS hash, CAST(commits.body AS TEXT) AS body
-            FROM commits JOIN threads ON threads.id = commits.key >> 32;
+            FROM commits JOIN threads ON threads.id = commits.key >> 32 ORDER BY commits.number;
         """,
     ];
 

@@ -10,19 +10,25 @@ internal sealed class SqliteWriter : IDisposable
 {
     private const int MostTogether = 256;
 
+    /// <summary>How many commits are found by reading the end of the log before their keys go into the index together. Fewer make a load
+    /// cheaper, more make threads that take turns cheaper: each has its own page of the index.</summary>
+    internal const int IndexEvery = 512;
+
     private readonly Lock _gate = new();
     private readonly ConcurrentQueue<QueuedWrite> _waiting = new();
-    private readonly KnownThreads _known;
+    private readonly SeenLog _log;
     private readonly SqliteSession _session;
     private readonly WriteStatements _statements;
+    private readonly int _indexEvery;
     private int _isDraining;
     private bool _isClosed;
 
     /// <summary>Takes the connection over.</summary>
-    internal SqliteWriter(SqliteSession session, KnownThreads known)
+    internal SqliteWriter(SqliteSession session, SeenLog log, int indexEvery = IndexEvery)
     {
+        _indexEvery = indexEvery;
         _session = session;
-        _known = known;
+        _log = log;
         _statements = new WriteStatements(session);
     }
 
@@ -126,13 +132,13 @@ internal sealed class SqliteWriter : IDisposable
     {
         try
         {
-            _session.BeginWriting();
+            Begin();
             foreach (var queued in group)
             {
                 queued.Refusal = TryApply(queued.Write);
             }
 
-            _session.Commit();
+            Commit();
             return true;
         }
         catch (SqliteFault fault) when (fault.IsLocked)
@@ -153,7 +159,7 @@ internal sealed class SqliteWriter : IDisposable
     {
         try
         {
-            write.Apply(_statements, _known);
+            write.Apply(_statements, _log);
             return null;
         }
         catch (Exception refusal) when (refusal is CheckpointConflictException or ArgumentException)
@@ -194,20 +200,42 @@ internal sealed class SqliteWriter : IDisposable
 
     private void Run(StoreWrite write)
     {
-        if (!write.NeedsTransaction(_known))
+        if (_log.Last - _log.IndexedThrough < _indexEvery && write.TryApplyAlone(_statements, _log))
         {
-            write.Apply(_statements, _known);
             return;
         }
 
+        Begin();
+        write.Apply(_statements, _log);
+        Commit();
+    }
+
+    private void Begin()
+    {
         _session.BeginWriting();
-        write.Apply(_statements, _known);
+        if (_statements.LogEnd.Step())
+        {
+            _log.CatchUp(_statements.LogEnd.Number(0), _statements.LogEnd.Number(1));
+        }
+
+        _statements.LogEnd.Reset();
+    }
+
+    private void Commit()
+    {
+        if (_log.Last - _log.IndexedThrough >= _indexEvery)
+        {
+            _statements.Index.Execute();
+            _statements.IndexedThrough.Bind(1, _log.Last).Execute();
+            _log.IndexedThrough = _log.Last;
+        }
+
         _session.Commit();
     }
 
     private void Undo()
     {
         _session.RollBack();
-        _known.Clear();
+        _log.Clear();
     }
 }

@@ -4,9 +4,10 @@ namespace Graph.Stores.Sqlite;
 /// transaction and a refused one leaves the others alone.</summary>
 internal abstract class StoreWrite
 {
-    /// <summary>Whether it is more than one statement.</summary>
-    internal abstract bool NeedsTransaction(KnownThreads known);
+    /// <summary>Writes it in one statement, without a transaction around it.</summary>
+    /// <returns>False when it takes more than that, and nothing was written.</returns>
+    internal virtual bool TryApplyAlone(WriteStatements statements, SeenLog log) => false;
 
-    /// <summary>Writes it; the caller has opened a transaction where one is needed.</summary>
-    internal abstract void Apply(WriteStatements statements, KnownThreads known);
+    /// <summary>Writes it in a transaction, in which the log holds what has been seen of it.</summary>
+    internal abstract void Apply(WriteStatements statements, SeenLog log);
 }

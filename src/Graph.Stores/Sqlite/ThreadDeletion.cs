@@ -8,20 +8,24 @@ internal sealed class ThreadDeletion(ThreadId threadId) : StoreWrite
     /// <summary>Whether the thread was there.</summary>
     internal bool Found { get; private set; }
 
-    internal override bool NeedsTransaction(KnownThreads known) => true;
-
-    internal override void Apply(WriteStatements statements, KnownThreads known)
+    internal override void Apply(WriteStatements statements, SeenLog log)
     {
-        known.Forget(threadId);
-        Found = statements.FindThread(threadId.Value) is { } number && Remove(statements, number);
-    }
+        log.Forget(threadId);
+        var head = statements.FindHead(threadId.Value);
+        Found = head is not null;
+        if (head is not { Thread: var thread })
+        {
+            return;
+        }
 
-    private static bool Remove(WriteStatements statements, long number)
-    {
-        var (first, last) = (CommitKey.Of(number, 0), CommitKey.Last(number));
+        var (first, last) = (CommitKey.First(thread), CommitKey.Last(thread));
         statements.RemovePendingWrites.Bind(1, first).Bind(2, last).Execute();
         statements.RemoveSnapshots.Bind(1, first).Bind(2, last).Execute();
-        statements.RemoveCommits.Bind(1, first).Bind(2, last).Execute();
-        return statements.RemoveThread.Bind(1, number).Execute() == 1;
+        statements.RemoveIndexedCommits.Bind(1, first).Bind(2, last).Execute();
+        statements.RemoveNewCommits.Bind(1, first).Bind(2, last).Execute();
+        statements.RemoveFromIndex.Bind(1, first).Bind(2, last).Execute();
+        statements.RemoveThread.Bind(1, thread).Execute();
+        statements.AppendMark.Bind(1, log.Last + 1).Bind(2, CommitKey.Of(thread, 0)).Execute();
+        log.CatchUp(log.Last + 1, log.IndexedThrough);
     }
 }

@@ -1,39 +1,43 @@
+using Graph.Runtime.Checkpoints;
+
 namespace Graph.Stores.Sqlite;
 
 /// <summary>The writing connection's statements, prepared once.</summary>
 internal sealed class WriteStatements(SqliteSession session)
 {
-    /// <summary>The compare-and-swap: the row goes in only behind a commit with the expected hash, and only if no other has taken its key.</summary>
-    internal SqliteStatement Follow { get; } = session.Prepare(
+    /// <summary>Adds to the log if its last row is the one before: this is what decides a race between processes.</summary>
+    internal SqliteStatement AppendIfLast { get; } = session.Prepare(
         """
-        INSERT INTO commits (key, status, id, hash, parent_hash, parent_version, created_seconds, created_nanos, body)
-        SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9
-        WHERE EXISTS (SELECT 1 FROM commits WHERE key = ?1 - 1 AND hash = ?10)
-        ON CONFLICT (key) DO NOTHING
+        INSERT INTO commits (number, key, status, id, hash, parent_hash, parent_version, created_seconds, created_nanos, body)
+        SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10 WHERE ?1 - 1 = (SELECT max(number) FROM commits)
         """);
 
-    internal SqliteStatement Begin { get; } = session.Prepare(
+    internal SqliteStatement Append { get; } = session.Prepare(
         """
-        INSERT INTO commits (key, status, id, hash, parent_hash, parent_version, created_seconds, created_nanos, body)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+        INSERT INTO commits (number, key, status, id, hash, parent_hash, parent_version, created_seconds, created_nanos, body)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
         """);
+
+    internal SqliteStatement LogEnd { get; } = session.Prepare(
+        "SELECT (SELECT coalesce(max(number), 0) FROM commits), indexed_through FROM log");
+
+    internal SqliteStatement Index { get; } = session.Prepare(
+        """
+        INSERT INTO commit_index (key, number)
+        SELECT key, number FROM commits WHERE number > (SELECT indexed_through FROM log) AND key & 4294967295 > 0 ORDER BY key
+        """);
+
+    internal SqliteStatement IndexedThrough { get; } = session.Prepare("UPDATE log SET indexed_through = ?1");
 
     internal SqliteStatement AddThread { get; } = session.Prepare(
         """
         INSERT INTO threads (name, workflow_name, workflow_version, workflow_hash, created_seconds, created_nanos)
         VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-        ON CONFLICT (name) DO NOTHING
         RETURNING id
         """);
 
     internal SqliteStatement MoveThread { get; } = session.Prepare(
         "UPDATE threads SET workflow_name = ?2, workflow_version = ?3, workflow_hash = ?4 WHERE id = ?1");
-
-    internal SqliteStatement ThreadNumber { get; } = session.Prepare("SELECT id FROM threads WHERE name = ?1");
-
-    internal SqliteStatement HeadKey { get; } = session.Prepare("SELECT max(key) FROM commits WHERE key BETWEEN ?1 AND ?2");
-
-    internal SqliteStatement HasCommit { get; } = session.Prepare("SELECT 1 FROM commits WHERE key = ?1 AND hash = ?2");
 
     internal SqliteStatement AddSnapshot { get; } = session.Prepare("INSERT INTO snapshots (key, body) VALUES (?1, ?2)");
 
@@ -44,9 +48,22 @@ internal sealed class WriteStatements(SqliteSession session)
 
     internal SqliteStatement RemoveSnapshots { get; } = session.Prepare("DELETE FROM snapshots WHERE key BETWEEN ?1 AND ?2");
 
-    internal SqliteStatement RemoveCommits { get; } = session.Prepare("DELETE FROM commits WHERE key BETWEEN ?1 AND ?2");
+    internal SqliteStatement RemoveIndexedCommits { get; } = session.Prepare(
+        "DELETE FROM commits WHERE number IN (SELECT number FROM commit_index WHERE key BETWEEN ?1 AND ?2)");
+
+    internal SqliteStatement RemoveNewCommits { get; } = session.Prepare(
+        "DELETE FROM commits WHERE number > (SELECT indexed_through FROM log) AND key BETWEEN ?1 AND ?2");
+
+    internal SqliteStatement RemoveFromIndex { get; } = session.Prepare("DELETE FROM commit_index WHERE key BETWEEN ?1 AND ?2");
 
     internal SqliteStatement RemoveThread { get; } = session.Prepare("DELETE FROM threads WHERE id = ?1");
+
+    /// <summary>Makes a deletion visible as growth of the log to whoever remembers its last number.</summary>
+    internal SqliteStatement AppendMark { get; } = session.Prepare(
+        """
+        INSERT INTO commits (number, key, status, id, hash, parent_hash, parent_version, created_seconds, created_nanos, body)
+        VALUES (?1, ?2, 'Deleted', '', x'', x'', 0, 0, 0, x'')
+        """);
 
     internal SqliteStatement AddDefinition { get; } = session.Prepare(
         """
@@ -54,11 +71,32 @@ internal sealed class WriteStatements(SqliteSession session)
         ON CONFLICT (hash) DO NOTHING
         """);
 
-    internal long? FindThread(string name) => ThreadNumber.Bind(1, name).ExecuteNumber();
+    private SqliteStatement ThreadNumber { get; } = session.Prepare("SELECT id FROM threads WHERE name = ?1");
 
-    /// <summary>The version of a thread's newest commit; 0 when there is none.</summary>
-    internal long HeadVersion(long? number) =>
-        number is { } id && HeadKey.Bind(1, CommitKey.Of(id, 0)).Bind(2, CommitKey.Last(id)).ExecuteNumber() is { } key
-            ? CommitKey.Version(key)
-            : 0;
+    private SqliteStatement Newest { get; } = session.Prepare(
+        """
+        SELECT key, hash FROM commits WHERE number = coalesce(
+            (SELECT number FROM commits
+                WHERE number > (SELECT indexed_through FROM log) AND key BETWEEN ?1 AND ?2 ORDER BY number DESC LIMIT 1),
+            (SELECT number FROM commit_index WHERE key BETWEEN ?1 AND ?2 ORDER BY key DESC LIMIT 1))
+        """);
+
+    /// <summary>Reads the newest commit of a thread; null when there is no such thread.</summary>
+    internal ThreadHead? FindHead(string thread) =>
+        ThreadNumber.Bind(1, thread).ExecuteNumber() is { } number ? FindHead(number, CommitKey.First(number), CommitKey.Last(number)) : null;
+
+    /// <summary>Reads one commit of a thread.</summary>
+    internal ThreadHead? FindCommit(long thread, long version) => FindHead(thread, CommitKey.Of(thread, version), CommitKey.Of(thread, version));
+
+    private ThreadHead? FindHead(long thread, long firstKey, long lastKey)
+    {
+        if (!Newest.Bind(1, firstKey).Bind(2, lastKey).Step())
+        {
+            return null;
+        }
+
+        var head = new ThreadHead(thread, CommitKey.Version(Newest.Number(0)), CommitHash.Read(Newest.Bytes(1)));
+        Newest.Reset();
+        return head;
+    }
 }

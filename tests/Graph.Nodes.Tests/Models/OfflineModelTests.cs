@@ -76,6 +76,22 @@ public class OfflineModelTests
     }
 
     [Fact]
+    public void evidence_that_is_beside_the_question_is_quoted_with_a_warning()
+    {
+        var text = Ask(Prompt("Who won the world cup?", [AFinding.Saying("Effects on the outside world are at least once.", score: 0.08)]));
+
+        text.Should().Be("The sources hardly speak of this question. The nearest that they say:\n\nEffects on the outside world are at least once. [1]");
+    }
+
+    [Fact]
+    public void a_short_answer_reads_on_in_its_passage_but_not_into_labels()
+    {
+        var text = Ask(Prompt("What is a lease?", [AFinding.Saying("kind: lock\nA lease is a lock that expires. Workers hold it. Short is good. Long is not.")]));
+
+        text.Should().Be("A lease is a lock that expires. [1] Workers hold it. [1] Short is good. [1]");
+    }
+
+    [Fact]
     public void gaps_are_named()
     {
         var text = Ask(Prompt("What is a lease of bread?", [AFinding.Saying("A lease is a lock that expires.")]) with { Gaps = ["bread"] });

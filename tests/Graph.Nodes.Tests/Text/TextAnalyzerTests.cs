@@ -36,6 +36,12 @@ public class TextAnalyzerTests
     }
 
     [Fact]
+    public void a_version_is_one_word()
+    {
+        TextAnalyzer.Terms("Release 2.4.1, in section 3. 5 more").Should().Equal("releas", "2.4.1", "section", "3", "5");
+    }
+
+    [Fact]
     public void ideographs_become_overlapping_pairs()
     {
         TextAnalyzer.Terms("持久化执行 run").Should().Equal("持久", "久化", "化执", "执行", "run");

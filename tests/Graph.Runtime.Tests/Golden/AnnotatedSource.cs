@@ -26,7 +26,12 @@ internal static class AnnotatedSource
 
     private static void Append(StringBuilder annotated, DiagnosticRenderer renderer, Diagnostic diagnostic)
     {
-        var underline = renderer.Excerpt(diagnostic.Span).Underline;
+        var (line, underline) = renderer.Excerpt(diagnostic.Span);
+        if (line.StartsWith('…'))
+        {
+            annotated.Append(Margin).Append(line.TrimEnd()).Append('\n');
+        }
+
         var severity = diagnostic.Severity == DiagnosticSeverity.Error ? "error" : "warning";
         annotated.Append("    ").Append(underline).Append(' ').Append(severity).Append(' ').Append(diagnostic.Code).Append(": ").Append(diagnostic.Message).Append('\n');
         foreach (var help in DiagnosticRenderer.HelpOf(diagnostic))

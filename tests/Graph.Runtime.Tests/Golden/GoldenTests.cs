@@ -41,7 +41,8 @@ public class GoldenTests
     {
         var shown = string.Concat(Files("*.diagnostics.txt").Select(File.ReadAllText));
 
-        var codes = Enum.GetValues<DiagnosticCode>().Select(code => $"GA{(int)code}");
+        // A file above the limit is made in its own test; nobody wants to keep one.
+        var codes = Enum.GetValues<DiagnosticCode>().Except([DiagnosticCode.FileTooLarge]).Select(code => $"GA{(int)code}");
 
         codes.Where(code => !shown.Contains($" {code}: ", StringComparison.Ordinal)).Should().BeEmpty("each of them must be seen once");
     }

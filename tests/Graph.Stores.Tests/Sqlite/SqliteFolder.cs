@@ -16,9 +16,13 @@ internal sealed class SqliteFolder : IDisposable
     internal SqliteCheckpointStore Open(SqliteSynchronous synchronous = SqliteSynchronous.Normal) =>
         Open(new SqliteStoreOptions { Path = Path, Synchronous = synchronous });
 
-    internal SqliteCheckpointStore Open(SqliteStoreOptions options)
+    /// <summary>Opens the file with keys indexed as often as said, so that a short test meets both ways in which commits are found.</summary>
+    internal SqliteCheckpointStore OpenIndexing(int every) =>
+        Open(new SqliteStoreOptions { Path = Path, Synchronous = SqliteSynchronous.Normal }, every);
+
+    internal SqliteCheckpointStore Open(SqliteStoreOptions options, int indexEvery = SqliteWriter.IndexEvery)
     {
-        var store = new SqliteCheckpointStore(options);
+        var store = new SqliteCheckpointStore(options, indexEvery);
         _stores.Add(store);
         return store;
     }

@@ -16,7 +16,7 @@ public sealed class SqliteWriterTests : IDisposable
     public SqliteWriterTests()
     {
         _store = _folder.Open();
-        _writer = new SqliteWriter(SqliteSession.Open(new SqliteStoreOptions { Path = _folder.Path }, _folder.Path), new KnownThreads());
+        _writer = new SqliteWriter(SqliteSession.Open(new SqliteStoreOptions { Path = _folder.Path }, _folder.Path), new SeenLog());
     }
 
     public void Dispose()
@@ -111,18 +111,18 @@ public sealed class SqliteWriterTests : IDisposable
     [Fact]
     public void what_is_remembered_of_threads_is_bounded()
     {
-        var known = new KnownThreads(half: 10);
+        var log = new SeenLog(half: 10);
 
         foreach (var number in Enumerable.Range(1, 1_000))
         {
-            known.Remember(new ThreadId($"thread {number}"), number);
-            known.TryGet(new ThreadId("thread 1"), out _);
+            log.Add(number, new ThreadId($"thread {number}"), new ThreadHead(number, 1, CommitHash.None));
+            log.TryGet(new ThreadId("thread 1"), out _);
         }
 
-        known.Count.Should().BeLessThanOrEqualTo(20);
-        known.TryGet(new ThreadId("thread 1"), out var asked).Should().BeTrue("it was asked for all the time");
-        known.TryGet(new ThreadId("thread 2"), out _).Should().BeFalse();
-        asked.Should().Be(1);
+        log.Count.Should().BeLessThanOrEqualTo(20);
+        log.TryGet(new ThreadId("thread 1"), out var asked).Should().BeTrue("it was asked for all the time");
+        log.TryGet(new ThreadId("thread 2"), out _).Should().BeFalse();
+        asked.Thread.Should().Be(1);
     }
 
     private async Task<Task> StandStillAsync()
@@ -145,9 +145,7 @@ public sealed class SqliteWriterTests : IDisposable
 
         internal ManualResetEventSlim GoOn { get; } = new();
 
-        internal override bool NeedsTransaction(KnownThreads known) => false;
-
-        internal override void Apply(WriteStatements statements, KnownThreads known)
+        internal override void Apply(WriteStatements statements, SeenLog log)
         {
             Reached.SetResult();
             GoOn.Wait();
@@ -159,9 +157,7 @@ public sealed class SqliteWriterTests : IDisposable
     /// <summary>Writes a row and fails.</summary>
     private sealed class Broken : StoreWrite
     {
-        internal override bool NeedsTransaction(KnownThreads known) => true;
-
-        internal override void Apply(WriteStatements statements, KnownThreads known)
+        internal override void Apply(WriteStatements statements, SeenLog log)
         {
             statements.AddThread.Bind(1, "half").Bind(2, "w").Bind(3, 1).Bind(4, "h").Bind(5, 0).Bind(6, 0).ExecuteNumber();
             throw new InvalidOperationException("broken");

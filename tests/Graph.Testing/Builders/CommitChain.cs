@@ -60,7 +60,8 @@ public sealed class CommitChain(string thread = "thread", string workflow = "rev
                 ThreadId = ThreadId,
                 Version = version,
                 Id = new CheckpointId("019a0000-0000-7000-8000-" + number.ToString("x12", CultureInfo.InvariantCulture)),
-                Hash = CommitHash.Read(SHA256.HashData(Bytes($"{ThreadId}/{version}/{number}"))),
+                // Two processes of one test never make the same commit.
+                Hash = CommitHash.Read(SHA256.HashData(Bytes($"{ThreadId}/{version}/{number}/{Environment.ProcessId}"))),
                 ParentHash = parent?.Hash ?? CommitHash.None,
                 ParentVersion = parent?.Version ?? 0,
                 Status = status,

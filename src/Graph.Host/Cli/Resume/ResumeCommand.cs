@@ -54,7 +54,7 @@ internal static class ResumeCommand
         var definition = await store.Store.FindDefinitionAsync(view.Workflow.Hash, cancellationToken)
             ?? throw new CommandException(ExitCode.StoreProblem, $"The store does not hold the definition that thread '{threadId}' runs "
                 + $"({view.Workflow.Name}, {view.Workflow.Hash[..12]}).");
-        var workflow = environment.Toolbox.CreateWorkflowFiles(environment).Compile(definition);
+        var workflow = environment.Toolbox.CreateWorkflowFiles(environment).Compile(definition with { SourcePath = view.SourceFile ?? definition.SourcePath });
         var session = new RunSession(environment, presentation, new WorkflowRunner(store.Store, environment.Time), workflow);
         return await session.ResumeAsync(threadId, answers, cancellationToken);
     }

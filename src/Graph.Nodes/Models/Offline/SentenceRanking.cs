@@ -58,6 +58,9 @@ internal sealed partial class SentenceRanking
         SentenceSplitter.Split(item.Finding.Text)
             .Select((text, position) => new RankedSentence(item, position, text, TextAnalyzer.Terms(text).ToHashSet(StringComparer.Ordinal), 0));
 
+    /// <summary>Whether a text ends as a sentence does, and is no heading, label or row of a table.</summary>
+    internal static bool IsWhole(string text) => text[^1] is '.' or '!' or '?' or '。' or '"' or ')' or '”';
+
     private double ScoreOf(RankedSentence sentence)
     {
         var shared = _question.Weights.Where(pair => sentence.Terms.Contains(pair.Key)).ToList();
@@ -77,7 +80,7 @@ internal sealed partial class SentenceRanking
         var words = TextAnalyzer.CountWords(sentence.Text);
         var fitness = words < FewestWords ? 0.3 : Math.Min(1, (double)ComfortableWords / words);
         fitness *= sentence.Text.EndsWith('?') ? 0.3 : 1;
-        fitness *= sentence.Text[^1] is '.' or '!' or '。' or '"' or ')' or '”' ? 1 : 0.5;
+        fitness *= IsWhole(sentence.Text) ? 1 : 0.5;
         fitness *= sentence.Text.Contains(" | ", StringComparison.Ordinal) ? 0.6 : 1;
         return fitness * (_asksForMeaning && Explanation().IsMatch(sentence.Text) ? 1.3 : 1);
     }

@@ -6,7 +6,7 @@ namespace Graph.Nodes.Models.Offline;
 /// <summary>Chooses few sentences that together say most: good ones first, none that only repeats.</summary>
 internal static class SentenceSelection
 {
-    private const double LeastShareOfBest = 0.5;
+    private const double LeastShareOfBest = 0.4;
     private const double LeastShareOfBestPassage = 0.4;
     private const double RepeatsFrom = 0.6;
     private const double WornShare = 0.6;

@@ -18,7 +18,10 @@ internal static class ExpressionText
 
         var start = text.IndexOf(Open, StringComparison.Ordinal) + Open.Length;
         var close = FindClose(text, start);
-        return close >= 0 && text.AsSpan(close + 1).IsWhiteSpace() ? (start, close) : null;
+
+        // With a quote left open no brace closes anything; whoever parses the expression says so better.
+        close = close < 0 && text.AsSpan().TrimEnd().EndsWith("}") ? text.LastIndexOf('}') : close;
+        return close >= start && text.AsSpan(close + 1).IsWhiteSpace() ? (start, close) : null;
     }
 
     /// <summary>Where the brace is that closes an expression; -1 when there is none.</summary>

@@ -107,8 +107,9 @@ internal sealed class ParameterBinder(
     private CompiledValue? BindAbsent(ParameterUse use, BoundParameters bound)
     {
         var parameter = use.Parameter;
-        var slot = use.Descriptor.BindsState && parameter.Form is ParameterForm.Value or ParameterForm.Template ? schema.FindSlot(parameter.Name) : -1;
-        if (slot >= 0 && use.Descriptor.BindsState)
+        var bindsState = use.Descriptor.BindsState && parameter.BindsState && parameter.Form is (ParameterForm.Value or ParameterForm.Template);
+        var slot = bindsState ? schema.FindSlot(parameter.Name) : -1;
+        if (slot >= 0)
         {
             return BindField(use, slot);
         }
@@ -122,7 +123,7 @@ internal sealed class ParameterBinder(
         if (parameter.IsRequired)
         {
             bound.HasErrors = true;
-            diagnostics.Report(use.Descriptor.BindsState
+            diagnostics.Report(bindsState
                 ? NodeDiagnostics.UnboundParameter(use.Node.TypePlace, use.Descriptor.Type, parameter.Name, parameter.Type.Name)
                 : NodeDiagnostics.MissingParameter(use.Node.WithPlace, parameter.Name, use.Descriptor.Type, parameter.Type.Name));
         }

@@ -74,7 +74,7 @@ internal sealed class RouteBinder(
         {
             if (name.Value == Names.Start)
             {
-                diagnostics.Report(EdgeDiagnostics.JoinWithoutSources(name.Place));
+                diagnostics.Report(EdgeDiagnostics.JoinAtStart(name.Place));
             }
             else if (FindSource(name) is { } source)
             {

@@ -11,6 +11,8 @@ internal sealed class TypeBinder
     /// <summary>How many levels of lists, maps and records a type may have.</summary>
     private const int Deepest = 32;
 
+    private const string Anonymous = "";
+
     private static readonly Dictionary<string, StateType> BuiltIn = new(StringComparer.Ordinal)
     {
         ["string"] = StateType.String,
@@ -47,7 +49,7 @@ internal sealed class TypeBinder
     public static IEnumerable<string> BuiltInNames => BuiltIn.Keys.Concat(["list", "map", "enum"]);
 
     /// <summary>The type; null when a name in it is unknown, which was reported.</summary>
-    public StateType? Bind(TypeSyntax? syntax) => syntax is null ? null : Bind(syntax, "record", 0)?.Type;
+    public StateType? Bind(TypeSyntax? syntax) => syntax is null ? null : Bind(syntax, Anonymous, 0)?.Type;
 
     private Bound? Bind(TypeSyntax syntax, string recordName, int depth)
     {
@@ -98,7 +100,7 @@ internal sealed class TypeBinder
             return FindDeclared(named.Name, depth);
         }
 
-        var near = Suggestion.Closest(named.Name, BuiltInNames.Concat(_declared.Keys));
+        var near = TypeHabits.Find(named.Name) ?? Suggestion.Closest(named.Name, BuiltInNames.Concat(_declared.Keys));
         _diagnostics.Report(StateDiagnostics.UnknownType(named.Place, named.Name, near));
         return null;
     }
@@ -123,7 +125,7 @@ internal sealed class TypeBinder
         var isWhole = true;
         foreach (var field in record.Fields)
         {
-            var type = field.Type is null ? null : Bind(field.Type, field.Name.Value, depth + 1);
+            var type = field.Type is null ? null : Bind(field.Type, Anonymous, depth + 1);
             isWhole &= type is not null;
             height = Math.Max(height, type?.Height ?? 0);
             if (!Names.IsField(field.Name.Value))
@@ -136,8 +138,12 @@ internal sealed class TypeBinder
             }
         }
 
-        return isWhole ? new Bound(new StateType.Record(name, fields), height + 1) : null;
+        return isWhole ? new Bound(new StateType.Record(name.Length > 0 ? name : NameOf(fields), fields), height + 1) : null;
     }
+
+    /// <summary>A record without a name is called as it is written.</summary>
+    private static string NameOf(IEnumerable<RecordField> fields) =>
+        $"{{ {string.Join(", ", fields.Select(field => $"{field.Name}: {field.Type.Name}"))} }}";
 
     private sealed record Bound(StateType Type, int Height);
 }

@@ -61,7 +61,7 @@ internal sealed class ValueBinder(ExpressionBinder expressions, DiagnosticBag di
             var inner = scalar.Text.Trim();
             var isOne = inner.StartsWith("{{", StringComparison.Ordinal) && inner.IndexOf("}}", StringComparison.Ordinal) == inner.Length - 2;
             var suggestion = isOne ? $"\"${{{inner[2..^2].Trim()}}}\"" : null;
-            diagnostics.Report(ExpressionDiagnostics.TemplateIsText(scalar.Place, place.Key, Described(place.Expected), suggestion));
+            diagnostics.Report(ExpressionDiagnostics.TemplateIsText(scalar.Place, place.Key, place.Expected.Name, suggestion));
             return null;
         }
 
@@ -119,13 +119,25 @@ internal sealed class ValueBinder(ExpressionBinder expressions, DiagnosticBag di
             return ReadingDiagnostics.UnknownWord(scalar.Place, place.Key, scalar.Text, words.Words, Suggestion.Closest(scalar.Text, words.Words));
         }
 
-        var help = expected == StateType.String && !value.IsNull
-            ? $"put quotes around it if it is meant as text: \"{scalar.Text}\""
-            : value.Kind == ValueKind.String && place.Form == ValueForm.Mixed && place.Scope.Find(ExpressionText.NameAt(scalar.Text, 0)) is not null
-                ? $"write \"${{{scalar.Text}}}\" if it is meant as an expression"
-                : null;
+        var help = FindWayOut(scalar, value, expected, place);
         var given = value.Kind == ValueKind.String ? $"the text '{Shortened(scalar.Text)}'" : scalar.Describe();
         return NodeDiagnostics.LiteralMisfit(scalar.Place, place.Key, Described(place.Expected), given, help);
+    }
+
+    private static string? FindWayOut(YamlNode.Scalar scalar, Value value, StateType expected, ValuePlace place)
+    {
+        if (expected == StateType.String && !value.IsNull)
+        {
+            return $"put quotes around it if it is meant as text: \"{scalar.Text}\"";
+        }
+
+        if (expected == StateType.Duration)
+        {
+            return "write a number with a unit, such as 500ms, 30s, 10m or 1h30m";
+        }
+
+        var isName = value.Kind == ValueKind.String && place.Form == ValueForm.Mixed && place.Scope.Find(ExpressionText.NameAt(scalar.Text, 0)) is not null;
+        return isName ? $"write \"${{{scalar.Text}}}\" if it is meant as an expression" : null;
     }
 
     private CompiledValue? BindList(YamlNode.Sequence list, ValuePlace place)

@@ -143,8 +143,8 @@ internal sealed class ArmReader(DiagnosticBag diagnostics)
             diagnostics.Report(EdgeDiagnostics.IncompleteArm(FirstKey(reader), reader.Has("when") ? "to" : "when"));
         }
 
-        var arm = Finish(reader, condition, targets);
-        return condition is null ? null : arm;
+        // An arm whose condition is unreadable is still an arm: what it leads to can be reached.
+        return Finish(reader, condition ?? new YamlNode.Broken(reader.Place), targets);
     }
 
     private ArmDefinition? Finish(MappingReader reader, YamlNode? condition, ImmutableArray<Placed<string>>? targets)

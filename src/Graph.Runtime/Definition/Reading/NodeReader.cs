@@ -19,24 +19,28 @@ internal sealed class NodeReader(DiagnosticBag diagnostics)
     private readonly PolicyReader _policies = new(diagnostics);
 
     public ImmutableArray<NodeDefinition> Read(YamlNode.Mapping? mapping) =>
-        mapping is null ? [] : [.. mapping.Entries.Select(ReadNode).OfType<NodeDefinition>()];
+        mapping is null ? [] : [.. mapping.Entries.Select(ReadNode)];
 
-    private NodeDefinition? ReadNode(YamlEntry entry)
+    private NodeDefinition ReadNode(YamlEntry entry)
     {
-        switch (entry.Value)
+        var name = new Placed<string>(entry.Name, entry.Key.Place);
+        if (entry.Value is YamlNode.Mapping mapping)
         {
-            case YamlNode.Mapping mapping:
-                return ReadNode(new Placed<string>(entry.Name, entry.Key.Place), new MappingReader(mapping, $"Node '{entry.Name}'", diagnostics));
-            case YamlNode.Broken:
-                return null;
-            case YamlNode.Scalar { IsMissing: true }:
-                diagnostics.Report(ReadingDiagnostics.MissingValue(entry.Key.Place, entry.Name, "a map with 'type:'", entry.Key.IsKeyOfComment()));
-                return null;
-            default:
-                diagnostics.Report(ReadingDiagnostics.WrongShape(
-                    Scalars.FirstLine(entry.Value), entry.Name, "a map with 'type:'", entry.Value.Describe()));
-                return null;
+            return ReadNode(name, new MappingReader(mapping, $"Node '{entry.Name}'", diagnostics));
         }
+
+        if (entry.Value is YamlNode.Scalar { IsMissing: true })
+        {
+            diagnostics.Report(ReadingDiagnostics.MissingValue(entry.Key.Place, entry.Name, "a map with 'type:'", entry.Key.IsKeyOfComment()));
+        }
+        else if (entry.Value is not YamlNode.Broken)
+        {
+            diagnostics.Report(ReadingDiagnostics.WrongShape(
+                Scalars.FirstLine(entry.Value), entry.Name, "a map with 'type:'", entry.Value.Describe()));
+        }
+
+        // The name exists all the same, so that edges to it are no mistakes too.
+        return new NodeDefinition { Name = name, WithPlace = name.Place };
     }
 
     private NodeDefinition ReadNode(Placed<string> name, MappingReader reader)

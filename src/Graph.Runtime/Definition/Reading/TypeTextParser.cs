@@ -58,8 +58,23 @@ internal sealed class TypeTextParser(YamlNode.Scalar scalar, DiagnosticBag diagn
             "list" => ParseItem(start, depth, name) is { } item ? new TypeSyntax.List(item, PlaceFrom(start)) : null,
             "map" => ParseItem(start, depth, name) is { } item ? new TypeSyntax.Map(item, PlaceFrom(start)) : null,
             "enum" => ParseEnum(start),
-            _ => new TypeSyntax.Named(name, scalar.PlaceOf(start, name.Length)),
+            _ => ParseName(start, name),
         };
+    }
+
+    private TypeSyntax? ParseName(int start, string name)
+    {
+        var place = scalar.PlaceOf(start, name.Length);
+        switch (_at < _text.Length ? _text[_at] : ' ')
+        {
+            case '<':
+                diagnostics.Report(StateDiagnostics.UnknownType(place, name, TypeHabits.Find(name) ?? Suggestion.Closest(name, ["list", "map"])));
+                return null;
+            case '[':
+                return Fail(start, $"a list of {name} is written 'list<{name}>'");
+            default:
+                return new TypeSyntax.Named(name, place);
+        }
     }
 
     private TypeSyntax? ParseItem(int start, int depth, string name)

@@ -26,6 +26,9 @@ internal sealed partial class WorkflowReader(DiagnosticBag diagnostics)
         var state = new StateReader(diagnostics);
         var policies = new PolicyReader(diagnostics);
         ReadFormat(reader);
+        var nodes = new NodeReader(diagnostics).Read(reader.FindMapping("nodes"));
+        var edgeList = reader.FindSequence("edges");
+        var edges = new EdgeReader(diagnostics).Read(edgeList);
         var definition = new WorkflowDefinition
         {
             Name = ReadName(reader),
@@ -35,8 +38,9 @@ internal sealed partial class WorkflowReader(DiagnosticBag diagnostics)
             Output = state.ReadOutput(reader.Find("output", "a list of state fields")),
             Types = state.ReadTypes(reader.FindMapping("types")),
             Fields = state.ReadFields(reader.FindMapping("state")),
-            Nodes = new NodeReader(diagnostics).Read(reader.FindMapping("nodes")),
-            Edges = new EdgeReader(diagnostics).Read(reader.FindSequence("edges")),
+            Nodes = nodes,
+            Edges = edges,
+            AreEdgesReadable = edgeList is not null && !diagnostics.HasErrorIn(edgeList.Place),
             EdgesPlace = reader.KeyPlace("edges"),
             Defaults = policies.ReadDefaults(reader.FindMapping("defaults")),
             Limits = policies.ReadLimits(reader.FindMapping("limits")),

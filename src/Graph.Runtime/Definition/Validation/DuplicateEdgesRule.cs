@@ -10,7 +10,7 @@ internal sealed class DuplicateEdgesRule : IWorkflowRule
         var seen = new HashSet<(string From, string To)>();
         foreach (var edge in facts.Definition.Edges.Where(edge => edge.Action is EdgeAction.To))
         {
-            foreach (var target in edge.Action.Targets)
+            foreach (var target in edge.Action.Targets.DistinctBy(target => target.Value))
             {
                 if (!seen.Add((edge.Sources[0].Value, target.Value)))
                 {

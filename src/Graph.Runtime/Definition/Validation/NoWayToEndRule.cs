@@ -19,7 +19,7 @@ internal sealed class NoWayToEndRule : IWorkflowRule
             if (facts.Ways.Next(node).Count == 0 && !facts.Ways.MayEnd(node))
             {
                 ends.Add(node);
-                diagnostics.Report(EdgeDiagnostics.NoWayOut(facts.Definition.Nodes[node].Name.Place, facts.NameOf(node)));
+                ReportDeadEnd(facts, node, diagnostics);
             }
         }
 
@@ -28,6 +28,15 @@ internal sealed class NoWayToEndRule : IWorkflowRule
         {
             diagnostics.Report(EdgeDiagnostics.NoWayToEnd(
                 facts.Definition.Nodes[lost[0]].Name.Place, [.. lost.Select(facts.NameOf)]));
+        }
+    }
+
+    private static void ReportDeadEnd(WorkflowFacts facts, int node, DiagnosticBag diagnostics)
+    {
+        // Edges cannot name a node that is called like one of their own words, and the name was reported.
+        if (!Names.NotForNodes.Contains(facts.NameOf(node)))
+        {
+            diagnostics.Report(EdgeDiagnostics.NoWayOut(facts.Definition.Nodes[node].Name.Place, facts.NameOf(node)));
         }
     }
 

@@ -8,7 +8,7 @@ internal sealed class StartRule : IWorkflowRule
     public void Check(WorkflowFacts facts, DiagnosticBag diagnostics)
     {
         var definition = facts.Definition;
-        if (definition.Nodes.Length > 0 && definition.Edges.Length > 0 && !definition.Edges.Any(edge => edge.Sources.Any(name => name.Value == Names.Start)))
+        if (facts.AreEdgesReadable && !definition.Edges.Any(edge => edge.Sources.Any(name => name.Value == Names.Start)))
         {
             diagnostics.Report(EdgeDiagnostics.NoStart(definition.EdgesPlace));
         }

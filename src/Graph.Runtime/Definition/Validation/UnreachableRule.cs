@@ -15,7 +15,7 @@ internal sealed class UnreachableRule : IWorkflowRule
         var reached = facts.Ways.ReachableFrom([facts.Ways.Start]);
         for (var node = 0; node < facts.Ways.Count; node++)
         {
-            if (!reached[node])
+            if (!reached[node] && !Names.NotForNodes.Contains(facts.NameOf(node)))
             {
                 diagnostics.Report(EdgeDiagnostics.Unreachable(facts.Definition.Nodes[node].Name.Place, facts.NameOf(node)));
             }

@@ -28,7 +28,10 @@ internal sealed record WorkflowFacts
     public required ImmutableHashSet<int> Output { get; init; }
 
     /// <summary>Whether the names under <c>edges:</c>, <c>routes:</c> and <c>on_error:</c> were all found.</summary>
-    public bool AreWaysKnown => Ways.IsComplete;
+    public bool AreWaysKnown => Ways.IsComplete && AreEdgesReadable;
+
+    /// <summary>Whether every edge could be read.</summary>
+    public bool AreEdgesReadable => Definition.AreEdgesReadable;
 
     /// <summary>Nodes that may write any field, because they route themselves by commands, which carry updates of their own.</summary>
     public IEnumerable<int> FreeWriters => Definition.Nodes.Select((node, index) => (node, index)).Where(pair => pair.node.Routes.Length > 0).Select(pair => pair.index);

@@ -62,7 +62,7 @@ internal static class SyntaxTraps
 
     private static Trap? FindBlockHeader(SourceText source, SyntaxFault fault) =>
         fault.Says("block scalar") && ValueOnLine.Find(source, fault.Place) is { } value
-            ? new Trap(YamlDiagnostics.BlockScalarOperator(value.Place, value.Text), value.Place)
+            ? new Trap(value.Text[0] is '>' or '|' ? YamlDiagnostics.BlockScalarOperator(value.Place, value.Text) : SpecialStart(value), value.Place)
             : null;
 
     private static Trap? FindForbiddenStart(SourceText source, SyntaxFault fault)
@@ -92,7 +92,7 @@ internal static class SyntaxTraps
 
     private static Trap? FindAnchors(SourceText source, SyntaxFault fault) =>
         (fault.Says("anchor") || fault.Says("alias") || fault.Says("tag")) && ValueOnLine.Find(source, fault.Place) is { } value
-            ? new Trap(YamlDiagnostics.QuotesNeeded(value.Place, value.Text, $"'{value.Text[0]}' at the start of a value has a meaning of its own in YAML"), value.Place)
+            ? new Trap(SpecialStart(value), value.Place)
             : null;
 
     private static Trap? FindColon(SourceText source, SyntaxFault fault)
@@ -121,9 +121,28 @@ internal static class SyntaxTraps
 
         var text = source.Line(line);
         var colon = text.IndexOf(':', StringComparison.Ordinal);
-        var isKey = colon > 0 && colon + 1 < text.Length && text[colon + 1] != ' ' && !text.Contains(": ", StringComparison.Ordinal);
-        var place = new TextRange(source.LineStart(line) + colon, source.LineStart(line) + colon + 1);
-        return isKey ? new Trap(YamlDiagnostics.MissingSpace(place)) : null;
+        return IsKeyWithoutSpace(text, colon) ? MissingSpace(source, line, colon) : colon < 0 ? FindLooseText(source, line) : null;
+    }
+
+    private static bool IsKeyWithoutSpace(string text, int colon) =>
+        colon > 0 && colon + 1 < text.Length && text[colon + 1] != ' ' && !text.Contains(": ", StringComparison.Ordinal);
+
+    private static Trap MissingSpace(SourceText source, int line, int colon) =>
+        new(YamlDiagnostics.MissingSpace(new TextRange(source.LineStart(line) + colon, source.LineStart(line) + colon + 1)));
+
+    // The line before has no colon at all and stands in the same column: it is not a key, and no text to go on with.
+    private static Trap? FindLooseText(SourceText source, int line)
+    {
+        var text = source.Line(line);
+        var next = source.Line(line + 1);
+        var indent = text.Length - text.TrimStart().Length;
+        if (text.Trim().Length == 0 || text.TrimStart()[0] is '-' or '#' || next.Length - next.TrimStart().Length != indent)
+        {
+            return null;
+        }
+
+        var place = new TextRange(source.LineStart(line) + indent, source.LineStart(line) + text.TrimEnd().Length);
+        return new Trap(YamlDiagnostics.NotAnEntry(place, text.Trim()));
     }
 
     private static Trap? FindTextBehindValue(SourceText source, SyntaxFault fault)
@@ -138,8 +157,7 @@ internal static class SyntaxTraps
             ['{', '{', ..] => YamlDiagnostics.UnquotedTemplate(value.Place, value.Text),
             ['"' or '\'', ..] => YamlDiagnostics.TextAfterQuote(value.Place, value.Text),
             ['[' or '{', ..] => YamlDiagnostics.TextAfterBracket(value.Place, value.Text),
-            ['*' or '&' or '!', ..] => YamlDiagnostics.QuotesNeeded(
-                value.Place, value.Text, $"'{value.Text[0]}' at the start of a value has a meaning of its own in YAML"),
+            ['*' or '&' or '!', ..] => SpecialStart(value),
             _ => null,
         };
         return problem is null ? null : new Trap(problem, value.Place);
@@ -155,6 +173,12 @@ internal static class SyntaxTraps
             return null;
         }
 
+        var colon = text.IndexOf(':', StringComparison.Ordinal);
+        if (IsKeyWithoutSpace(text, colon))
+        {
+            return MissingSpace(source, line, colon);
+        }
+
         var isEntry = text.Contains(": ", StringComparison.Ordinal) || text.TrimEnd().EndsWith(':') || text.TrimStart().StartsWith("- ", StringComparison.Ordinal);
         return isEntry
             ? WrongIndentation(source, first)
@@ -168,6 +192,9 @@ internal static class SyntaxTraps
         var first = source.LineStart(line) + text.Length - text.TrimStart().Length;
         return new Trap(YamlDiagnostics.WrongIndentation(new TextRange(first, source.LineStart(line) + text.TrimEnd().Length)));
     }
+
+    private static Problem SpecialStart(ValueOnLine value) => YamlDiagnostics.QuotesNeeded(
+        value.Place, value.Text, $"'{value.Text[0]}' at the start of a value has a meaning of its own in YAML");
 
     private static TextRange At(SourceText source, int place)
     {

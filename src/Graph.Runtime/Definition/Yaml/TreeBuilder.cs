@@ -65,7 +65,7 @@ internal sealed class TreeBuilder(SourceText source, DiagnosticBag diagnostics, 
         var place = PlaceOf(start);
         if (!start.Tag.IsEmpty)
         {
-            diagnostics.Report(YamlDiagnostics.TagFound(TagPlace(place.Start), start.Tag.ToString()));
+            diagnostics.Report(YamlDiagnostics.StrayTag(TagPlace(place.Start)));
         }
 
         var anchor = start.Anchor.IsEmpty ? null : start.Anchor.Value;
@@ -104,8 +104,7 @@ internal sealed class TreeBuilder(SourceText source, DiagnosticBag diagnostics, 
 
         if (!scalar.Tag.IsEmpty)
         {
-            var line = new TextRange(place.Start, Math.Max(place.Start + 1, TrimmedEnd(place)));
-            diagnostics.Report(YamlDiagnostics.TagFound(line, source.Text[line.Start..line.End]));
+            ReportTag(place);
             return new YamlNode.Broken(place);
         }
 
@@ -117,6 +116,16 @@ internal sealed class TreeBuilder(SourceText source, DiagnosticBag diagnostics, 
         }
 
         return node;
+    }
+
+    // In '!done' the mark was meant as an operator; in '!!str "text"' it is a tag indeed.
+    private void ReportTag(TextRange place)
+    {
+        var text = source.Text[place.Start..Math.Max(place.Start, TrimmedEnd(place))];
+        var isTag = text.StartsWith("!!", StringComparison.Ordinal) || text.AsSpan().ContainsAny('"', '\'') || text.Length == 0;
+        diagnostics.Report(isTag
+            ? YamlDiagnostics.StrayTag(TagPlace(place.Start))
+            : YamlDiagnostics.TagFound(new TextRange(place.Start, place.Start + text.Length), text));
     }
 
     // The tag and the text it belongs to, as far as they are on one line.

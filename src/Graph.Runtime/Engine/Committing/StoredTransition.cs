@@ -24,6 +24,9 @@ internal sealed class StoredTransition
 
     internal Value Context => Find("context");
 
+    /// <summary>The workflow file of the caller; null where the commit does not say.</summary>
+    internal string? SourceFile => Find("file") is { IsNull: false } file ? file.AsString() : null;
+
     /// <summary>Only in a snapshot: the fields that are set.</summary>
     internal ValueMap State => _body["state"].AsMap();
 

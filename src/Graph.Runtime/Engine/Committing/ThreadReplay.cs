@@ -18,6 +18,9 @@ internal sealed class ThreadReplay
 
     internal Value Context { get; private set; } = ValueMap.Empty;
 
+    /// <summary>The workflow file that the newest input came with.</summary>
+    internal string? SourceFile { get; private set; }
+
     internal ValueList Due { get; private set; } = ValueList.Empty;
 
     internal ValueList Joins { get; private set; } = ValueList.Empty;
@@ -95,6 +98,7 @@ internal sealed class ThreadReplay
         }
 
         Context = stands.Context;
+        SourceFile = stands.SourceFile;
         Due = stands.Due ?? ValueList.Empty;
         Joins = stands.Joins;
         Origin = stands.Origin;
@@ -118,6 +122,7 @@ internal sealed class ThreadReplay
 
         Step = transition.Step;
         Context = transition.Context.IsNull ? Context : transition.Context;
+        SourceFile = transition.SourceFile ?? SourceFile;
         if (TransitionSource.MovesThread(transition.Source))
         {
             Due = transition.Due ?? ValueList.Empty;

@@ -32,8 +32,7 @@ internal static class TransitionWriter
 
         if (transition.Source == TransitionSource.Input)
         {
-            writer.WritePropertyName(Context);
-            ValueJson.Write(writer, run.Context, isExact: true);
+            WriteCall(writer, run);
         }
 
         WritePending(writer, run);
@@ -47,8 +46,7 @@ internal static class TransitionWriter
         writer.WriteNumber(Format, TransitionFormat.Version);
         writer.WriteNumber(Step, run.Step);
         writer.WriteNumber(Origin, run.Origin);
-        writer.WritePropertyName(Context);
-        ValueJson.Write(writer, run.Context, isExact: true);
+        WriteCall(writer, run);
         writer.WriteStartObject(TransitionFormat.State);
         foreach (var field in run.Workflow.Schema.Fields)
         {
@@ -76,6 +74,14 @@ internal static class TransitionWriter
         }
 
         return buffer.WrittenSpan.ToArray();
+    }
+
+    /// <summary>What the caller brought besides the input: the context, and the file, which relative paths start from.</summary>
+    private static void WriteCall(Utf8JsonWriter writer, RunState run)
+    {
+        writer.WritePropertyName(Context);
+        ValueJson.Write(writer, run.Context, isExact: true);
+        writer.WriteString(SourceFile, run.Workflow.SourcePath);
     }
 
     private static void WriteTasks(Utf8JsonWriter writer, RunState run, IReadOnlyList<FinishedTask> tasks)

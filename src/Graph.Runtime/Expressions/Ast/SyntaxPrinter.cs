@@ -8,6 +8,8 @@ namespace Graph.Runtime.Expressions.Ast;
 /// <summary>Writes syntax back as source.</summary>
 internal static class SyntaxPrinter
 {
+    private const int LongestCulprit = 80;
+
     private static readonly Dictionary<int, string> Escapes = new()
     {
         ['\\'] = "\\\\", ['"'] = "\\\"", ['\n'] = "\\n", ['\r'] = "\\r", ['\t'] = "\\t",
@@ -19,6 +21,15 @@ internal static class SyntaxPrinter
         var text = new StringBuilder();
         Write(text, node);
         return text.ToString();
+    }
+
+    /// <summary>The node as a message names it: in quotes, which text brings along, and cut when it is long.</summary>
+    internal static string Culprit(SyntaxNode node)
+    {
+        var text = Print(node);
+        var isQuoted = node is SyntaxNode.Literal { Value.Kind: ValueKind.String or ValueKind.Bytes };
+        var excerpt = text.Length <= LongestCulprit ? text : text[..LongestCulprit] + "…";
+        return isQuoted ? excerpt : $"'{excerpt}'";
     }
 
     /// <summary>Text as a literal in double quotes.</summary>

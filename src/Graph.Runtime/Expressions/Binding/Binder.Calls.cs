@@ -9,6 +9,8 @@ namespace Graph.Runtime.Expressions.Binding;
 /// <content>Calls of functions.</content>
 internal sealed partial class Binder
 {
+    private const int MostFormsShown = 4;
+
     private Bound BindCall(SyntaxNode.Call call)
     {
         if (BindMacro(call) is { } expanded)
@@ -31,7 +33,7 @@ internal sealed partial class Binder
         }
 
         var members = FunctionTable.Find(call.Function, isMember: true);
-        return members.Length == 0 ? UnknownMemberFunction(call) : BindFunction(call, members, [call.Target, .. call.Arguments]);
+        return members.Length == 0 ? UnknownMemberFunction(call, call.Target) : BindFunction(call, members, [call.Target, .. call.Arguments]);
     }
 
     private Bound UnknownFunction(SyntaxNode.Call call, string name)
@@ -53,14 +55,14 @@ internal sealed partial class Binder
             ? $"x.{name}()"
             : new SyntaxNode.Call(call.Arguments[0], name, [.. call.Arguments.Skip(1)]).ToString();
 
-    private Bound UnknownMemberFunction(SyntaxNode.Call call)
+    private Bound UnknownMemberFunction(SyntaxNode.Call call, SyntaxNode receiver)
     {
         var name = call.Function;
-        var target = Bind(call.Target!);
+        var target = Bind(receiver);
         BindAll(call.Arguments);
         if (FunctionTable.Find(name, isMember: false).Length > 0)
         {
-            Report(ExpressionProblemKind.NoOverload, call.NameSpan, $"'{name}' is not called on a value: write {name}({call.Target}).");
+            Report(ExpressionProblemKind.NoOverload, call.NameSpan, $"'{name}' is not called on a value: write {name}({receiver}).");
             return new Bound(FailingCall(target, name), CelType.Any);
         }
 
@@ -81,18 +83,18 @@ internal sealed partial class Binder
         if (fitting.Count == 0)
         {
             Report(ExpressionProblemKind.NoOverload, call.Span, Mismatch(overloads, arguments, bound));
-            return new Bound(new FunctionCall(overloads, Evaluators(bound), call), CelType.Any);
+            return new Bound(new FunctionCall(overloads, Evaluators(bound), arguments), CelType.Any);
         }
 
         var results = fitting.Select(candidate => candidate.Result).Distinct().ToList();
         var isKnown = results.Count == 1 || bound.TrueForAll(argument => !TypeRules.IsOpen(argument.Type.WithoutNull));
         var type = isKnown ? results[0] : CelType.Any;
-        return new Bound(EvaluatorOf(call, [.. fitting.Select(candidate => candidate.Overload)], arguments, bound), type);
+        return new Bound(EvaluatorOf([.. fitting.Select(candidate => candidate.Overload)], arguments, bound), type);
     }
 
-    private static List<(FunctionOverload Overload, CelType Result)> FittingOverloads(FunctionOverload[] overloads, List<Bound> arguments)
+    private static List<FittingOverload> FittingOverloads(FunctionOverload[] overloads, List<Bound> arguments)
     {
-        var fitting = new List<(FunctionOverload, CelType)>();
+        var fitting = new List<FittingOverload>();
         foreach (var overload in overloads.Where(candidate => candidate.TakesCount(arguments.Count)))
         {
             var unifier = new TypeUnifier();
@@ -104,21 +106,21 @@ internal sealed partial class Binder
 
             if (fits)
             {
-                fitting.Add((overload, unifier.Resolve(overload.Result)));
+                fitting.Add(new FittingOverload(overload, unifier.Resolve(overload.Result)));
             }
         }
 
         return fitting;
     }
 
-    private Evaluator EvaluatorOf(SyntaxNode.Call call, FunctionOverload[] overloads, IReadOnlyList<SyntaxNode> arguments, List<Bound> bound)
+    private Evaluator EvaluatorOf(FunctionOverload[] overloads, IReadOnlyList<SyntaxNode> arguments, List<Bound> bound)
     {
         if (overloads[0].Name == "matches" && arguments[1] is SyntaxNode.Literal { Value.Kind: ValueKind.String } pattern)
         {
             return MatchEvaluator(bound[0].Evaluator, pattern, arguments[0]);
         }
 
-        var evaluator = new FunctionCall(overloads, Evaluators(bound), call);
+        var evaluator = new FunctionCall(overloads, Evaluators(bound), arguments);
         return overloads[0].Name is "duration" or "timestamp" ? Folded(evaluator, Evaluators(bound)) : evaluator;
     }
 
@@ -138,14 +140,17 @@ internal sealed partial class Binder
     private static string Mismatch(FunctionOverload[] overloads, IReadOnlyList<SyntaxNode> arguments, List<Bound> bound)
     {
         var name = overloads[0].Name;
-        var signatures = string.Join(" or ", overloads.Select(overload => overload.Signature[..overload.Signature.IndexOf(" ->", StringComparison.Ordinal)]).Distinct());
+        var forms = overloads.Select(overload => overload.Signature[..overload.Signature.IndexOf(" ->", StringComparison.Ordinal)]).Distinct().ToList();
+        var signatures = string.Join(" or ", forms.Take(MostFormsShown)) + (forms.Count > MostFormsShown ? ", …" : "");
         if (!Array.Exists(overloads, overload => overload.TakesCount(arguments.Count)))
         {
             var given = arguments.Count - (overloads[0].IsMember ? 1 : 0);
             return $"'{name}' does not take {given} {(given == 1 ? "argument" : "arguments")}: write {signatures}.";
         }
 
-        var types = string.Join(", ", bound.Select((part, i) => $"'{arguments[i]}' is {part.Type.WithoutNull}"));
+        var types = string.Join(", ", bound.Select((part, i) => $"{SyntaxPrinter.Culprit(arguments[i])} is {part.Type.WithoutNull}"));
         return $"'{name}' is not defined for these types: {types}. Write {signatures}.";
     }
+
+    private sealed record FittingOverload(FunctionOverload Overload, CelType Result);
 }

@@ -6,7 +6,7 @@ namespace Graph.Runtime.Expressions.Binding;
 /// <content>Macros: calls whose arguments are not all evaluated once and before.</content>
 internal sealed partial class Binder
 {
-    private delegate Bound? MacroRule(Binder binder, SyntaxNode.Call call);
+    private delegate Bound? MacroRule(Binder binder, MacroCall call);
 
     private static readonly Dictionary<string, MacroRule> MemberMacros = new(StringComparer.Ordinal)
     {
@@ -36,16 +36,18 @@ internal sealed partial class Binder
             return call.Function == "has" ? BindPresence(call) : null;
         }
 
-        return MemberMacros.TryGetValue(call.Function, out var rule) ? rule(this, call) : null;
+        return MemberMacros.TryGetValue(call.Function, out var rule)
+            ? rule(this, new MacroCall(call.Target, call.Function, call.Arguments, call.Span, call.NameSpan))
+            : null;
     }
 
     private Bound BindPresence(SyntaxNode.Call call)
     {
         if (call.Arguments is not [SyntaxNode.Member member])
         {
-            var culprit = call.Arguments.Count == 1 ? $", but '{call.Arguments[0]}' is none" : "";
+            var culprit = call.Arguments.Count == 1 ? $", but {SyntaxPrinter.Culprit(call.Arguments[0])} is none" : "";
             var hint = call.Arguments is [SyntaxNode.Name name] ? $" Write {name} != null." : call.Arguments is [SyntaxNode.Index] ? " Write key in map." : "";
-            return Misused(call, $"has() asks about one member, such as has(state.answer){culprit}.{hint}");
+            return Misused(call.Function, call.Span, $"has() asks about one member, such as has(state.answer){culprit}.{hint}");
         }
 
         var target = Bind(member.Target);
@@ -55,47 +57,47 @@ internal sealed partial class Binder
         return new Bound(new Presence(target.Evaluator, member, mayBeUnset, whole is CelType.Record), CelType.Bool);
     }
 
-    private Bound? BindQuantifier(SyntaxNode.Call call, bool deciding) =>
+    private Bound? BindQuantifier(MacroCall call, bool deciding) =>
         call.Arguments.Count is not (2 or 3)
-            ? Misused(call, $"{call.Function}() takes a variable and a condition, such as list.{call.Function}(x, x > 0), or two variables and a condition.")
+            ? Misused(call.Function, call.Span, $"{call.Function}() takes a variable and a condition, such as list.{call.Function}(x, x > 0), or two variables and a condition.")
             : InLoop(call, call.Arguments.Count - 1, (range, variables) =>
                 new Bound(new Quantifier(range, variables, BindCondition(call, call.Arguments[^1]), deciding), CelType.Bool));
 
-    private Bound? BindExactlyOne(SyntaxNode.Call call) =>
+    private Bound? BindExactlyOne(MacroCall call) =>
         call.Arguments.Count is not (2 or 3)
-            ? Misused(call, $"{call.Function}() takes a variable and a condition, such as list.{call.Function}(x, x > 0), or two variables and a condition.")
+            ? Misused(call.Function, call.Span, $"{call.Function}() takes a variable and a condition, such as list.{call.Function}(x, x > 0), or two variables and a condition.")
             : InLoop(call, call.Arguments.Count - 1, (range, variables) =>
                 new Bound(new ExactlyOne(range, variables, BindCondition(call, call.Arguments[^1])), CelType.Bool));
 
-    private Bound? BindFilter(SyntaxNode.Call call) =>
+    private Bound? BindFilter(MacroCall call) =>
         call.Arguments.Count != 2
-            ? Misused(call, "filter() takes a variable and a condition, such as list.filter(x, x > 0).")
+            ? Misused(call.Function, call.Span, "filter() takes a variable and a condition, such as list.filter(x, x > 0).")
             : InLoop(call, 1, (range, variables) =>
             {
                 var item = _locals[^1].Type;
                 return new Bound(new ListTransformation(range, variables, BindCondition(call, call.Arguments[1]), new Local(variables.First)), new CelType.List(item));
             });
 
-    private Bound? BindMapping(SyntaxNode.Call call) =>
+    private Bound? BindMapping(MacroCall call) =>
         call.Arguments.Count is not (2 or 3)
-            ? Misused(call, "map() takes a variable, maybe a condition, and a result, such as list.map(x, x * 2).")
+            ? Misused(call.Function, call.Span, "map() takes a variable, maybe a condition, and a result, such as list.map(x, x * 2).")
             : InLoop(call, 1, (range, variables) => ToList(call, range, variables, 1));
 
-    private Bound? BindTransformList(SyntaxNode.Call call) =>
+    private Bound? BindTransformList(MacroCall call) =>
         call.Arguments.Count is not (3 or 4)
-            ? Misused(call, "transformList() takes two variables, maybe a condition, and a result, such as list.transformList(i, x, x * i).")
+            ? Misused(call.Function, call.Span, "transformList() takes two variables, maybe a condition, and a result, such as list.transformList(i, x, x * i).")
             : InLoop(call, 2, (range, variables) => ToList(call, range, variables, 2));
 
-    private Bound ToList(SyntaxNode.Call call, Evaluator range, LoopVariables variables, int variableCount)
+    private Bound ToList(MacroCall call, Evaluator range, LoopVariables variables, int variableCount)
     {
         var condition = call.Arguments.Count > variableCount + 1 ? BindCondition(call, call.Arguments[variableCount]) : null;
         var result = Bind(call.Arguments[^1]);
         return new Bound(new ListTransformation(range, variables, condition, result.Evaluator), new CelType.List(result.Type));
     }
 
-    private Bound? BindTransformMap(SyntaxNode.Call call, bool givesEntries) =>
+    private Bound? BindTransformMap(MacroCall call, bool givesEntries) =>
         call.Arguments.Count is not (3 or 4)
-            ? Misused(call, $"{call.Function}() takes two variables, maybe a condition, and a result, such as map.{call.Function}(k, v, {(givesEntries ? "{v: k}" : "v * 2")}).")
+            ? Misused(call.Function, call.Span, $"{call.Function}() takes two variables, maybe a condition, and a result, such as map.{call.Function}(k, v, {(givesEntries ? "{v: k}" : "v * 2")}).")
             : InLoop(call, 2, (range, variables) =>
             {
                 var key = _locals[^2].Type;
@@ -107,26 +109,29 @@ internal sealed partial class Binder
                 return new Bound(new MapTransformation(range, variables, condition, result.Evaluator, givesEntries), type);
             });
 
-    private Bound? BindSortBy(SyntaxNode.Call call) =>
+    private Bound? BindSortBy(MacroCall call) =>
         call.Arguments.Count != 2
-            ? Misused(call, "sortBy() takes a variable and a key, such as list.sortBy(x, x.score).")
+            ? Misused(call.Function, call.Span, "sortBy() takes a variable and a key, such as list.sortBy(x, x.score).")
             : InLoop(call, 1, (range, variables) =>
             {
                 var item = _locals[^1].Type;
                 var key = Bind(call.Arguments[1]);
                 if (!HasOrder(key.Type.WithoutNull))
                 {
-                    Report(ExpressionProblemKind.NoOverload, call.Arguments[1].Span, $"sortBy() needs a key that has an order, but '{call.Arguments[1]}' is {key.Type}.");
+                    Report(
+                        ExpressionProblemKind.NoOverload,
+                        call.Arguments[1].Span,
+                        $"sortBy() needs a key that has an order, but {SyntaxPrinter.Culprit(call.Arguments[1])} is {key.Type}.");
                 }
 
                 return new Bound(new SortByKey(range, variables, key.Evaluator), new CelType.List(item));
             });
 
-    private Bound? BindBinding(SyntaxNode.Call call)
+    private Bound? BindBinding(MacroCall call)
     {
         if (call.Arguments.Count != 3 || VariableName(call.Arguments[0]) is not { } name)
         {
-            return Misused(call, "cel.bind() takes a name, its value and a result, such as cel.bind(x, a + b, x * x).");
+            return Misused(call.Function, call.Span, "cel.bind() takes a name, its value and a result, such as cel.bind(x, a + b, x * x).");
         }
 
         var value = Bind(call.Arguments[1]);
@@ -136,14 +141,14 @@ internal sealed partial class Binder
         return new Bound(new NamedValue(slot, value.Evaluator, body.Evaluator), body.Type);
     }
 
-    private Bound? BindOptionalMapping(SyntaxNode.Call call, bool isFlat)
+    private Bound? BindOptionalMapping(MacroCall call, bool isFlat)
     {
         if (call.Arguments.Count != 2 || VariableName(call.Arguments[0]) is not { } name)
         {
-            return Misused(call, $"{call.Function}() takes a variable and a result, such as a.?b.{call.Function}(x, {(isFlat ? "x.?c" : "x + 1")}).");
+            return Misused(call.Function, call.Span, $"{call.Function}() takes a variable and a result, such as a.?b.{call.Function}(x, {(isFlat ? "x.?c" : "x + 1")}).");
         }
 
-        var target = Bind(call.Target!);
+        var target = Bind(call.Target);
         var slot = Enter(name, ContentOfTarget(target, call));
         var result = Bind(call.Arguments[1]);
         Leave(1);
@@ -151,14 +156,14 @@ internal sealed partial class Binder
         return new Bound(new OptionalTransformation(target.Evaluator, slot, result.Evaluator, isFlat), type);
     }
 
-    private Bound? BindFallback(SyntaxNode.Call call, bool givesValue)
+    private Bound? BindFallback(MacroCall call, bool givesValue)
     {
         if (call.Arguments.Count != 1)
         {
-            return Misused(call, $"{call.Function}() takes one argument, such as a.?b.{call.Function}({(givesValue ? "0" : "c.?d")}).");
+            return Misused(call.Function, call.Span, $"{call.Function}() takes one argument, such as a.?b.{call.Function}({(givesValue ? "0" : "c.?d")}).");
         }
 
-        var target = Bind(call.Target!);
+        var target = Bind(call.Target);
         var content = ContentOfTarget(target, call);
         var other = Bind(call.Arguments[0]);
         var otherContent = givesValue ? other.Type : ContentOf(other.Type, call.Arguments[0]);
@@ -166,7 +171,7 @@ internal sealed partial class Binder
         return new Bound(new OptionalFallback(target.Evaluator, other.Evaluator, givesValue), givesValue ? joined : new CelType.Optional(joined));
     }
 
-    private CelType ContentOfTarget(Bound target, SyntaxNode.Call call)
+    private CelType ContentOfTarget(Bound target, MacroCall call)
     {
         if (target.Type is CelType.Optional optional)
         {
@@ -175,20 +180,26 @@ internal sealed partial class Binder
 
         if (!TypeRules.IsOpen(target.Type))
         {
-            Report(ExpressionProblemKind.NoOverload, call.NameSpan, $"{call.Function}() is for optionals, but '{call.Target}' is {target.Type}. Reach it with .? or [?...] instead.");
+            Report(
+                ExpressionProblemKind.NoOverload,
+                call.NameSpan,
+                $"{call.Function}() is for optionals, but {SyntaxPrinter.Culprit(call.Target)} is {target.Type}. Reach it with .? or [?...] instead.");
         }
 
         return CelType.Any;
     }
 
     /// <summary>Binds what is inside a macro with its variables in scope.</summary>
-    private Bound InLoop(SyntaxNode.Call call, int variableCount, Func<Evaluator, LoopVariables, Bound> bindInside)
+    private Bound InLoop(MacroCall call, int variableCount, Func<Evaluator, LoopVariables, Bound> bindInside)
     {
-        var range = Bind(call.Target!);
+        var range = Bind(call.Target);
         var variableNames = call.Arguments.Take(variableCount).Select(VariableName).OfType<string>().ToList();
         if (variableNames.Count < variableCount || variableNames.Distinct().Count() < variableCount)
         {
-            return Misused(call, $"The first {(variableCount == 1 ? "argument" : $"{variableCount} arguments")} of {call.Function}() must be {(variableCount == 1 ? "a new variable's name" : "the names of new variables, each different")}.");
+            var message = variableCount == 1
+                ? $"The first argument of {call.Function}() must be a new variable's name."
+                : $"The first {variableCount} arguments of {call.Function}() must be the names of new variables, each different.";
+            return Misused(call.Function, call.Span, message);
         }
 
         var (first, second) = TurnTypes(range.Type, call, variableCount);
@@ -199,7 +210,7 @@ internal sealed partial class Binder
         return bound;
     }
 
-    private (CelType First, CelType Second) TurnTypes(CelType range, SyntaxNode.Call call, int variableCount)
+    private (CelType First, CelType Second) TurnTypes(CelType range, MacroCall call, int variableCount)
     {
         range = range.WithoutNull;
         if (range is CelType.List list)
@@ -214,23 +225,26 @@ internal sealed partial class Binder
 
         if (!TypeRules.IsOpen(range))
         {
-            Report(ExpressionProblemKind.NoOverload, call.NameSpan, $"{call.Function}() goes over a list{(call.Function == "sortBy" ? "" : " or a map")}, but '{call.Target}' is {range}.");
+            Report(
+                ExpressionProblemKind.NoOverload,
+                call.NameSpan,
+                $"{call.Function}() goes over a list{(call.Function == "sortBy" ? "" : " or a map")}, but {SyntaxPrinter.Culprit(call.Target)} is {range}.");
         }
 
         return (CelType.Any, CelType.Any);
     }
 
-    private Evaluator BindCondition(SyntaxNode.Call call, SyntaxNode node)
+    private Evaluator BindCondition(MacroCall call, SyntaxNode node)
     {
         var condition = Bind(node);
         RequireBool(condition.Type, node, $"The condition of {call.Function}()");
         return condition.Evaluator;
     }
 
-    private Bound Misused(SyntaxNode.Call call, string message)
+    private Bound Misused(string function, TextSpan span, string message)
     {
-        Report(ExpressionProblemKind.Syntax, call.Span, message);
-        return Unknown($"no such overload: {call.Function}() cannot be used like this");
+        Report(ExpressionProblemKind.Syntax, span, message);
+        return Unknown($"no such overload: {function}() cannot be used like this");
     }
 
     private static string? VariableName(SyntaxNode node) => node is SyntaxNode.Name { IsAbsolute: false } name ? name.Text : null;
@@ -242,4 +256,7 @@ internal sealed partial class Binder
     }
 
     private void Leave(int count) => _locals.RemoveRange(_locals.Count - count, count);
+
+    /// <summary>A call of a macro on a value.</summary>
+    private readonly record struct MacroCall(SyntaxNode Target, string Function, IReadOnlyList<SyntaxNode> Arguments, TextSpan Span, TextSpan NameSpan);
 }

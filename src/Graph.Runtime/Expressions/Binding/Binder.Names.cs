@@ -132,7 +132,7 @@ internal sealed partial class Binder
         Report(
             ExpressionProblemKind.UnknownField,
             LastPart(member, member.Field),
-            $"'{member.Target}' is {whole}, which has no member '{member.Field}'.{hint}",
+            $"{SyntaxPrinter.Culprit(member.Target)} is {whole}, which has no member '{member.Field}'.{hint}",
             isFunction ? member.Field + "()" : null);
     }
 
@@ -160,7 +160,7 @@ internal sealed partial class Binder
         {
             if (!TypeRules.IsOpen(key) && key != CelType.Int && key != CelType.UInt)
             {
-                Report(ExpressionProblemKind.NoOverload, index.Key.Span, $"A list's index must be int, but '{index.Key}' is {key}.");
+                Report(ExpressionProblemKind.NoOverload, index.Key.Span, $"A list's index must be int, but {SyntaxPrinter.Culprit(index.Key)} is {key}.");
             }
 
             return list.Item;
@@ -175,7 +175,10 @@ internal sealed partial class Binder
         {
             if (!TypeRules.CanBeEqual(map.Key, key))
             {
-                Report(ExpressionProblemKind.NoOverload, index.Key.Span, $"The keys of '{index.Target}' are {map.Key}, but '{index.Key}' is {key}.");
+                Report(
+                    ExpressionProblemKind.NoOverload,
+                    index.Key.Span,
+                    $"The keys of {SyntaxPrinter.Culprit(index.Target)} are {map.Key}, but {SyntaxPrinter.Culprit(index.Key)} is {key}.");
             }
 
             return whole is CelType.Record ? CelType.Any : map.Value;
@@ -184,7 +187,7 @@ internal sealed partial class Binder
         if (!TypeRules.IsOpen(whole))
         {
             var hint = TypeRules.IsText(whole) ? " Use charAt() or substring()." : "";
-            Report(ExpressionProblemKind.NoOverload, index.Span, $"'{index.Target}' is {whole}, which has no items.{hint}");
+            Report(ExpressionProblemKind.NoOverload, index.Span, $"{SyntaxPrinter.Culprit(index.Target)} is {whole}, which has no items.{hint}");
         }
 
         return CelType.Any;

@@ -7,12 +7,29 @@ namespace Graph.Runtime.Expressions.Binding;
 /// <content>Operators.</content>
 internal sealed partial class Binder
 {
+    /// <summary>A literal that meets an enum must be one of its words.</summary>
+    internal void CheckWord(CelType type, SyntaxNode other, string consequence = ", so this can never be equal")
+    {
+        if (type.WithoutNull is not CelType.Words words
+            || other is not SyntaxNode.Literal { Value.Kind: ValueKind.String } literal
+            || words.Definition.Words.Contains(literal.Value.AsString()))
+        {
+            return;
+        }
+
+        var word = literal.Value.AsString();
+        var nearest = NearestName.Find(word, words.Definition.Words);
+        var hint = nearest is null ? $" The words are {string.Join(", ", words.Definition.Words)}." : NearestName.Question(nearest);
+        var suggestion = nearest is null ? null : SyntaxPrinter.Quote(nearest);
+        Report(ExpressionProblemKind.UnknownName, other.Span, $"'{word}' is none of the enum's words{consequence}.{hint}", suggestion);
+    }
+
     private void RequireBool(CelType type, SyntaxNode node, string place)
     {
         type = type.WithoutNull;
         if (!TypeRules.IsOpen(type) && type != CelType.Bool)
         {
-            Report(ExpressionProblemKind.NoOverload, node.Span, $"{place} must be bool, but '{node}' is {type}.");
+            Report(ExpressionProblemKind.NoOverload, node.Span, $"{place} must be bool, but {SyntaxPrinter.Culprit(node)} is {type}.");
         }
     }
 
@@ -29,7 +46,10 @@ internal sealed partial class Binder
         var type = operand.Type.WithoutNull;
         if (!TypeRules.IsOpen(type) && type != CelType.Int && type != CelType.Float)
         {
-            Report(ExpressionProblemKind.NoOverload, negate.Span, $"What follows '-' must be int or float, but '{negate.Operand}' is {type}.");
+            Report(
+                ExpressionProblemKind.NoOverload,
+                negate.Span,
+                $"What follows '-' must be int or float, but {SyntaxPrinter.Culprit(negate.Operand)} is {type}.");
             type = CelType.Any;
         }
 
@@ -47,7 +67,7 @@ internal sealed partial class Binder
             Report(
                 ExpressionProblemKind.NoOverload,
                 choice.Span,
-                $"Both results of '?' must be of one type, but '{choice.Then}' is {then.Type} and '{choice.Else}' is {otherwise.Type}. Wrap one in dyn(...) if that is meant.");
+                $"Both results of '?' must be of one type, but {SyntaxPrinter.Culprit(choice.Then)} is {then.Type} and {SyntaxPrinter.Culprit(choice.Else)} is {otherwise.Type}. Wrap one in dyn(...) if that is meant.");
         }
 
         return new Bound(new Choice(condition.Evaluator, then.Evaluator, otherwise.Evaluator, choice), type);
@@ -82,7 +102,7 @@ internal sealed partial class Binder
             Report(
                 ExpressionProblemKind.NoOverload,
                 binary.Span,
-                $"'{binary.Left}' is {left.Type.WithoutNull} and '{binary.Right}' is {right.Type.WithoutNull}: they can never be equal.");
+                $"{SyntaxPrinter.Culprit(binary.Left)} is {left.Type.WithoutNull} and {SyntaxPrinter.Culprit(binary.Right)} is {right.Type.WithoutNull}: they can never be equal.");
         }
 
         CheckWord(left.Type, binary.Right);
@@ -94,23 +114,6 @@ internal sealed partial class Binder
         return new Bound(evaluator, CelType.Bool);
     }
 
-    /// <summary>A literal that is compared with an enum must be one of its words.</summary>
-    private void CheckWord(CelType type, SyntaxNode other)
-    {
-        if (type.WithoutNull is not CelType.Words words
-            || other is not SyntaxNode.Literal { Value.Kind: ValueKind.String } literal
-            || words.Definition.Words.Contains(literal.Value.AsString()))
-        {
-            return;
-        }
-
-        var word = literal.Value.AsString();
-        var nearest = NearestName.Find(word, words.Definition.Words);
-        var hint = nearest is null ? $" The words are {string.Join(", ", words.Definition.Words)}." : NearestName.Question(nearest);
-        var suggestion = nearest is null ? null : SyntaxPrinter.Quote(nearest);
-        Report(ExpressionProblemKind.UnknownName, other.Span, $"'{word}' is none of the enum's words, so this can never be equal.{hint}", suggestion);
-    }
-
     private Bound BindMembership(SyntaxNode.Binary binary, Bound left, Bound right)
     {
         var whole = right.Type.WithoutNull;
@@ -118,11 +121,17 @@ internal sealed partial class Binder
         if (item is null && !TypeRules.IsOpen(whole))
         {
             var hint = TypeRules.IsText(whole) ? $" Did you mean {binary.Right}.contains({binary.Left})?" : "";
-            Report(ExpressionProblemKind.NoOverload, binary.Span, $"What follows 'in' must be a list or a map, but '{binary.Right}' is {whole}.{hint}");
+            Report(
+                ExpressionProblemKind.NoOverload,
+                binary.Span,
+                $"What follows 'in' must be a list or a map, but {SyntaxPrinter.Culprit(binary.Right)} is {whole}.{hint}");
         }
         else if (item is not null && !TypeRules.CanBeEqual(left.Type, item))
         {
-            Report(ExpressionProblemKind.NoOverload, binary.Span, $"'{binary.Left}' is {left.Type.WithoutNull}, but '{binary.Right}' has only {item}: it can never be in there.");
+            Report(
+                ExpressionProblemKind.NoOverload,
+                binary.Span,
+                $"{SyntaxPrinter.Culprit(binary.Left)} is {left.Type.WithoutNull}, but {SyntaxPrinter.Culprit(binary.Right)} has only {item}: it can never be in there.");
         }
 
         CheckWord(item ?? CelType.Any, binary.Left);
@@ -140,7 +149,10 @@ internal sealed partial class Binder
         if (!HaveOrder(first, second))
         {
             var symbol = OperatorTable.SymbolOf(binary.Operator);
-            Report(ExpressionProblemKind.NoOverload, binary.Span, $"'{symbol}' cannot compare {first} with {second}: '{binary.Left}' is {first} and '{binary.Right}' is {second}.");
+            Report(
+                ExpressionProblemKind.NoOverload,
+                binary.Span,
+                $"'{symbol}' cannot compare {first} with {second}: {SyntaxPrinter.Culprit(binary.Left)} is {first} and {SyntaxPrinter.Culprit(binary.Right)} is {second}.");
         }
 
         return new Bound(OperatorEvaluators.Ordering(binary, left, right), CelType.Bool);
@@ -169,7 +181,7 @@ internal sealed partial class Binder
             Report(
                 ExpressionProblemKind.NoOverload,
                 binary.Span,
-                $"'{symbol}' is not defined for {first} and {second}: '{binary.Left}' is {first} and '{binary.Right}' is {second}.{ArithmeticTypes.Hint(binary, first, second)}");
+                $"'{symbol}' is not defined for {first} and {second}: {SyntaxPrinter.Culprit(binary.Left)} is {first} and {SyntaxPrinter.Culprit(binary.Right)} is {second}.{ArithmeticTypes.Hint(binary, first, second)}");
         }
 
         return new Bound(OperatorEvaluators.Calculation(binary, left, right), type ?? CelType.Any);

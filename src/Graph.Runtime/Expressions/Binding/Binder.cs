@@ -30,7 +30,8 @@ internal sealed partial class Binder(NameTable names, bool isChecked)
     {
         if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
         {
-            _problems.Add(new ExpressionProblem(ExpressionProblemKind.TooLarge, node.Span.Start, Math.Max(1, node.Span.Length), "The expression is nested too deeply for this thread. Split it over several fields."));
+            const string Message = "The expression is nested too deeply for this thread. Split it over several fields.";
+            _problems.Add(new ExpressionProblem(ExpressionProblemKind.TooLarge, node.Span.Start, Math.Max(1, node.Span.Length), Message));
             return Unknown("the expression is nested too deeply");
         }
 
@@ -133,7 +134,7 @@ internal sealed partial class Binder(NameTable names, bool isChecked)
     {
         if (!TypeRules.IsOpen(type) && !TypeRules.IsText(type) && type != CelType.Int && type != CelType.UInt && type != CelType.Bool)
         {
-            Report(ExpressionProblemKind.NoOverload, key.Span, $"A map's key must be string, int, uint or bool, but '{key}' is {type}.");
+            Report(ExpressionProblemKind.NoOverload, key.Span, $"A map's key must be string, int, uint or bool, but {SyntaxPrinter.Culprit(key)} is {type}.");
         }
     }
 
@@ -146,11 +147,14 @@ internal sealed partial class Binder(NameTable names, bool isChecked)
 
         if (!TypeRules.IsOpen(type))
         {
-            Report(ExpressionProblemKind.NoOverload, origin.Span, $"What follows '?' must be optional, but '{origin}' is {type}. Write optional.of(...), or leave the '?' out.");
+            Report(
+                ExpressionProblemKind.NoOverload,
+                origin.Span,
+                $"What follows '?' must be optional, but {SyntaxPrinter.Culprit(origin)} is {type}. Write optional.of(...), or leave the '?' out.");
         }
 
         return CelType.Any;
     }
 
-    private readonly record struct LocalVariable(string Name, int Slot, CelType Type);
+    private sealed record LocalVariable(string Name, int Slot, CelType Type);
 }

@@ -9,7 +9,7 @@ internal static class ExpectationMessages
     internal static string Mismatch(SyntaxNode syntax, CelType given, CelType wanted)
     {
         var subject = wanted == CelType.Bool ? "The condition" : "The value";
-        return $"{subject} must be {wanted}, but '{syntax}' is {given}.{Hint(syntax, given, wanted)}";
+        return $"{subject} must be {wanted}, but {SyntaxPrinter.Culprit(syntax)} is {given}.{Hint(syntax, given, wanted)}";
     }
 
     private static string Hint(SyntaxNode syntax, CelType given, CelType wanted)

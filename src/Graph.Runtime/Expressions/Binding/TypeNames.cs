@@ -26,6 +26,12 @@ internal static class TypeNames
             return true;
         }
 
+        if (text.StartsWith("google.protobuf.", StringComparison.Ordinal))
+        {
+            type = CelType.Any;
+            return true;
+        }
+
         if (text.Length == 1 && char.IsAsciiLetterUpper(text[0]))
         {
             type = new CelType.Parameter(text);

@@ -1,4 +1,5 @@
 using Graph.Runtime.Expressions.Ast;
+using Graph.Runtime.Expressions.Functions;
 using Graph.Runtime.Values;
 
 namespace Graph.Runtime.Expressions.Evaluation;
@@ -32,7 +33,7 @@ internal static class Complaints
     internal static Value NotBool(string place, SyntaxNode origin, Value given) =>
         given.IsFailure()
             ? given
-            : Unset(origin, given) ?? Failure.Of($"no such overload: {place} must be bool, but '{Excerpt(origin.ToString())}' is {TypeValue.AuthorNameOf(given)}");
+            : Unset(origin, given) ?? Failure.Of($"no such overload: {place} must be bool, but {SyntaxPrinter.Culprit(origin)} is {TypeValue.AuthorNameOf(given)}");
 
     /// <summary>A variable or member that holds nothing; null for anything else.</summary>
     internal static Value? Unset(SyntaxNode origin, Value given) =>
@@ -56,6 +57,7 @@ internal static class Complaints
     {
         ValueKind.String => $"'{Excerpt(value.AsString())}'",
         ValueKind.UInt => value + "u",
+        ValueKind.Float => NumberText.Shortest(value.AsFloat()),
         _ => Excerpt(value.ToString()),
     };
 

@@ -97,7 +97,7 @@ internal static class Members
 
         var part = isMember ? $"member {Complaints.Show(key)}" : $"item {Complaints.Show(key)}";
         return whole.IsNull
-            ? Failure.Of($"no such key: '{Complaints.Excerpt(wholeOrigin.ToString())}' is unset (null), so it has no {part}")
-            : Failure.Of($"no such overload: '{Complaints.Excerpt(wholeOrigin.ToString())}' is {TypeValue.AuthorNameOf(whole)}, which has no {part}");
+            ? Failure.Of($"no such key: {SyntaxPrinter.Culprit(wholeOrigin)} is unset (null), so it has no {part}")
+            : Failure.Of($"no such overload: {SyntaxPrinter.Culprit(wholeOrigin)} is {TypeValue.AuthorNameOf(whole)}, which has no {part}");
     }
 }

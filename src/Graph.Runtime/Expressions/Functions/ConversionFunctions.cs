@@ -31,9 +31,7 @@ internal static class ConversionFunctions
         new("double(float) -> float", "The same number.", Same),
         new("double(int) -> float", "The nearest float.", static (a, ref _) => (double)a[0].AsInt()),
         new("double(uint) -> float", "The nearest float.", static (a, ref _) => (double)a[0].AsUInt()),
-        new("double(string) -> float", "The number in the text; also NaN, Infinity and -Infinity.", static (a, ref _) =>
-            double.TryParse(a[0].AsString(), NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out var number)
-                ? number : NoConversion(a[0], "float")),
+        new("double(string) -> float", "The number in the text; also NaN, Infinity and -Infinity.", ToFloat),
         new("bool(bool) -> bool", "The same value.", Same),
         new("bool(string) -> bool", "What true, t, 1, false, f and 0 stand for.", ToBool),
         new("bytes(bytes) -> bytes", "The same bytes.", Same),
@@ -70,6 +68,20 @@ internal static class ConversionFunctions
         "0" or "f" or "F" or "false" or "FALSE" or "False" => false,
         _ => NoConversion(arguments[0], "bool"),
     };
+
+    private static Value ToFloat(ReadOnlySpan<Value> arguments, ref EvaluationContext context)
+    {
+        const NumberStyles Allowed = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
+        var text = arguments[0].AsString();
+        if (text.TrimStart('+', '-').Equals("inf", StringComparison.OrdinalIgnoreCase))
+        {
+            return text.StartsWith('-') ? double.NegativeInfinity : double.PositiveInfinity;
+        }
+
+        var isNumber = double.TryParse(text, Allowed, CultureInfo.InvariantCulture, out var number);
+        var isTooLarge = double.IsInfinity(number) && !text.EndsWith("infinity", StringComparison.OrdinalIgnoreCase);
+        return !isNumber ? NoConversion(arguments[0], "float") : isTooLarge ? OutOfRange(arguments[0], "float") : number;
+    }
 
     private static Value ToText(ReadOnlySpan<Value> arguments, ref EvaluationContext context)
     {

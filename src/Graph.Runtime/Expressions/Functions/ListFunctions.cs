@@ -74,6 +74,11 @@ internal static class ListFunctions
     {
         var count = Math.Max(0, arguments[0].AsInt());
         context.Charge(count);
+        if (count > Array.MaxLength)
+        {
+            return Failure.Of($"a list cannot have {count} items");
+        }
+
         var items = new Value[count];
         for (var i = 0L; i < count; i++)
         {

@@ -52,6 +52,8 @@ internal sealed class RegexTranslation
         RegexParseError.UnescapedEndingBackslash => "it ends with a single backslash",
         RegexParseError.ReversedCharacterRange or RegexParseError.ReversedQuantifierRange => "a range is upside down",
         RegexParseError.UnrecognizedEscape => "an escape means nothing",
+        RegexParseError.InvalidGroupingConstruct => "a group after '(?' is not complete",
+        RegexParseError.InvalidUnicodePropertyEscape or RegexParseError.UnrecognizedUnicodeProperty => "it names a class of characters that there is not",
         _ => $"{mistake.Error} at {mistake.Offset}",
     };
 
@@ -113,8 +115,9 @@ internal sealed class RegexTranslation
             case 'x' when _pattern.AsSpan(_position).StartsWith("\\x{"):
                 HexCharacter();
                 break;
-            case 'p' or 'P' when _position + 2 < _pattern.Length && _pattern[_position + 2] != '{':
-                Emit($"\\{letter}{{{_pattern[_position + 2]}}}", 3);
+            case 'p' or 'P':
+                var (property, length) = RegexScripts.Read(_pattern, _position);
+                Emit($"[{property}]", length);
                 break;
             case >= '1' and <= '9' or 'k':
                 _unsupported = $"the backreference '\\{letter}'";
@@ -231,12 +234,29 @@ internal sealed class RegexTranslation
 
         if (rest[0] == '\\' && rest.Length > 1)
         {
-            var isShorthand = Classes.TryGetValue(rest[1], out var members);
-            Emit(isShorthand ? members! : rest[..2].ToString(), 2);
+            EscapeInClass(rest);
             return;
         }
 
         Emit(rest[0] is '[' or ']' ? "\\" + rest[0] : rest[0].ToString(), 1);
+    }
+
+    private void EscapeInClass(ReadOnlySpan<char> rest)
+    {
+        if (rest[1] is 'p' or 'P')
+        {
+            var (property, length) = RegexScripts.Read(_pattern, _position);
+            Emit(property, length);
+        }
+        else if (Classes.TryGetValue(char.ToLowerInvariant(rest[1]), out var members))
+        {
+            _unsupported = char.IsAsciiLetterUpper(rest[1]) ? $"'\\{rest[1]}' in brackets" : null;
+            Emit(members, 2);
+        }
+        else
+        {
+            Emit(rest[..2].ToString(), 2);
+        }
     }
 
     private void Emit(string text, int consumed)

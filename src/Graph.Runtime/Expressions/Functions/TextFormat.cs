@@ -64,9 +64,14 @@ internal static class TextFormat
         ValueKind.Timestamp => value.AsTimestamp().ToString(),
         ValueKind.Duration => value.AsDuration().ToString(),
         ValueKind.List => $"[{string.Join(", ", value.AsList().Select(TextOf))}]",
-        ValueKind.Map => $"{{{string.Join(", ", value.AsMap().Select(entry => (Key: TextOf(entry.Key), entry.Value)).OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => entry.Key + ": " + TextOf(entry.Value)))}}}",
+        ValueKind.Map => $"{{{string.Join(", ", SortedEntries(value.AsMap()))}}}",
         _ => value.ToString(),
     };
+
+    private static IEnumerable<string> SortedEntries(ValueMap map) => map
+        .Select(entry => (Key: TextOf(entry.Key), entry.Value))
+        .OrderBy(entry => entry.Key, StringComparer.Ordinal)
+        .Select(entry => entry.Key + ": " + TextOf(entry.Value));
 
     /// <summary>The bytes as text; each run that is no UTF-8 becomes one replacement character.</summary>
     private static string Decoded(ReadOnlySpan<byte> bytes)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using Graph.Runtime.Expressions.Evaluation;
 using Graph.Runtime.Values;
@@ -9,6 +10,12 @@ internal static class TimeFunctions
 {
     private const long NanosPerMillisecond = 1_000_000;
     private const long NanosPerSecond = 1_000_000_000;
+    private const int CostOfZone = 10;
+    private const int LongestZone = 64;
+
+    /// <summary>What names of time zones are made of; they are looked up as files, so nothing else may get there.</summary>
+    private static readonly SearchValues<char> ZoneCharacters =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_+-/");
 
     private static readonly (string Name, string Summary, Func<DateTime, long> Part)[] Parts =
     [
@@ -37,16 +44,17 @@ internal static class TimeFunctions
     private static IEnumerable<FunctionOverload> OverloadsOf((string Name, string Summary, Func<DateTime, long> Part) row) =>
     [
         new($"timestamp.{row.Name}() -> int", row.Summary + ", in UTC.", (a, ref _) => row.Part(UtcOf(a[0].AsTimestamp()))),
-        new($"timestamp.{row.Name}(string) -> int", row.Summary + ", in a time zone such as 'Europe/Paris' or '+02:00'.", (a, ref _) =>
-            TryShift(a[0].AsTimestamp(), a[1].AsString(), out var local)
+        new($"timestamp.{row.Name}(string) -> int", row.Summary + ", in a time zone such as 'Europe/Paris' or '+02:00'.", (a, ref c) =>
+            TryShift(a[0].AsTimestamp(), a[1].AsString(), ref c, out var local)
                 ? row.Part(local)
                 : Failure.Of($"no time zone is called '{a[1].AsString()}': use a name such as 'Europe/Paris' or an offset such as '+02:00'")),
     ];
 
     private static DateTime UtcOf(Timestamp time) => time.ToDateTimeOffset().UtcDateTime;
 
-    private static bool TryShift(Timestamp time, string zone, out DateTime local)
+    private static bool TryShift(Timestamp time, string zone, ref EvaluationContext context, out DateTime local)
     {
+        context.Charge(CostOfZone);
         var utc = UtcOf(time);
         if (TryParseOffset(zone, out var offset) || TryFindOffset(utc, zone, out offset))
         {
@@ -61,9 +69,14 @@ internal static class TimeFunctions
 
     private static bool TryFindOffset(DateTime utc, string zone, out TimeSpan offset)
     {
-        var found = TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var info);
-        offset = info?.GetUtcOffset(utc) ?? default;
-        return found;
+        offset = default;
+        if (zone.Length > LongestZone || zone.StartsWith('/') || zone.AsSpan().ContainsAnyExcept(ZoneCharacters) || !TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var info))
+        {
+            return false;
+        }
+
+        offset = info.GetUtcOffset(utc);
+        return true;
     }
 
     private static bool TryParseOffset(string zone, out TimeSpan offset)

@@ -285,7 +285,7 @@ internal sealed class Parser
             var key = ParseExpression();
             if (!Current.Is(":"))
             {
-                throw new SyntaxException(key.Span, $"The map key '{key}' needs a ':' and a value.");
+                throw new SyntaxException(key.Span, $"The map key {SyntaxPrinter.Culprit(key)} needs a ':' and a value.");
             }
 
             _next++;

@@ -21,6 +21,11 @@ internal static class SyntaxMessages
             return new SyntaxException(before.Span, "'not' is not an operator. Did you mean '!'?", "!");
         }
 
+        if (token.IsNumber && token.Text.StartsWith('.'))
+        {
+            return new SyntaxException(token.Span, $"A number cannot follow '.': write [{token.Text[1..]}] for an item.");
+        }
+
         return token.Text is ")" or "]" or "}"
             ? new SyntaxException(token.Span, $"This '{token.Text}' closes nothing.")
             : new SyntaxException(token.Span, $"'{token.Text}' does not belong here: an operator is missing before it.");

@@ -6,7 +6,7 @@ using Graph.Runtime.Values;
 namespace Graph.Runtime.Expressions.Evaluation.Nodes;
 
 /// <summary>A call of a function; the overload is chosen by what the arguments turn out to be.</summary>
-internal sealed class FunctionCall(FunctionOverload[] candidates, Evaluator[] arguments, SyntaxNode.Call origin) : Evaluator
+internal sealed class FunctionCall(FunctionOverload[] candidates, Evaluator[] arguments, IReadOnlyList<SyntaxNode> origins) : Evaluator
 {
     private const int FewArguments = 4;
 
@@ -50,7 +50,7 @@ internal sealed class FunctionCall(FunctionOverload[] candidates, Evaluator[] ar
         var given = new string[values.Length];
         for (var i = 0; i < values.Length; i++)
         {
-            if (Complaints.Unset(OriginOf(i), values[i]) is { } unset)
+            if (Complaints.Unset(origins[i], values[i]) is { } unset)
             {
                 return unset;
             }
@@ -58,13 +58,10 @@ internal sealed class FunctionCall(FunctionOverload[] candidates, Evaluator[] ar
             given[i] = TypeValue.AuthorNameOf(values[i]);
         }
 
-        var isMember = candidates[0].IsMember;
-        var text = isMember ? $"{given[0]}.{origin.Function}({string.Join(", ", given[1..])})" : $"{candidates[0].Name}({string.Join(", ", given)})";
+        var function = candidates[0];
+        var text = function.IsMember ? $"{given[0]}.{function.Name}({string.Join(", ", given[1..])})" : $"{function.Name}({string.Join(", ", given)})";
         return Failure.Of($"no such overload: {text}");
     }
-
-    private SyntaxNode OriginOf(int argument) =>
-        !candidates[0].IsMember ? origin.Arguments[argument] : argument == 0 ? origin.Target! : origin.Arguments[argument - 1];
 
     [InlineArray(FewArguments)]
     private struct FourValues
