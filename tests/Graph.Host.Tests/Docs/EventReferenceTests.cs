@@ -43,7 +43,7 @@ public sealed class EventReferenceTests
     {
         var cases = typeof(RunEvent).GetNestedTypes(BindingFlags.Public).Where(type => type.IsSubclassOf(typeof(RunEvent)));
 
-        var tried = Events.Select(row => row[0].GetType());
+        var tried = ((IEnumerable<object[]>)Events).Select(row => row[0].GetType());
 
         tried.Should().BeEquivalentTo(cases);
     }
