@@ -34,6 +34,8 @@ internal static class TransitionWriter
         {
             writer.WritePropertyName(Context);
             ValueJson.Write(writer, run.Context, isExact: true);
+            writer.WriteString(TransitionFormat.Workflow, run.Workflow.Hash);
+            WriteDropped(writer, run.Dropped);
         }
 
         WritePending(writer, run);
@@ -53,7 +55,7 @@ internal static class TransitionWriter
         foreach (var field in run.Workflow.Schema.Fields)
         {
             var value = run.State[run.Workflow.Schema.FindSlot(field.Name)];
-            if (!field.IsUntracked && !value.IsNull)
+            if (!field.IsUntracked && (!value.IsNull || !field.Default.IsNull))
             {
                 writer.WritePropertyName(field.Name);
                 ValueJson.Write(writer, value, isExact: true);
@@ -76,6 +78,22 @@ internal static class TransitionWriter
         }
 
         return buffer.WrittenSpan.ToArray();
+    }
+
+    private static void WriteDropped(Utf8JsonWriter writer, IReadOnlyList<string> dropped)
+    {
+        if (dropped.Count == 0)
+        {
+            return;
+        }
+
+        writer.WriteStartArray(Dropped);
+        foreach (var task in dropped)
+        {
+            writer.WriteStringValue(task);
+        }
+
+        writer.WriteEndArray();
     }
 
     private static void WriteTasks(Utf8JsonWriter writer, RunState run, IReadOnlyList<FinishedTask> tasks)
@@ -265,7 +283,7 @@ internal static class TransitionWriter
         writer.WriteStartObject();
         WriteTaskFacts(writer, run, task);
         writer.WriteStartArray(Writes);
-        foreach (var write in task.Writes)
+        foreach (var write in task.Writes.Where(write => !run.Workflow.Schema.Fields[write.Slot].IsUntracked))
         {
             writer.WriteStartObject();
             writer.WriteString(Field, run.Workflow.Schema.Fields[write.Slot].Name);
