@@ -22,6 +22,12 @@ internal sealed class StoredTransition
     /// <summary>Only in a snapshot: the version that made the due work due.</summary>
     internal long Origin => _body["origin"].AsInt();
 
+    /// <summary>Only where an input came in: the hash of the workflow that it was for.</summary>
+    internal string? WorkflowHash => Find("workflow") is { IsNull: false } hash ? hash.AsString() : null;
+
+    /// <summary>What was due before a new input.</summary>
+    internal IReadOnlyList<string> Dropped => [.. List("dropped").Select(task => task.AsString())];
+
     internal Value Context => Find("context");
 
     /// <summary>The workflow file of the caller; null where the commit does not say.</summary>

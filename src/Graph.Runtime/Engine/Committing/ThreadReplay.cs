@@ -11,6 +11,7 @@ internal sealed class ThreadReplay
     private readonly StoredThread _stored;
     private readonly Dictionary<string, Value> _fields = new(StringComparer.Ordinal);
     private long _bytesSinceSnapshot;
+    private CommitHash? _previous;
 
     private ThreadReplay(StoredThread stored) => _stored = stored;
 
@@ -108,6 +109,7 @@ internal sealed class ThreadReplay
     private void Apply(StoredCommit commit)
     {
         var transition = Verify(commit);
+        RequireParent(commit.Header);
         Last = transition;
         if (_stored.Snapshot?.Version == commit.Header.Version)
         {
@@ -129,6 +131,16 @@ internal sealed class ThreadReplay
             Joins = transition.Joins;
             Origin = commit.Header.Version;
         }
+    }
+
+    private void RequireParent(CommitHeader header)
+    {
+        if (_previous is { } previous && previous != header.ParentHash)
+        {
+            throw new CorruptCheckpointException(header.ThreadId, header.Version, "the commit that it goes on from is missing");
+        }
+
+        _previous = header.Hash;
     }
 
     private void Apply(ValueMap change)
@@ -162,11 +174,11 @@ internal sealed class ThreadReplay
     {
         try
         {
-            var reader = new System.Text.Json.Utf8JsonReader(pending.Body.Span);
+            var reader = new System.Text.Json.Utf8JsonReader(pending.Body.Span, new System.Text.Json.JsonReaderOptions { MaxDepth = 1_000 });
             reader.Read();
             return ValueJson.ReadExact(ref reader).AsMap();
         }
-        catch (Exception failure) when (failure is System.Text.Json.JsonException or InvalidOperationException)
+        catch (Exception failure) when (failure is System.Text.Json.JsonException or InvalidOperationException or FormatException)
         {
             throw new CorruptCheckpointException(
                 _stored.Head.ThreadId, _stored.Head.Version, $"the pending write of task '{pending.TaskKey}' cannot be read", failure);

@@ -33,6 +33,7 @@ internal static class TransitionWriter
         if (transition.Source == TransitionSource.Input)
         {
             WriteCall(writer, run);
+            WriteDropped(writer, run.Dropped);
         }
 
         WritePending(writer, run);
@@ -51,7 +52,7 @@ internal static class TransitionWriter
         foreach (var field in run.Workflow.Schema.Fields)
         {
             var value = run.State[run.Workflow.Schema.FindSlot(field.Name)];
-            if (!field.IsUntracked && !value.IsNull)
+            if (!field.IsUntracked && (!value.IsNull || !field.Default.IsNull))
             {
                 writer.WritePropertyName(field.Name);
                 ValueJson.Write(writer, value, isExact: true);
@@ -82,6 +83,23 @@ internal static class TransitionWriter
         writer.WritePropertyName(Context);
         ValueJson.Write(writer, run.Context, isExact: true);
         writer.WriteString(SourceFile, run.Workflow.SourcePath);
+        writer.WriteString(TransitionFormat.Workflow, run.Workflow.Hash);
+    }
+
+    private static void WriteDropped(Utf8JsonWriter writer, IReadOnlyList<string> dropped)
+    {
+        if (dropped.Count == 0)
+        {
+            return;
+        }
+
+        writer.WriteStartArray(Dropped);
+        foreach (var task in dropped)
+        {
+            writer.WriteStringValue(task);
+        }
+
+        writer.WriteEndArray();
     }
 
     private static void WriteTasks(Utf8JsonWriter writer, RunState run, IReadOnlyList<FinishedTask> tasks)
@@ -271,7 +289,7 @@ internal static class TransitionWriter
         writer.WriteStartObject();
         WriteTaskFacts(writer, run, task);
         writer.WriteStartArray(Writes);
-        foreach (var write in task.Writes)
+        foreach (var write in task.Writes.Where(write => !run.Workflow.Schema.Fields[write.Slot].IsUntracked))
         {
             writer.WriteStartObject();
             writer.WriteString(Field, run.Workflow.Schema.Fields[write.Slot].Name);

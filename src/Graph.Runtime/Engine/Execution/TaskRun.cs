@@ -49,5 +49,13 @@ internal sealed class TaskRun
     /// <summary>It was told to stop and did not end in time.</summary>
     internal bool IsAbandoned { get; set; }
 
-    internal bool IsDone => Finished?.Routing is not null && Error is null;
+    internal bool IsDone => Finished?.Routing is not null && Error is null && !IsAbandoned;
+
+    /// <summary>Nothing of an attempt that failed is left to see, neither for the next one nor for the step.</summary>
+    internal void Discard()
+    {
+        Finished = null;
+        Merged = null;
+        Frame.State = _run.State;
+    }
 }

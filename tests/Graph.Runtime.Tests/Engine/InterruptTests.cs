@@ -1,0 +1,351 @@
+using Graph.Runtime.Authoring;
+using Graph.Runtime.Engine;
+using Graph.Runtime.State;
+using Graph.Runtime.Values;
+using Graph.Testing.Worlds;
+
+namespace Graph.Runtime.Tests.Engine;
+
+public sealed class InterruptTests
+{
+    private const string Asking = """
+        schema: graphagents/v1
+        name: asking
+        input: [topic?]
+        state: { topic: string, log: { type: list<string>, reduce: append } }
+        nodes:
+          before: { type: word, output: log }
+          ask: { type: ask, output: log }
+          after: { type: word, output: log }
+        edges: [START -> before, before -> ask, ask -> after]
+        """;
+
+    private const string TwoQuestions = """
+        schema: graphagents/v1
+        name: asking
+        state: { log: { type: list<string>, reduce: append } }
+        nodes:
+          a: { type: ask, output: log }
+          b: { type: ask, output: log }
+          c: { type: word, output: log }
+        edges: ["START -> [a, b, c]"]
+        """;
+
+    private const string Marked = """
+        schema: graphagents/v1
+        name: marked
+        state: { log: { type: list<string>, reduce: append } }
+        nodes:
+          a: { type: word, output: log }
+          b: { type: word, output: log, interrupt: MARK }
+          c: { type: word, output: log }
+        edges: [START -> a, a -> b, b -> c]
+        """;
+
+    private const string Sleeping = """
+        schema: graphagents/v1
+        name: sleeping
+        state: { log: { type: list<string>, reduce: append } }
+        nodes:
+          a: { type: hour, output: log }
+          b: { type: two_hours, output: log }
+        edges: ["START -> [a, b]"]
+        """;
+
+    [Fact]
+    public async Task a_question_pauses_the_run_with_its_payload()
+    {
+        var world = AskingWorld();
+
+        var result = await world.RunAsync(Asking);
+
+        result.Status.Should().Be(RunStatus.Interrupted);
+        var interrupt = result.Interrupts.Should().ContainSingle().Subject;
+        interrupt.Node.Should().Be("ask");
+        interrupt.Kind.Should().Be(InterruptKind.Question);
+        interrupt.Payload.Should().Be((Value)"ask?");
+        (await world.ViewAsync()).Next.Should().Equal("ask");
+    }
+
+    [Fact]
+    public async Task an_answer_makes_the_node_run_again_from_its_first_line_and_goes_on()
+    {
+        var world = AskingWorld();
+        await world.RunAsync(Asking);
+        var next = world.NextProcess();
+
+        var result = await next.ResumeAsync(Asking, "yes");
+
+        result.Status.Should().Be(RunStatus.Succeeded);
+        result.Json("log").Should().Be("""["before","yes","after"]""");
+        next.Calls.Should().Equal("ask", "after");
+    }
+
+    [Fact]
+    public async Task earlier_questions_of_a_task_return_their_answers_in_call_order()
+    {
+        var world = new EngineWorld().WithNode("word", context => context.NodeName)
+            .WithNode("ask", context => $"{context.Interrupt("first").AsString()} {context.Interrupt("second").AsString()}");
+
+        var first = await world.RunAsync(Asking);
+        var second = await world.NextProcess().ResumeAsync(Asking, "one");
+        var result = await world.NextProcess().ResumeAsync(Asking, "two");
+
+        first.Interrupts.Single().Payload.Should().Be((Value)"first");
+        second.Interrupts.Single().Payload.Should().Be((Value)"second");
+        second.Interrupts.Single().Id.Should().NotBe(first.Interrupts.Single().Id);
+        result.Json("log").Should().Be("""["before","one two","after"]""");
+    }
+
+    [Fact]
+    public async Task a_resume_without_an_answer_asks_again_and_runs_nothing()
+    {
+        var world = AskingWorld();
+        var first = await world.RunAsync(Asking);
+        var next = world.NextProcess();
+
+        var again = await next.ResumeAsync(Asking);
+
+        again.Status.Should().Be(RunStatus.Interrupted);
+        again.Interrupts.Should().BeEquivalentTo(first.Interrupts);
+        next.Calls.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task siblings_of_a_task_that_asks_finish_and_are_kept()
+    {
+        var world = AskingWorld();
+        await world.RunAsync(TwoQuestions);
+        var next = world.NextProcess();
+        var pending = (await next.ViewAsync()).Interrupts;
+
+        var result = await next.ResumeAsync(TwoQuestions, pending.ToDictionary(interrupt => interrupt.Id, _ => (Value)"yes"));
+
+        result.Json("log").Should().Be("""["yes","yes","c"]""");
+        next.Calls.Should().Equal("a", "b");
+    }
+
+    [Fact]
+    public async Task a_partial_answer_leaves_the_rest_pending()
+    {
+        var world = AskingWorld();
+        var asked = await world.RunAsync(TwoQuestions);
+        var ofB = asked.Interrupts.Single(interrupt => interrupt.Node == "b");
+        var next = world.NextProcess();
+
+        var partial = await next.ResumeAsync(TwoQuestions, new Dictionary<InterruptId, Value> { [ofB.Id] = "from b" });
+        var result = await next.ResumeAsync(TwoQuestions, "from a");
+
+        partial.Status.Should().Be(RunStatus.Interrupted);
+        partial.Interrupts.Single().Node.Should().Be("a");
+        result.Json("log").Should().Be("""["from a","from b","c"]""");
+        next.Calls.Count(call => call == "b").Should().Be(1);
+    }
+
+    [Fact]
+    public async Task a_bare_answer_is_refused_while_two_questions_are_pending()
+    {
+        var world = AskingWorld();
+        await world.RunAsync(TwoQuestions);
+
+        var resume = () => world.ResumeAsync(TwoQuestions, "yes");
+
+        (await resume.Should().ThrowAsync<RunRefusedException>()).WithMessage("*exactly one*'a'*'b'*Nothing was changed.");
+    }
+
+    [Fact]
+    public async Task an_answer_that_fits_no_pending_question_is_refused_with_what_is_pending()
+    {
+        var world = AskingWorld();
+        var asked = await world.RunAsync(Asking);
+        var commits = (await world.HistoryAsync()).Count;
+
+        var resume = () => world.ResumeAsync(Asking, new Dictionary<InterruptId, Value> { [new InterruptId("q000")] = "yes" });
+
+        (await resume.Should().ThrowAsync<RunRefusedException>()).WithMessage($"*'q000'*'{asked.Interrupts.Single().Id}'*");
+        (await world.HistoryAsync()).Should().HaveCount(commits);
+    }
+
+    [Fact]
+    public async Task an_answer_of_the_wrong_type_is_refused()
+    {
+        var world = AskingWorld();
+        await world.RunAsync(Asking);
+
+        var resume = () => world.ResumeAsync(Asking, 7L);
+
+        (await resume.Should().ThrowAsync<RunRefusedException>()).WithMessage("*expected string, given int 7*");
+    }
+
+    [Fact]
+    public async Task an_answer_to_a_thread_that_is_over_is_refused()
+    {
+        var world = AskingWorld();
+        await world.RunAsync(Asking);
+        await world.ResumeAsync(Asking, "yes");
+
+        var resume = () => world.ResumeAsync(Asking, "yes");
+
+        (await resume.Should().ThrowAsync<RunRefusedException>()).WithMessage("*Pending: nothing.*");
+    }
+
+    [Fact]
+    public async Task new_input_on_an_interrupted_thread_drops_what_was_pending_and_keeps_the_state()
+    {
+        var world = AskingWorld();
+        await world.RunAsync(Asking);
+        var next = world.NextProcess();
+
+        var result = await next.RunAsync(Asking, ("topic", "new"));
+
+        result.Status.Should().Be(RunStatus.Interrupted);
+        result.Json("topic").Should().Be("\"new\"");
+        result.Json("log").Should().Be("""["before","before"]""");
+        next.Calls.Should().Equal("before", "ask");
+    }
+
+    [Fact]
+    public async Task new_input_on_an_interrupted_thread_says_in_the_history_what_it_dropped()
+    {
+        var world = AskingWorld();
+        await world.RunAsync(Asking);
+
+        await world.NextProcess().RunAsync(Asking, ("topic", "new"));
+
+        var input = (await world.HistoryAsync()).Last(entry => entry.Source == "input");
+        input.Dropped.Should().Equal("ask");
+    }
+
+    [Fact]
+    public async Task an_old_answer_does_not_fit_the_question_of_a_new_input()
+    {
+        var world = AskingWorld();
+        var old = await world.RunAsync(Asking);
+        var renewed = await world.RunAsync(Asking, ("topic", "new"));
+
+        var resume = () => world.ResumeAsync(Asking, new Dictionary<InterruptId, Value> { [old.Interrupts.Single().Id] = "yes" });
+
+        renewed.Interrupts.Single().Id.Should().NotBe(old.Interrupts.Single().Id);
+        await resume.Should().ThrowAsync<RunRefusedException>();
+    }
+
+    [Fact]
+    public async Task a_mark_before_stops_before_the_nodes_task_and_names_it_as_next()
+    {
+        var world = AskingWorld();
+
+        var result = await world.RunAsync(Marked.Replace("MARK", "before", StringComparison.Ordinal));
+
+        result.Status.Should().Be(RunStatus.Interrupted);
+        result.Interrupts.Single().Kind.Should().Be(InterruptKind.Before);
+        (await world.ViewAsync()).Next.Should().Equal("b");
+        world.Calls.Should().Equal("a");
+    }
+
+    [Fact]
+    public async Task a_mark_after_stops_when_the_routing_is_known()
+    {
+        var world = AskingWorld();
+
+        var result = await world.RunAsync(Marked.Replace("MARK", "after", StringComparison.Ordinal));
+
+        result.Status.Should().Be(RunStatus.Interrupted);
+        result.Interrupts.Single().Kind.Should().Be(InterruptKind.After);
+        (await world.ViewAsync()).Next.Should().Equal("c");
+        world.Calls.Should().Equal("a", "b");
+    }
+
+    [Fact]
+    public async Task a_resume_does_not_stop_at_the_same_mark_again()
+    {
+        var workflow = Marked.Replace("MARK", "both", StringComparison.Ordinal);
+        var world = AskingWorld();
+        await world.RunAsync(workflow);
+
+        var after = await world.NextProcess().ResumeAsync(workflow);
+        var result = await world.NextProcess().ResumeAsync(workflow);
+
+        after.Interrupts.Single().Kind.Should().Be(InterruptKind.After);
+        result.Status.Should().Be(RunStatus.Succeeded);
+        result.Json("log").Should().Be("""["a","b","c"]""");
+    }
+
+    [Fact]
+    public async Task a_mark_before_stops_in_every_round_of_a_loop()
+    {
+        var world = new EngineWorld().WithNode("one", _ => 1L);
+        const string Loop = """
+            schema: graphagents/v1
+            name: loop
+            state: { count: { type: int, reduce: add } }
+            nodes:
+              a: { type: one, output: count, interrupt: before }
+            edges:
+              - START -> a
+              - { from: a, choose: [ { when: count < 2, to: a }, { else: END } ] }
+            """;
+
+        var statuses = new[] { (await world.RunAsync(Loop)).Status, (await world.ResumeAsync(Loop)).Status, (await world.ResumeAsync(Loop)).Status };
+
+        statuses.Should().Equal(RunStatus.Interrupted, RunStatus.Interrupted, RunStatus.Succeeded);
+    }
+
+    [Fact]
+    public async Task a_timer_sleeps_in_the_process_until_its_time()
+    {
+        var world = SleepingWorld();
+        var began = world.Time.GetUtcNow();
+
+        var result = await world.RunAsync(Sleeping);
+
+        result.Json("log").Should().Be("""["slept","slept"]""");
+        (world.Time.GetUtcNow() - began).Should().BeCloseTo(TimeSpan.FromHours(2), TimeSpan.FromSeconds(1));
+    }
+
+    [Fact]
+    public async Task a_timer_of_a_dead_process_waits_only_the_rest()
+    {
+        var world = SleepingWorld();
+        world.Options = new RunOptions { WaitsForTimers = false };
+        var interrupted = await world.RunAsync(Sleeping);
+        var began = world.Time.GetUtcNow();
+        world.Time.Advance(TimeSpan.FromMinutes(90));
+        var next = world.NextProcess();
+        next.Options = new RunOptions();
+
+        var result = await next.ResumeAsync(Sleeping);
+
+        interrupted.Status.Should().Be(RunStatus.Interrupted);
+        interrupted.Interrupts.Select(interrupt => interrupt.Kind).Should().Equal(InterruptKind.Timer, InterruptKind.Timer);
+        result.Status.Should().Be(RunStatus.Succeeded);
+        (world.Time.GetUtcNow() - began).Should().BeCloseTo(TimeSpan.FromHours(2), TimeSpan.FromSeconds(1));
+    }
+
+    [Fact]
+    public async Task a_timer_beside_a_question_keeps_its_time_when_the_question_is_answered()
+    {
+        var world = SleepingWorld().WithNode("two_hours", context => context.Interrupt("sure?"));
+        var asked = await world.RunAsync(Sleeping);
+        world.Time.Advance(TimeSpan.FromMinutes(30));
+
+        var answered = await world.NextProcess().WithNode("two_hours", context => context.Interrupt("sure?")).ResumeAsync(Sleeping, "yes");
+
+        asked.Interrupts.Should().HaveCount(2);
+        answered.Status.Should().Be(RunStatus.Succeeded);
+        (world.Time.GetUtcNow() - new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero)).Should().BeCloseTo(TimeSpan.FromHours(1), TimeSpan.FromSeconds(1));
+    }
+
+    private static EngineWorld AskingWorld() => new EngineWorld()
+        .WithNode("word", context => context.NodeName)
+        .WithNode("ask", context => context.Interrupt($"{context.NodeName}?", StateType.String));
+
+    private static EngineWorld SleepingWorld() => new EngineWorld()
+        .WithNode("hour", context => Sleep(context, 1))
+        .WithNode("two_hours", context => Sleep(context, 2));
+
+    private static Value Sleep(NodeContext context, int hours)
+    {
+        context.WaitUntil(Timestamp.From(context.Time.GetUtcNow().AddHours(hours)));
+        return "slept";
+    }
+}
