@@ -11,8 +11,8 @@ internal sealed class TypeBinder
     /// <summary>How many levels of lists, maps and records a type may have.</summary>
     private const int Deepest = 32;
 
-    /// <summary>How many parts a type may have, written out whole; named types can double at each level.</summary>
-    private const int MostParts = 10_000;
+    // Types that share their parts can double at each level; what walks through a type must not take for ever.
+    private const int MostParts = 2_000;
 
     private const string Anonymous = "";
 
@@ -73,7 +73,7 @@ internal sealed class TypeBinder
             TypeSyntax.Record record => BindRecord(record, recordName, depth),
             _ => throw new System.Diagnostics.UnreachableException($"No rule for {syntax}."),
         };
-        if (bound is null || (bound.Height <= Deepest && bound.Parts <= MostParts))
+        if (bound is null or { Height: <= Deepest, Parts: <= MostParts })
         {
             return bound;
         }
@@ -124,15 +124,14 @@ internal sealed class TypeBinder
     private Bound? BindRecord(TypeSyntax.Record record, string name, int depth)
     {
         var fields = new List<RecordField>();
-        var height = 0;
-        var parts = 1;
+        var (height, parts) = (0, 1);
         var isWhole = true;
         foreach (var field in record.Fields)
         {
             var type = field.Type is null ? null : Bind(field.Type, Anonymous, depth + 1);
             isWhole &= type is not null;
             height = Math.Max(height, type?.Height ?? 0);
-            parts += type?.Parts ?? 0;
+            parts += type?.Parts ?? 1;
             if (!Names.IsField(field.Name.Value))
             {
                 _diagnostics.Report(StateDiagnostics.InvalidFieldName(field.Name.Place, field.Name.Value));
