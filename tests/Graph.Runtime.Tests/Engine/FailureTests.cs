@@ -63,7 +63,7 @@ public sealed class FailureTests
             return NodeResult.Done;
         });
 
-        var result = await world.RunAsync(Siblings);
+        var result = await world.Start(Siblings).Completion;
 
         wasCancelled.Should().BeTrue();
         result.AbandonedTasks.Should().BeEmpty();
