@@ -97,6 +97,7 @@ public sealed class ThreadReader(ICheckpointStore store)
             Dropped = transition.Dropped,
             Interrupts = [.. transition.Interrupts],
             Error = transition.Error,
+            Failures = transition.Failures,
             WorkflowHash = transition.WorkflowHash,
         };
     }

@@ -40,7 +40,7 @@ internal sealed class TaskRunner(StepPhases phases, TimeProvider time, Random ra
 
             failures.Add(error);
             run.Events?.Publish(new RunEvent.TaskRetrying(run.Step, task.Key, error, wait));
-            await Task.Delay(wait, time, stop);
+            await Task.Delay(wait < RunStop.Longest ? wait : RunStop.Longest, time, stop);
         }
     }
 
@@ -90,7 +90,7 @@ internal sealed class TaskRunner(StepPhases phases, TimeProvider time, Random ra
         }
 
         var input = new NodeInput(values);
-        return task.Node.Timeout is { } timeout
+        return task.Node.Timeout is { } timeout && timeout <= RunStop.Longest
             ? ExecuteWithinAsync(task, node, input, context, timeout, stop)
             : node.ExecuteAsync(input, context, stop);
     }
@@ -162,6 +162,7 @@ internal sealed class TaskRunner(StepPhases phases, TimeProvider time, Random ra
         if (policy == ItemErrorPolicy.Fail && task.Node.OnError is null)
         {
             task.Error = error;
+            task.FailedBefore = failures;
             return;
         }
 
