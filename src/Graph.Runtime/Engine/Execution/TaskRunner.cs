@@ -53,6 +53,13 @@ internal sealed class TaskRunner(StepPhases phases, TimeProvider time, Random ra
         try
         {
             var result = task.Node.Implementation is { } node ? await ExecuteAsync(task, node, context, stop) : NodeResult.Done;
+            if (context.Waits.Count > 0)
+            {
+                // The node caught what should have made it leave; it has no answer, so what it came to counts for nothing.
+                task.Waits = context.Waits;
+                return null;
+            }
+
             task.Finished = new FinishedTask(task.Key, task.Node.Index, phases.Writes.Collect(task, result), null)
             {
                 Attempts = attempt,
@@ -69,8 +76,10 @@ internal sealed class TaskRunner(StepPhases phases, TimeProvider time, Random ra
         }
         catch (Exception failure) when (!stop.IsCancellationRequested)
         {
+            // A node may wrap what should have made it leave; it waits all the same.
+            task.Waits = context.Waits;
             task.Discard();
-            return failure;
+            return context.Waits.Count > 0 ? null : failure;
         }
         catch (Exception failure)
         {
