@@ -32,7 +32,7 @@ internal sealed record RecordedThread
 
     public required IReadOnlyList<RecordedCommit> Tail { get; init; }
 
-    public required IReadOnlyDictionary<string, string> PendingWrites { get; init; }
+    public required IReadOnlyDictionary<string, byte[]> PendingWrites { get; init; }
 
     /// <summary>The state as exact JSON, by which a load is judged.</summary>
     public required string State { get; init; }
@@ -55,7 +55,7 @@ internal sealed record RecordedThread
         SnapshotVersion = stored.Snapshot?.Version,
         Snapshot = stored.Snapshot?.Body.ToArray(),
         Tail = [.. stored.Tail.Select(RecordedCommit.Of)],
-        PendingWrites = stored.PendingWrites.ToDictionary(write => write.TaskKey, write => Encoding.UTF8.GetString(write.Body.Span)),
+        PendingWrites = stored.PendingWrites.ToDictionary(write => write.TaskKey, write => write.Body.ToArray()),
         State = state,
         Final = final,
     };
@@ -72,7 +72,7 @@ internal sealed record RecordedThread
         CreatedAt = RecordedCommit.Time(CreatedAt),
         Snapshot = SnapshotVersion is { } version ? new StoredSnapshot(version, Snapshot) : null,
         Tail = [.. Tail.Select(commit => commit.ToStored())],
-        PendingWrites = [.. PendingWrites.Select(write => new PendingWrite(write.Key, Encoding.UTF8.GetBytes(write.Value)))],
+        PendingWrites = [.. PendingWrites.Select(write => new PendingWrite(write.Key, write.Value))],
         Head = Tail[^1].ToStored().Header,
     };
 

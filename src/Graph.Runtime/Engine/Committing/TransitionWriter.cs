@@ -78,7 +78,7 @@ internal static class TransitionWriter
             WriteFinished(writer, run, task);
         }
 
-        return buffer.WrittenSpan.ToArray();
+        return SealedBody.Seal(buffer.WrittenSpan);
     }
 
     private static void WriteDropped(Utf8JsonWriter writer, IReadOnlyList<string> dropped)
