@@ -49,11 +49,11 @@ internal sealed class RunJournal(ICheckpointStore? store, StepCommitter? committ
     }
 
     /// <summary>Records the error that stopped the run, with what the step in hand has so far.</summary>
-    internal ValueTask FailAsync(RunState run, RunError error)
+    internal ValueTask FailAsync(RunState run, RunError error, IReadOnlyList<RunError>? before = null)
     {
         run.Error = error;
         run.Become(RunStatus.Failed);
-        return CommitAsync(run, Transition.Of(TransitionSource.Failure));
+        return CommitAsync(run, Transition.Of(TransitionSource.Failure) with { Failures = before ?? [] });
     }
 
     /// <summary>Records that the run was stopped, with what the step in hand has so far.</summary>

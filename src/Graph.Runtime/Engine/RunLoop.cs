@@ -65,9 +65,9 @@ internal sealed class RunLoop(StepPhases phases, StepExecutor executor, RunJourn
 
         run.Step--;
         KeepFinished(run, tasks);
-        if (tasks.Find(task => task.Error is not null && !task.IsAbandoned)?.Error is { } error)
+        if (tasks.Find(task => task.Error is not null && !task.IsAbandoned) is { Error: { } error } failed)
         {
-            await journal.FailAsync(run, error);
+            await journal.FailAsync(run, error, failed.FailedBefore);
         }
         else if (stop.IsRequested)
         {

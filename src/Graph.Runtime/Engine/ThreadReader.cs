@@ -98,6 +98,7 @@ public sealed class ThreadReader(ICheckpointStore store)
             Dropped = transition.Dropped,
             Interrupts = [.. transition.Interrupts],
             Error = transition.Error,
+            Failures = transition.Failures,
             WorkflowHash = transition.WorkflowHash,
         };
     }

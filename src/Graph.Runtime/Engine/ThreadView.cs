@@ -67,6 +67,9 @@ public sealed record HistoryEntry
     /// <summary>What stopped the run, when something did.</summary>
     public RunError? Error { get; init; }
 
+    /// <summary>The errors of the attempts before that one.</summary>
+    public IReadOnlyList<RunError> Failures { get; init; } = [];
+
     /// <summary>The content hash of the workflow: in a list of commits where an input said which, else the one that the thread runs.</summary>
     public string? WorkflowHash { get; init; }
 }

@@ -194,10 +194,28 @@ public sealed class CodecTests
 
         foreach (var text in new[] { "{", "[1]", "{\"$float\":\"x\"}", "{\"$nothing\":1}" })
         {
-            var pending = new PendingWrite("b", Encoding.UTF8.GetBytes(text));
+            var pending = new PendingWrite("b", Graph.Runtime.Engine.Committing.SealedBody.Seal(Encoding.UTF8.GetBytes(text)));
             var load = () => Graph.Runtime.Engine.Committing.ThreadReplay.Of(stored with { PendingWrites = [pending] });
 
             load.Should().Throw<CorruptCheckpointException>().WithMessage("*'b'*");
+        }
+    }
+
+    [Fact]
+    public async Task a_damaged_byte_anywhere_in_a_pending_write_is_found()
+    {
+        var world = new EngineWorld().WithNode("give", _ => 1L).WithGate("word", new Gate());
+        _ = world.Start(Chain.Replace("START -> a, a -> b", "START -> a, START -> b", StringComparison.Ordinal));
+        var stored = (await world.Store.FindAsync(new ThreadId("t1"), CancellationToken.None))!;
+        var body = stored.PendingWrites.Single().Body.ToArray();
+
+        for (var place = 0; place < body.Length; place++)
+        {
+            var damaged = body.ToArray();
+            damaged[place] ^= 1;
+            var load = () => Graph.Runtime.Engine.Committing.ThreadReplay.Of(stored with { PendingWrites = [new PendingWrite("a", damaged)] });
+
+            load.Should().Throw<CorruptCheckpointException>().WithMessage("*'a'*");
         }
     }
 

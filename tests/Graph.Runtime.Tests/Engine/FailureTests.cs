@@ -36,7 +36,7 @@ public sealed class FailureTests
         var gate = new Gate();
         var world = WorldWithSlow(gate);
 
-        var result = await world.RunAsync(Siblings);
+        var result = await world.Start(Siblings).Completion;
 
         result.Status.Should().Be(RunStatus.Failed);
         result.Error!.Node.Should().Be("c");
@@ -119,7 +119,7 @@ public sealed class FailureTests
             throw new InvalidOperationException("I was disturbed");
         });
 
-        var result = await world.RunAsync(Siblings);
+        var result = await world.Start(Siblings).Completion;
 
         result.Error!.Node.Should().Be("c");
     }
@@ -128,7 +128,7 @@ public sealed class FailureTests
     public async Task a_resume_after_a_failure_runs_only_what_is_not_done()
     {
         var world = WorldWithSlow(new Gate());
-        await world.RunAsync(Siblings);
+        await world.Start(Siblings).Completion;
         var next = world.NextProcess().WithNode("slow", _ => "slow").WithNode("broken", _ => "mended");
 
         var result = await next.ResumeAsync(Siblings);

@@ -291,6 +291,65 @@ public sealed class InterruptTests
     }
 
     [Fact]
+    public async Task every_item_of_a_map_reduce_has_its_own_question()
+    {
+        var world = new EngineWorld().WithWorker("ask", (value, context, _) => ValueTask.FromResult(NodeResult.Of(context.Interrupt(value))));
+        const string Mapped = """
+            schema: graphagents/v1
+            name: mapped
+            state: { numbers: { type: list<int>, default: [1, 2, 3] }, log: { type: list<any>, reduce: append } }
+            nodes:
+              w: { type: ask, with: { value: "${number}" }, output: { log: "${[result]}" } }
+            edges:
+              - { from: START, each: numbers, as: number, to: w }
+            """;
+        var asked = await world.RunAsync(Mapped);
+
+        var result = await world.NextProcess().ResumeAsync(
+            Mapped, asked.Interrupts.ToDictionary(interrupt => interrupt.Id, interrupt => (Value)(interrupt.Payload.AsInt() * 10)));
+
+        asked.Interrupts.Should().HaveCount(3);
+        result.Json("log").Should().Be("[10,20,30]");
+    }
+
+    [Fact]
+    public async Task a_node_that_catches_everything_still_waits_for_its_answer()
+    {
+        var world = new EngineWorld().WithNode("word", context => context.NodeName).WithNode("ask", context =>
+        {
+            try
+            {
+                return context.Interrupt("sure?");
+            }
+            catch (GraphAgentsException failure)
+            {
+                return $"went on without an answer: {failure.Message}";
+            }
+        });
+        var asked = await world.RunAsync(Asking);
+
+        var result = await world.NextProcess().ResumeAsync(Asking, "yes");
+
+        asked.Status.Should().Be(RunStatus.Interrupted);
+        result.Json("log").Should().Be("""["before","yes","after"]""");
+    }
+
+    [Fact]
+    public async Task a_question_beside_a_failure_is_asked_again_after_a_resume()
+    {
+        var isBroken = true;
+        var world = AskingWorld().WithNode("word", context => isBroken ? throw new IOException("gone") : context.NodeName);
+        var failed = await world.RunAsync(TwoQuestions);
+        isBroken = false;
+
+        var asked = await world.NextProcess().ResumeAsync(TwoQuestions);
+
+        failed.Status.Should().Be(RunStatus.Failed);
+        asked.Status.Should().Be(RunStatus.Interrupted);
+        asked.Interrupts.Should().HaveCount(2);
+    }
+
+    [Fact]
     public async Task a_timer_sleeps_in_the_process_until_its_time()
     {
         var world = SleepingWorld();

@@ -96,6 +96,24 @@ public sealed class LimitTests
         result.Json("left").Should().Be("[10,9,8]");
     }
 
+    [Fact]
+    public async Task limits_longer_than_any_timer_are_no_mistake()
+    {
+        var world = new EngineWorld().WithNode("one", _ => 1L);
+
+        var result = await world.RunAsync("""
+            schema: graphagents/v1
+            name: long
+            state: { count: { type: int, reduce: add } }
+            limits: { timeout: 90d }
+            nodes:
+              a: { type: one, output: count, timeout: 60d }
+            edges: [START -> a]
+            """);
+
+        result.Status.Should().Be(RunStatus.Succeeded);
+    }
+
     private static string Rounds(int max, int rounds) => $$"""
         schema: graphagents/v1
         name: rounds

@@ -240,6 +240,25 @@ public sealed class MergeTests
         result.Json("secret").Should().Be("1");
     }
 
+    [Fact]
+    public async Task a_state_in_a_script_of_several_bytes_a_letter_counts_in_bytes()
+    {
+        var world = new EngineWorld().WithNode("much", _ => new string('語', 30_000));
+
+        var result = await world.RunAsync("""
+            schema: graphagents/v1
+            name: big
+            state: { text: string }
+            limits: { max_state: 64KiB }
+            nodes:
+              a: { type: much, output: text }
+            edges: [START -> a]
+            """);
+
+        result.Status.Should().Be(RunStatus.Failed);
+        result.Error!.Message.Should().Contain("90,0");
+    }
+
     private static NodeCommand Write(string field, Value value, bool isOverwrite = false) =>
         new() { Update = [new FieldWrite(field, value, isOverwrite)] };
 }

@@ -68,6 +68,23 @@ public sealed class ResumeTests
     }
 
     [Fact]
+    public async Task a_run_without_a_store_keeps_nothing_and_runs_all_the_same()
+    {
+        var keys = new HashSet<string>();
+        var world = new EngineWorld().WithNode("word", context =>
+        {
+            keys.Add(context.IdempotencyKey);
+            return context.NodeName;
+        });
+
+        var result = await new WorkflowRunner(null, world.Time).RunAsync(world.Compile(Chain), new RunRequest(), CancellationToken.None);
+
+        result.Json("log").Should().Be("""["a","b"]""");
+        result.Version.Should().Be(0);
+        keys.Should().HaveCount(2);
+    }
+
+    [Fact]
     public async Task an_untracked_field_is_never_persisted_and_back_at_its_default_after_a_resume()
     {
         var world = new EngineWorld()

@@ -188,6 +188,7 @@ public sealed class RetryTests
         last.Error!.Kind.Should().Be(ErrorKind.Transient);
         last.Error.Message.Should().Contain("gone");
         last.Error.Attempt.Should().Be(3);
+        last.Failures.Select(failure => failure.Attempt).Should().Equal(1, 2);
     }
 
     private static string Flaky(string retry) => $$"""

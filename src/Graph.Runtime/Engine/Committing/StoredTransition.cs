@@ -55,6 +55,8 @@ internal sealed class StoredTransition
 
     internal RunError? Error => Find("error") is { IsNull: false } error ? ReadError(error.AsMap()) : null;
 
+    internal IReadOnlyList<RunError> Failures => ReadFailures(_body);
+
     internal IReadOnlyList<HistoryTask> Tasks => [.. List("tasks").Select(task => ReadTask(task.AsMap()))];
 
     /// <exception cref="FormatException">The text is not what a writer of a known format wrote.</exception>
@@ -88,7 +90,7 @@ internal sealed class StoredTransition
         task["node"].AsString(),
         task.TryGetValue("attempts", out var attempts) ? (int)attempts.AsInt() : 1,
         TimeSpan.FromMilliseconds(task["ms"].Kind == ValueKind.Int ? task["ms"].AsInt() : task["ms"].AsFloat()),
-        task.TryGetValue("failures", out var failures) ? [.. failures.AsList().Select(failure => ReadError(failure.AsMap()))] : []);
+        ReadFailures(task));
 
     internal static string KeyOf(ValueMap task) =>
         task.TryGetValue("key", out var key) ? key.AsString() : task["node"].AsString();
@@ -104,6 +106,9 @@ internal sealed class StoredTransition
 
         return change.TryGetValue("set_keys", out var keys) ? (ChangeKind.SetKeys, keys, null) : (ChangeKind.Replace, change["replace"], null);
     }
+
+    private static IReadOnlyList<RunError> ReadFailures(ValueMap map) =>
+        map.TryGetValue("failures", out var failures) ? [.. failures.AsList().Select(failure => ReadError(failure.AsMap()))] : [];
 
     private static PendingInterrupt ReadInterrupt(Value value)
     {

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Graph.Runtime.Checkpoints;
 using Graph.Runtime.Reducers;
 using Graph.Runtime.Values;
@@ -85,14 +84,12 @@ internal sealed class ThreadReplay
 
     private void Begin(StoredSnapshot snapshot)
     {
-        var body = snapshot.Body.Span;
-        var isWhole = body.Length > CommitHash.Size && SHA256.HashData(body[CommitHash.Size..]).AsSpan().SequenceEqual(body[..CommitHash.Size]);
-        if (!isWhole)
+        if (!SealedBody.TryOpen(snapshot.Body.Span, out var content))
         {
             throw new CorruptCheckpointException(_stored.Head.ThreadId, snapshot.Version, "its snapshot does not match its checksum");
         }
 
-        var stands = Read(_stored.Head.ThreadId, snapshot.Version, body[CommitHash.Size..]);
+        var stands = Read(_stored.Head.ThreadId, snapshot.Version, content);
         foreach (var (field, value) in stands.State)
         {
             _fields[field.AsString()] = value;
@@ -172,9 +169,15 @@ internal sealed class ThreadReplay
 
     private ValueMap ReadPending(PendingWrite pending)
     {
+        if (!SealedBody.TryOpen(pending.Body.Span, out var content))
+        {
+            throw new CorruptCheckpointException(
+                _stored.Head.ThreadId, _stored.Head.Version, $"the pending write of task '{pending.TaskKey}' does not match its checksum");
+        }
+
         try
         {
-            var reader = new System.Text.Json.Utf8JsonReader(pending.Body.Span, new System.Text.Json.JsonReaderOptions { MaxDepth = 1_000 });
+            var reader = new System.Text.Json.Utf8JsonReader(content, new System.Text.Json.JsonReaderOptions { MaxDepth = 1_000 });
             reader.Read();
             return ValueJson.ReadExact(ref reader).AsMap();
         }

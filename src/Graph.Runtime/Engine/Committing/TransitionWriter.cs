@@ -23,6 +23,7 @@ internal static class TransitionWriter
         writer.WriteString(Run, run.RunId.Value);
         writer.WriteNumber(Step, run.Step);
         WriteTasks(writer, run, transition.Tasks);
+        WriteFailures(writer, transition.Failures);
         WriteChanges(writer, run.Workflow.Schema, transition.Changes, transition.Tasks);
         if (TransitionSource.MovesThread(transition.Source))
         {
@@ -74,7 +75,7 @@ internal static class TransitionWriter
             WriteFinished(writer, run, task);
         }
 
-        return buffer.WrittenSpan.ToArray();
+        return SealedBody.Seal(buffer.WrittenSpan);
     }
 
     /// <summary>What the caller brought besides the input: the context, and the file, which relative paths start from.</summary>
@@ -135,16 +136,23 @@ internal static class TransitionWriter
             writer.WriteNumber(Attempts, task.Attempts);
         }
 
-        if (task.Failures.Count > 0)
-        {
-            writer.WriteStartArray(Failures);
-            foreach (var failure in task.Failures)
-            {
-                WriteError(writer, failure);
-            }
+        WriteFailures(writer, task.Failures);
+    }
 
-            writer.WriteEndArray();
+    private static void WriteFailures(Utf8JsonWriter writer, IReadOnlyList<RunError> failures)
+    {
+        if (failures.Count == 0)
+        {
+            return;
         }
+
+        writer.WriteStartArray(Failures);
+        foreach (var failure in failures)
+        {
+            WriteError(writer, failure);
+        }
+
+        writer.WriteEndArray();
     }
 
     private static void WriteChanges(

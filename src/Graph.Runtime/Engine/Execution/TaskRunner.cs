@@ -40,7 +40,7 @@ internal sealed class TaskRunner(StepPhases phases, TimeProvider time, Random ra
 
             failures.Add(error);
             run.Events?.Publish(new RunEvent.TaskRetrying(run.Step, task.Key, error, wait));
-            await Task.Delay(wait, time, stop);
+            await Task.Delay(wait < RunStop.Longest ? wait : RunStop.Longest, time, stop);
         }
     }
 
@@ -53,6 +53,13 @@ internal sealed class TaskRunner(StepPhases phases, TimeProvider time, Random ra
         try
         {
             var result = task.Node.Implementation is { } node ? await ExecuteAsync(task, node, context, stop) : NodeResult.Done;
+            if (context.Waits.Count > 0)
+            {
+                // The node caught what should have made it leave; it has no answer, so what it came to counts for nothing.
+                task.Waits = context.Waits;
+                return null;
+            }
+
             task.Finished = new FinishedTask(task.Key, task.Node.Index, phases.Writes.Collect(task, result), null)
             {
                 Attempts = attempt,
@@ -69,8 +76,10 @@ internal sealed class TaskRunner(StepPhases phases, TimeProvider time, Random ra
         }
         catch (Exception failure) when (!stop.IsCancellationRequested)
         {
+            // A node may wrap what should have made it leave; it waits all the same.
+            task.Waits = context.Waits;
             task.Discard();
-            return failure;
+            return context.Waits.Count > 0 ? null : failure;
         }
         catch (Exception failure)
         {
@@ -90,7 +99,7 @@ internal sealed class TaskRunner(StepPhases phases, TimeProvider time, Random ra
         }
 
         var input = new NodeInput(values);
-        return task.Node.Timeout is { } timeout
+        return task.Node.Timeout is { } timeout && timeout <= RunStop.Longest
             ? ExecuteWithinAsync(task, node, input, context, timeout, stop)
             : node.ExecuteAsync(input, context, stop);
     }
@@ -162,6 +171,7 @@ internal sealed class TaskRunner(StepPhases phases, TimeProvider time, Random ra
         if (policy == ItemErrorPolicy.Fail && task.Node.OnError is null)
         {
             task.Error = error;
+            task.FailedBefore = failures;
             return;
         }
 
