@@ -261,6 +261,23 @@ public sealed class InterruptTests
     }
 
     [Fact]
+    public async Task a_mark_after_the_last_node_stops_too_and_a_resume_ends_the_run()
+    {
+        var workflow = Marked.Replace("interrupt: MARK", "interrupt: after", StringComparison.Ordinal).Replace("b -> c", "b -> END, START -> c", StringComparison.Ordinal);
+        var world = AskingWorld();
+        var stopped = await world.RunAsync(workflow);
+        var next = world.NextProcess();
+
+        var result = await next.ResumeAsync(workflow);
+
+        stopped.Status.Should().Be(RunStatus.Interrupted);
+        stopped.Interrupts.Single().Node.Should().Be("b");
+        result.Status.Should().Be(RunStatus.Succeeded);
+        result.State.Exact().Should().Be(stopped.State.Exact());
+        next.Calls.Should().BeEmpty();
+    }
+
+    [Fact]
     public async Task a_mark_before_stops_in_every_round_of_a_loop()
     {
         var world = new EngineWorld().WithNode("one", _ => 1L);
