@@ -42,16 +42,6 @@ public sealed class InterruptTests
         edges: [START -> a, a -> b, b -> c]
         """;
 
-    private const string Sleeping = """
-        schema: graphagents/v1
-        name: sleeping
-        state: { log: { type: list<string>, reduce: append } }
-        nodes:
-          a: { type: hour, output: log }
-          b: { type: two_hours, output: log }
-        edges: ["START -> [a, b]"]
-        """;
-
     [Fact]
     public async Task a_question_pauses_the_run_with_its_payload()
     {
@@ -271,6 +261,23 @@ public sealed class InterruptTests
     }
 
     [Fact]
+    public async Task a_mark_after_the_last_node_stops_too_and_a_resume_ends_the_run()
+    {
+        var workflow = Marked.Replace("interrupt: MARK", "interrupt: after", StringComparison.Ordinal).Replace("b -> c", "b -> END, START -> c", StringComparison.Ordinal);
+        var world = AskingWorld();
+        var stopped = await world.RunAsync(workflow);
+        var next = world.NextProcess();
+
+        var result = await next.ResumeAsync(workflow);
+
+        stopped.Status.Should().Be(RunStatus.Interrupted);
+        stopped.Interrupts.Single().Node.Should().Be("b");
+        result.Status.Should().Be(RunStatus.Succeeded);
+        result.State.Exact().Should().Be(stopped.State.Exact());
+        next.Calls.Should().BeEmpty();
+    }
+
+    [Fact]
     public async Task a_mark_before_stops_in_every_round_of_a_loop()
     {
         var world = new EngineWorld().WithNode("one", _ => 1L);
@@ -349,62 +356,7 @@ public sealed class InterruptTests
         asked.Interrupts.Should().HaveCount(2);
     }
 
-    [Fact]
-    public async Task a_timer_sleeps_in_the_process_until_its_time()
-    {
-        var world = SleepingWorld();
-        var began = world.Time.GetUtcNow();
-
-        var result = await world.RunAsync(Sleeping);
-
-        result.Json("log").Should().Be("""["slept","slept"]""");
-        (world.Time.GetUtcNow() - began).Should().BeCloseTo(TimeSpan.FromHours(2), TimeSpan.FromSeconds(1));
-    }
-
-    [Fact]
-    public async Task a_timer_of_a_dead_process_waits_only_the_rest()
-    {
-        var world = SleepingWorld();
-        world.Options = new RunOptions { WaitsForTimers = false };
-        var interrupted = await world.RunAsync(Sleeping);
-        var began = world.Time.GetUtcNow();
-        world.Time.Advance(TimeSpan.FromMinutes(90));
-        var next = world.NextProcess();
-        next.Options = new RunOptions();
-
-        var result = await next.ResumeAsync(Sleeping);
-
-        interrupted.Status.Should().Be(RunStatus.Interrupted);
-        interrupted.Interrupts.Select(interrupt => interrupt.Kind).Should().Equal(InterruptKind.Timer, InterruptKind.Timer);
-        result.Status.Should().Be(RunStatus.Succeeded);
-        (world.Time.GetUtcNow() - began).Should().BeCloseTo(TimeSpan.FromHours(2), TimeSpan.FromSeconds(1));
-    }
-
-    [Fact]
-    public async Task a_timer_beside_a_question_keeps_its_time_when_the_question_is_answered()
-    {
-        var world = SleepingWorld().WithNode("two_hours", context => context.Interrupt("sure?"));
-        var asked = await world.RunAsync(Sleeping);
-        world.Time.Advance(TimeSpan.FromMinutes(30));
-
-        var answered = await world.NextProcess().WithNode("two_hours", context => context.Interrupt("sure?")).ResumeAsync(Sleeping, "yes");
-
-        asked.Interrupts.Should().HaveCount(2);
-        answered.Status.Should().Be(RunStatus.Succeeded);
-        (world.Time.GetUtcNow() - new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero)).Should().BeCloseTo(TimeSpan.FromHours(1), TimeSpan.FromSeconds(1));
-    }
-
     private static EngineWorld AskingWorld() => new EngineWorld()
         .WithNode("word", context => context.NodeName)
         .WithNode("ask", context => context.Interrupt($"{context.NodeName}?", StateType.String));
-
-    private static EngineWorld SleepingWorld() => new EngineWorld()
-        .WithNode("hour", context => Sleep(context, 1))
-        .WithNode("two_hours", context => Sleep(context, 2));
-
-    private static Value Sleep(NodeContext context, int hours)
-    {
-        context.WaitUntil(Timestamp.From(context.Time.GetUtcNow().AddHours(hours)));
-        return "slept";
-    }
 }

@@ -262,8 +262,8 @@ internal static class TransitionWriter
     private static void WritePending(Utf8JsonWriter writer, RunState run)
     {
         WriteFinishedTasks(writer, run);
-        WriteInterrupts(writer, run.Interrupts);
-        WriteAnswers(writer, run.Answers);
+        InterruptWriter.WriteInterrupts(writer, run.Interrupts);
+        InterruptWriter.WriteAnswers(writer, run.Answers);
         if (run.Error is { } error)
         {
             writer.WritePropertyName(Error);
@@ -349,56 +349,6 @@ internal static class TransitionWriter
         }
 
         writer.WriteEndArray();
-    }
-
-    private static void WriteInterrupts(Utf8JsonWriter writer, IReadOnlyList<PendingInterrupt> interrupts)
-    {
-        if (interrupts.Count == 0)
-        {
-            return;
-        }
-
-        writer.WriteStartArray(Interrupts);
-        foreach (var interrupt in interrupts)
-        {
-            writer.WriteStartObject();
-            writer.WriteString(Id, interrupt.Id.Value);
-            writer.WriteString(Kind, InterruptKinds.NameOf(interrupt.Kind));
-            writer.WriteString(Node, interrupt.Node);
-            writer.WritePropertyName(Payload);
-            ValueJson.Write(writer, interrupt.Payload, isExact: true);
-            if (interrupt.AnswerType is { } type)
-            {
-                writer.WritePropertyName(AnswerType);
-                ValueJson.Write(writer, StateTypeValues.ToValue(type), isExact: true);
-            }
-
-            if (interrupt.WakeAt is { } wakeAt)
-            {
-                writer.WriteString(WakeAt, wakeAt.ToString());
-            }
-
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
-    }
-
-    private static void WriteAnswers(Utf8JsonWriter writer, Dictionary<InterruptId, Value> answers)
-    {
-        if (answers.Count == 0)
-        {
-            return;
-        }
-
-        writer.WriteStartObject(Answers);
-        foreach (var (id, answer) in answers.OrderBy(answer => answer.Key.Value, StringComparer.Ordinal))
-        {
-            writer.WritePropertyName(id.Value);
-            ValueJson.Write(writer, answer, isExact: true);
-        }
-
-        writer.WriteEndObject();
     }
 
     private static void WriteError(Utf8JsonWriter writer, RunError error)
