@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using Graph.Host.Cli.About;
 using Graph.Host.Cli.Draw;
+using Graph.Host.Cli.Eval;
+using Graph.Host.Cli.Explain;
 using Graph.Host.Cli.Help;
 using Graph.Host.Cli.History;
 using Graph.Host.Cli.Resume;
@@ -30,6 +32,8 @@ internal static class CommandTree
             ThreadsCommand.Create(environment),
             ShowCommand.Create(environment),
             HistoryCommand.Create(environment),
+            EvalCommand.Create(environment),
+            ExplainCommand.Create(environment),
             VersionCommand.Create(environment),
         };
         root.Add(new Option<bool>(VerboseOption) { Description = "Show stack traces of errors.", Recursive = true });
