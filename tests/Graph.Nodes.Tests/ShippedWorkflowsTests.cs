@@ -38,7 +38,7 @@ public sealed class ShippedWorkflowsTests : IDisposable
         var result = await RunAsync("research.yaml", ("question", "How often should a worker renew its lease?"));
 
         result.Status.Should().Be(RunStatus.Succeeded);
-        result.Output["rounds"].AsInt().Should().Be(1);
+        result.State["rounds"].AsInt().Should().Be(1);
         result.Output["answer"].AsString().Should()
             .StartWith("A worker renews its lease with a heartbeat. [1] The heartbeat interval should be about a third of the lease time")
             .And.Contain("\n[1] Leases and fencing tokens > Renewal - leases-and-fencing.md:13-15");
@@ -50,9 +50,9 @@ public sealed class ShippedWorkflowsTests : IDisposable
         var result = await RunAsync("research.yaml", ("question", "How do I bake sourdough bread?"), ("max_rounds", 2L));
 
         result.Status.Should().Be(RunStatus.Succeeded);
-        result.Output["rounds"].AsInt().Should().Be(2);
-        result.Output["analysis"].AsMap()["confidence"].AsFloat().Should().BeLessThan(0.6);
-        result.Output["analysis"].AsMap()["gaps"].ToString().Should().Be("""["bake sourdough bread"]""");
+        result.State["rounds"].AsInt().Should().Be(2);
+        result.State["analysis"].AsMap()["confidence"].AsFloat().Should().BeLessThan(0.6);
+        result.State["analysis"].AsMap()["gaps"].ToString().Should().Be("""["bake sourdough bread"]""");
     }
 
     [Fact]

@@ -1,5 +1,4 @@
 using Graph.Host.Cli.Files;
-using Graph.Runtime.Authoring;
 using Graph.Runtime.Compilation;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -22,5 +21,5 @@ internal sealed class Toolbox(IServiceProvider services)
     /// <param name="environment">Where files are.</param>
     /// <returns>The files.</returns>
     internal WorkflowFiles CreateWorkflowFiles(CommandEnvironment environment) =>
-        new(environment, new WorkflowCompiler(services.GetRequiredService<NodeRegistry>(), services));
+        new(environment, services.GetRequiredService<WorkflowCompiler>());
 }

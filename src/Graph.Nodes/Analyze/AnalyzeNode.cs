@@ -14,7 +14,7 @@ internal sealed class AnalyzeNode(IModelCatalog models) : INode<AnalyzeInput, An
     {
         if (string.IsNullOrWhiteSpace(input.Question))
         {
-            throw new ParameterException(context.NodeName, "question", "It is empty, so the findings cannot be judged. Give the question that they should answer.");
+            throw Misuse.Of(context.NodeName, "question", "It is empty, so the findings cannot be judged. Give the question that they should answer.");
         }
 
         var assessment = EvidenceAssessment.Of(input.Question, input.Over);
@@ -25,7 +25,7 @@ internal sealed class AnalyzeNode(IModelCatalog models) : INode<AnalyzeInput, An
             Evidence = EvidenceItem.Of(input.Over),
             Gaps = assessment.Gaps,
         };
-        var response = await models.Get(input.Model).GetResponseAsync(prompt.ToMessages(), null, cancellationToken);
-        return new Analysis(Citations.DropUnknown(response.Text, prompt), assessment.Confidence, assessment.Gaps);
+        var response = await ModelCall.Find(models, input.Model).GetResponseAsync(prompt.ToMessages(), null, cancellationToken);
+        return new Analysis(Citations.DropUnknown(ModelCall.Require(response.Text, input.Model), prompt), assessment.Confidence, assessment.Gaps);
     }
 }

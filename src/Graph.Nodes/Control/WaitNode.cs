@@ -31,7 +31,7 @@ internal sealed class WaitNode : INode
         if (input[For].IsNull == input[Until].IsNull)
         {
             var found = input[For].IsNull ? "neither is" : "both are";
-            throw new ParameterException(context.NodeName, "for", $"A wait has exactly one of 'for' and 'until', but {found} given.");
+            throw Misuse.Of(context.NodeName, "for", $"A wait has exactly one of 'for' and 'until', but {found} given.");
         }
 
         context.WaitUntil(input[For].IsNull ? input[Until].AsTimestamp() : After(input[For].AsDuration(), context));
@@ -42,7 +42,7 @@ internal sealed class WaitNode : INode
     {
         if (length.Nanoseconds < 0)
         {
-            throw new ParameterException(context.NodeName, "for", $"It is {length}; a wait cannot be shorter than nothing.");
+            throw Misuse.Of(context.NodeName, "for", $"It is {length}; a wait cannot be shorter than nothing.");
         }
 
         return Timestamp.From(context.Time.GetUtcNow() + length.ToTimeSpan());

@@ -23,18 +23,18 @@ internal sealed class ResearchNode(CorpusLibrary library) : INode<ResearchInput,
     {
         if (string.IsNullOrWhiteSpace(input.Query))
         {
-            throw new ParameterException(
+            throw Misuse.Of(
                 context.NodeName, "query", "It is empty, so there is nothing to look for. Give the run the input that its template or expression reads.");
         }
 
         if (input.Top < 1)
         {
-            throw new ParameterException(context.NodeName, "top", $"It is {input.Top}; it must be 1 or more.");
+            throw Misuse.Of(context.NodeName, "top", $"It is {input.Top}; it must be 1 or more.");
         }
 
         if (input.MinScore is not (>= 0 and <= 1))
         {
-            throw new ParameterException(context.NodeName, "min_score", $"It is {(Value)input.MinScore}; it must be from 0 to 1.");
+            throw Misuse.Of(context.NodeName, "min_score", $"It is {(Value)input.MinScore}; it must be from 0 to 1.");
         }
     }
 

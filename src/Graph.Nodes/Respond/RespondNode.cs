@@ -29,7 +29,7 @@ internal sealed class RespondNode(IModelCatalog models) : INode<RespondInput, st
         var hasTemplate = !string.IsNullOrWhiteSpace(input.Template);
         if (!hasTemplate && string.IsNullOrWhiteSpace(input.Question))
         {
-            throw new ParameterException(
+            throw Misuse.Of(
                 context.NodeName, "question", "There is neither a question nor a template, so there is nothing to write. Give one of them.");
         }
 
@@ -47,7 +47,7 @@ internal sealed class RespondNode(IModelCatalog models) : INode<RespondInput, st
     private async Task<string> WriteAsync(GroundedPrompt prompt, string model, NodeContext context, CancellationToken cancellationToken)
     {
         var text = new StringBuilder();
-        await foreach (var update in models.Get(model).GetStreamingResponseAsync(prompt.ToMessages(), null, cancellationToken))
+        await foreach (var update in ModelCall.Find(models, model).GetStreamingResponseAsync(prompt.ToMessages(), null, cancellationToken))
         {
             if (update.Text is { Length: > 0 } piece)
             {
@@ -56,6 +56,6 @@ internal sealed class RespondNode(IModelCatalog models) : INode<RespondInput, st
             }
         }
 
-        return text.ToString();
+        return ModelCall.Require(text.ToString(), model);
     }
 }

@@ -20,7 +20,7 @@ public static class ExpressionCompiler
     {
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(scope);
-        return Compile(text, NameTable.From(scope), expected, limits ?? ExpressionLimits.Default, isChecked: true);
+        return Compile(text, scope.Names, expected, limits ?? ExpressionLimits.Default, isChecked: true);
     }
 
     internal static ExpressionCompilation Compile(string text, NameTable names, StateType? expected, ExpressionLimits limits, bool isChecked)

@@ -1,3 +1,4 @@
+using Graph.Runtime.Expressions.Binding;
 using Graph.Runtime.State;
 
 namespace Graph.Runtime.Expressions;
@@ -6,6 +7,7 @@ namespace Graph.Runtime.Expressions;
 public sealed class ExpressionScope
 {
     private readonly Dictionary<string, ScopeVariable> _variables;
+    private NameTable? _names;
 
     private ExpressionScope(Dictionary<string, ScopeVariable> variables) => _variables = variables;
 
@@ -14,6 +16,9 @@ public sealed class ExpressionScope
 
     /// <summary>All variables, by index.</summary>
     public IEnumerable<ScopeVariable> Variables => _variables.Values.OrderBy(variable => variable.Index);
+
+    /// <summary>The names as the checker sees them; made once, because a workflow compiles many expressions against one scope.</summary>
+    internal NameTable Names => _names ??= NameTable.From(this);
 
     /// <summary>This scope with one more name; an inner name hides an outer one.</summary>
     /// <param name="name">The name.</param>

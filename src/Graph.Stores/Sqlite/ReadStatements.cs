@@ -62,14 +62,17 @@ internal sealed class ReadStatements(SqliteSession session)
         """
         WITH newest AS MATERIALIZED (
             SELECT key >> 32 AS thread, max(number) AS number FROM commits
-            WHERE number > (SELECT indexed_through FROM log) AND key & 4294967295 > 0 GROUP BY key >> 32)
+            WHERE number > (SELECT indexed_through FROM log) AND key & 4294967295 > 0 GROUP BY key >> 32),
+        heads AS (
+            SELECT thread, number FROM newest
+            UNION ALL
+            SELECT id, (SELECT number FROM commit_index
+                WHERE key BETWEEN (id << 32) + 1 AND (id << 32) + 4294967295 ORDER BY key DESC LIMIT 1)
+            FROM threads WHERE id NOT IN (SELECT thread FROM newest))
         SELECT commits.number
-        FROM threads
-            LEFT JOIN newest ON newest.thread = threads.id
-            CROSS JOIN commits ON commits.number = coalesce(
-                newest.number,
-                (SELECT number FROM commit_index
-                    WHERE key BETWEEN (threads.id << 32) + 1 AND (threads.id << 32) + 4294967295 ORDER BY key DESC LIMIT 1))
+        FROM heads
+            CROSS JOIN threads ON threads.id = heads.thread
+            CROSS JOIN commits ON commits.number = heads.number
         WHERE (?1 IS NULL OR threads.workflow_name = ?1)
             AND (?2 IS NULL OR commits.status IN (SELECT value FROM json_each(?2)))
         ORDER BY commits.id DESC LIMIT ?3

@@ -150,8 +150,8 @@ public sealed class CommandLineTests : IDisposable
 
         var outcome = await _world.RunAsync("threads");
 
-        outcome.ExitCode.Should().Be(ExitCode.Usage);
-        outcome.Error.Should().StartWith("error: 'mysql://x' addresses no store. Write sqlite: and a file");
+        outcome.ExitCode.Should().Be(ExitCode.StoreProblem);
+        outcome.Error.Should().StartWith("error: No store is addressed by 'mysql:'.");
     }
 
     public void Dispose() => _world.Dispose();

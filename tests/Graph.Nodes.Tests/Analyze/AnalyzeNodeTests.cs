@@ -1,4 +1,5 @@
 using Graph.Nodes.Tests.Worlds;
+using Graph.Runtime.Authoring;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Graph.Nodes.Tests.Analyze;
@@ -61,7 +62,7 @@ public class AnalyzeNodeTests
 
         var running = () => nodes.AnalyzeAsync(" ", AFinding.Saying("A lease."));
 
-        await running.Should().ThrowAsync<ParameterException>().WithMessage("Node 'node', parameter 'question': It is empty*");
+        await running.Should().ThrowAsync<NodeFailedException>().WithMessage("Node 'node', parameter 'question': It is empty*");
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Graph.Nodes.Tests.Worlds;
+using Graph.Runtime.Authoring;
 using Graph.Runtime.Values;
 
 namespace Graph.Nodes.Tests.Control;
@@ -37,7 +38,7 @@ public sealed class WaitNodeTests : IDisposable
     {
         var running = () => _nodes.RunAsync("wait", new TestNodeContext());
 
-        await running.Should().ThrowAsync<ParameterException>()
+        await running.Should().ThrowAsync<NodeFailedException>()
             .WithMessage("Node 'node', parameter 'for': A wait has exactly one of 'for' and 'until', but neither is given.");
     }
 
@@ -46,7 +47,7 @@ public sealed class WaitNodeTests : IDisposable
     {
         var running = () => _nodes.RunAsync("wait", new TestNodeContext(), ("for", TwoHours), ("until", Noon));
 
-        await running.Should().ThrowAsync<ParameterException>()
+        await running.Should().ThrowAsync<NodeFailedException>()
             .WithMessage("Node 'node', parameter 'for': A wait has exactly one of 'for' and 'until', but both are given.");
     }
 
@@ -63,6 +64,6 @@ public sealed class WaitNodeTests : IDisposable
     {
         var running = () => _nodes.RunAsync("wait", new TestNodeContext(), ("for", Value.Of(Duration.From(TimeSpan.FromSeconds(-1)))));
 
-        await running.Should().ThrowAsync<ParameterException>().WithMessage("Node 'node', parameter 'for': It is -1s; a wait cannot be shorter than nothing.");
+        await running.Should().ThrowAsync<NodeFailedException>().WithMessage("Node 'node', parameter 'for': It is -1s; a wait cannot be shorter than nothing.");
     }
 }

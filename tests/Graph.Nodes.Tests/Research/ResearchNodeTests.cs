@@ -1,5 +1,6 @@
 using Graph.Nodes.Research;
 using Graph.Nodes.Tests.Worlds;
+using Graph.Runtime.Authoring;
 using Graph.Runtime.State;
 using Graph.Runtime.Values;
 
@@ -100,7 +101,8 @@ public sealed class ResearchNodeTests : IDisposable
 
         var running = () => _nodes.RunAsync("research", new TestNodeContext(), [.. with.Where(pair => pair.Item1 != parameter), (parameter, given)]);
 
-        await running.Should().ThrowAsync<ParameterException>().WithMessage(message);
+        var failure = (await running.Should().ThrowAsync<NodeFailedException>().WithMessage(message)).Which;
+        failure.Kind.Should().Be(ErrorKind.Validation);
     }
 
     [Fact]

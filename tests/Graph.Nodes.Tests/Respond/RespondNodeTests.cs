@@ -1,4 +1,5 @@
 using Graph.Nodes.Tests.Worlds;
+using Graph.Runtime.Authoring;
 using Graph.Runtime.Values;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -93,8 +94,29 @@ public class RespondNodeTests
 
         var running = () => nodes.RunAsync("respond", new TestNodeContext());
 
-        await running.Should().ThrowAsync<ParameterException>()
+        await running.Should().ThrowAsync<NodeFailedException>()
             .WithMessage("Node 'node', parameter 'question': There is neither a question nor a template, so there is nothing to write. Give one of them.");
+    }
+
+    [Fact]
+    public async Task an_empty_answer_of_a_model_may_be_retried()
+    {
+        using var model = new ScriptedModel(" ");
+        using var nodes = new ShippedNodes(builder => builder.AddModel("default", _ => model));
+
+        var running = () => nodes.RespondAsync("What is a lease?", AFinding.Saying("A lease is a lock that expires."));
+
+        (await running.Should().ThrowAsync<NodeFailedException>()).Which.Kind.Should().Be(ErrorKind.Model);
+    }
+
+    [Fact]
+    public async Task an_unknown_model_is_a_mistake_and_not_retried()
+    {
+        using var nodes = new ShippedNodes();
+
+        var running = () => nodes.RunAsync("respond", new TestNodeContext(), ("model", "fast"), ("question", "What is a lease?"));
+
+        (await running.Should().ThrowAsync<NodeFailedException>()).Which.Kind.Should().Be(ErrorKind.Validation);
     }
 
     [Fact]

@@ -44,7 +44,7 @@ public sealed class TaggedValueJsonTests
         FluentActions.Invoking(() => TaggedValueJson.Read(document.RootElement)).Should().Throw<JsonException>();
     }
 
-    private static string Write(Values.Value value)
+    private static string Write(Graph.Runtime.Values.Value value)
     {
         using var buffer = new MemoryStream();
         using (var writer = new Utf8JsonWriter(buffer))

@@ -33,7 +33,7 @@ internal static class AnswerText
         }
 
         throw CommandException.Usage(
-            $"'{text}' is no answer for '{question.Node}' (interrupt {question.Id}), which asks for {type.Name}. "
+            $"'{text}' is no answer for '{question.Node}' (interrupt {question.Id}), which asks for {Output.TypeText.Describe(type)}. "
             + $"Answer such as: --answer {Output.ShellText.Quote(Sample(type))}");
     }
 

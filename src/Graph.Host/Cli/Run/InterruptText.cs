@@ -21,7 +21,7 @@ internal static class InterruptText
         lines.AddRange(PayloadLines(interrupt.Payload));
         if (interrupt.AnswerType is { } type)
         {
-            lines.Add($"  The answer is {type.Name}.");
+            lines.Add($"  The answer is {TypeText.Describe(type)}.");
         }
 
         return string.Join('\n', lines);

@@ -31,8 +31,8 @@ internal sealed class ValidationTally
     {
         (false, 0) => $"{Words.Count(_files, "file")} checked: all valid",
         (false, _) => $"{Words.Count(_files, "file")} checked: all valid, {Words.Count(_warnings, "warning")}",
-        (true, _) => $"{Words.Count(_files, "file")} checked: {_invalid} invalid, "
-            + $"{Words.Count(_errors, "error")}, {Words.Count(_warnings, "warning")}",
+        (true, 0) => $"{Words.Count(_files, "file")} checked: {_invalid} invalid, {Words.Count(_errors, "error")}",
+        (true, _) => $"{Words.Count(_files, "file")} checked: {_invalid} invalid, {Words.Count(_errors, "error")}, {Words.Count(_warnings, "warning")}",
     };
 
     internal ValueMap ToJson() => JsonLine.Of(

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Graph.Nodes.Research.Documents;
 using Graph.Nodes.Research.Ranking;
+using Graph.Runtime.Authoring;
 
 namespace Graph.Nodes.Research.Corpora;
 
@@ -27,7 +28,7 @@ internal sealed class Corpus : IDisposable
     public void Dispose() => _turn.Dispose();
 
     /// <summary>The corpus as it is on disk now.</summary>
-    /// <exception cref="CorpusException">Nothing is there, or nothing in it can be read.</exception>
+    /// <exception cref="NodeFailedException">Nothing is there, or nothing in it can be read.</exception>
     internal async Task<CorpusSnapshot> ReadAsync(CancellationToken cancellationToken)
     {
         await _turn.WaitAsync(cancellationToken);
@@ -61,18 +62,20 @@ internal sealed class Corpus : IDisposable
         FilesRead += changed.Count;
     }
 
-    private CorpusException NothingToRead(CorpusSnapshot snapshot)
+    private NodeFailedException NothingToRead(CorpusSnapshot snapshot)
     {
         var unreadable = snapshot.Readings.FirstOrDefault(reading => reading.Skip is SkipReason.Unreadable);
         if (unreadable?.Skip is SkipReason.Unreadable { Cause: var cause })
         {
-            return new CorpusException(
-                _root, $"Nothing in '{_root}' can be read. '{unreadable.Stamp.Name}' was refused: {cause.Message} Mend the file or its permissions.", cause);
+            return new NodeFailedException(
+                cause is FormatException ? ErrorKind.Validation : ErrorKind.Transient,
+                $"Nothing in '{_root}' can be read. '{unreadable.Stamp.Name}' was refused: {cause.Message} Mend the file or its permissions.",
+                innerException: cause);
         }
 
         var which = _include is null ? "" : " that 'include' selects";
-        return new CorpusException(
-            _root,
+        return new NodeFailedException(
+            ErrorKind.Validation,
             $"'{_root}' has no document{which} with text in it. Documents are {DocumentFormats.Listed} files up to 5 MB outside hidden folders; "
             + $"found {snapshot.Readings.Count}, too large {snapshot.TooLarge}, binary {snapshot.Binary}.");
     }

@@ -1,5 +1,6 @@
 using System.IO.Enumeration;
 using Graph.Nodes.Research.Documents;
+using Graph.Runtime.Authoring;
 
 namespace Graph.Nodes.Research.Corpora;
 
@@ -19,7 +20,7 @@ internal static class CorpusFiles
     /// <summary>The documents by path within the corpus, in ordinal order.</summary>
     /// <param name="root">The file or folder.</param>
     /// <param name="include">Which paths are meant; all when it is null.</param>
-    /// <exception cref="CorpusException">Nothing is there.</exception>
+    /// <exception cref="NodeFailedException">Nothing is there.</exception>
     internal static List<FileStamp> List(string root, PathPattern? include)
     {
         if (File.Exists(root))
@@ -30,8 +31,8 @@ internal static class CorpusFiles
 
         if (!Directory.Exists(root))
         {
-            throw new CorpusException(
-                root, $"There is no file or folder '{root}' to search. 'corpus' is relative to the workflow file; correct it, or create the folder.");
+            throw new NodeFailedException(
+                ErrorKind.Validation, $"There is no file or folder '{root}' to search. 'corpus' is relative to the workflow file; correct it, or create the folder.");
         }
 
         var stamps = Enumerate(root)

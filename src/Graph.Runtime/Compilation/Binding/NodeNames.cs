@@ -8,6 +8,7 @@ namespace Graph.Runtime.Compilation.Binding;
 internal sealed class NodeNames
 {
     private readonly Dictionary<string, int> _indexes = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string?> _near = new(StringComparer.Ordinal);
     private readonly DiagnosticBag _diagnostics;
 
     public NodeNames(ImmutableArray<NodeDefinition> nodes, DiagnosticBag diagnostics)
@@ -57,5 +58,14 @@ internal sealed class NodeNames
     public int? Guess(string name) =>
         _indexes.TryGetValue(name, out var index) || (Near(name) is { } near && _indexes.TryGetValue(near, out index)) ? index : null;
 
-    private string? Near(string name) => Suggestion.Closest(name, _indexes.Keys.Concat(Names.NotForNodes));
+    // One wrong name is often used many times, and every rule asks again.
+    private string? Near(string name)
+    {
+        if (!_near.TryGetValue(name, out var near))
+        {
+            _near[name] = near = Suggestion.Closest(name, _indexes.Keys.Concat(Names.NotForNodes));
+        }
+
+        return near;
+    }
 }

@@ -8,6 +8,8 @@ namespace Graph.Runtime.Definition.Validation;
 /// <summary>What the rules know of a workflow: what was written, and what came of looking its names up.</summary>
 internal sealed record WorkflowFacts
 {
+    private ILookup<int, FieldWrite>? _writesByNode;
+
     public required WorkflowDefinition Definition { get; init; }
 
     public required StateSchema Schema { get; init; }
@@ -45,7 +47,7 @@ internal sealed record WorkflowFacts
     /// <summary>The line, from 1, that something stands on.</summary>
     public int LineOf(TextRange place) => Source.PointAt(place.Start).Line;
 
-    public IEnumerable<FieldWrite> WritesOf(int node) => Writes.Where(write => write.Node == node);
+    public IEnumerable<FieldWrite> WritesOf(int node) => (_writesByNode ??= Writes.ToLookup(write => write.Node))[node];
 
     /// <summary>Whether a node may go to another by its own command, or when it fails.</summary>
     public bool HasOwnWay(int from, int to) =>

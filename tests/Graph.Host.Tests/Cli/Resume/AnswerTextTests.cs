@@ -39,7 +39,7 @@ public sealed class AnswerTextTests
         { StateType.Int, "approve", "'approve' is no answer for 'ask' (interrupt i1), which asks for int. Answer such as: --answer 3" },
         {
             Decision, "{\"aproved\": true}",
-            "'{\"aproved\": true}' is no answer for 'ask' (interrupt i1), which asks for Decision. Answer such as: --answer approve"
+            "'{\"aproved\": true}' is no answer for 'ask' (interrupt i1), which asks for { approved: bool, note: string? }. Answer such as: --answer approve"
         },
         { null, "{broken", "'{broken' is no answer for 'ask' (interrupt i1), which asks for any. Answer such as: --answer '\"text\"'" },
     };

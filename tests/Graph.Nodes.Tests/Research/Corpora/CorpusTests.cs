@@ -1,6 +1,6 @@
-using Graph.Nodes.Research;
 using Graph.Nodes.Research.Corpora;
 using Graph.Nodes.Tests.Worlds;
+using Graph.Runtime.Authoring;
 
 namespace Graph.Nodes.Tests.Research.Corpora;
 
@@ -138,7 +138,7 @@ public sealed class CorpusTests : IDisposable
 
         var reading = () => corpus.ReadAsync(default);
 
-        (await reading.Should().ThrowAsync<CorpusException>()).Which.Message.Should().Be(
+        (await reading.Should().ThrowAsync<NodeFailedException>()).Which.Message.Should().Be(
             $"There is no file or folder '{_folder.PathOf("nowhere")}' to search. "
             + "'corpus' is relative to the workflow file; correct it, or create the folder.");
     }
@@ -150,7 +150,7 @@ public sealed class CorpusTests : IDisposable
 
         var reading = () => corpus.ReadAsync(default);
 
-        (await reading.Should().ThrowAsync<CorpusException>()).Which.Message.Should().Be(
+        (await reading.Should().ThrowAsync<NodeFailedException>()).Which.Message.Should().Be(
             $"'{_folder.Path}' has no document with text in it. Documents are .md, .txt, .html and .json files up to 5 MB outside hidden folders; "
             + "found 1, too large 0, binary 1.");
     }
@@ -162,7 +162,7 @@ public sealed class CorpusTests : IDisposable
 
         var reading = () => corpus.ReadAsync(default);
 
-        (await reading.Should().ThrowAsync<CorpusException>()).WithMessage($"Nothing in '{_folder.Path}' can be read. 'broken.json' was refused: it is not JSON at line 2:*");
+        (await reading.Should().ThrowAsync<NodeFailedException>()).WithMessage($"Nothing in '{_folder.Path}' can be read. 'broken.json' was refused: it is not JSON at line 2:*");
     }
 
     [Fact]

@@ -22,7 +22,7 @@ internal static class EventJson
         ("kind", NameOf(interrupt.Kind)),
         ("node", interrupt.Node),
         ("payload", interrupt.Payload),
-        ("answer_type", interrupt.AnswerType?.Name),
+        ("answer_type", interrupt.AnswerType is { } type ? TypeText.Describe(type) : null),
         ("wake_at", interrupt.WakeAt?.ToString()));
 
     internal static ValueList From(IReadOnlyList<PendingInterrupt> interrupts) =>

@@ -20,6 +20,7 @@ internal static class EventText
         RunEvent.TaskFailed task => Line(terminal, task.Step, Tone.Red, "✗", NodeOf(task.Task, task.Error.Node),
             $"{task.Error.Kind}: {task.Error.Message}"),
         RunEvent.Custom custom => Line(terminal, custom.Step, Tone.Faint, "·", NodeOf(custom.Task, custom.Node), Excerpt(Describe(custom.Data))),
+        RunEvent.Interrupted waits => DescribeSleep(waits.Interrupts, terminal),
         RunEvent.Missed missed => terminal.Paint($"  {missed.Count} events were missed", Tone.Yellow),
         _ => null,
     };
@@ -33,6 +34,15 @@ internal static class EventText
 
     private static string Line(Terminal terminal, long step, Tone tone, string mark, string node, string rest) =>
         $"  {terminal.Paint(mark, tone)} {terminal.Paint($"step {step}", Tone.Faint)}  {node,-16} {rest}";
+
+    // Questions are told once the run rests; a sleep in the middle of a run has no other place.
+    private static string? DescribeSleep(IReadOnlyList<PendingInterrupt> interrupts, Terminal terminal)
+    {
+        var sleeps = interrupts.Where(interrupt => interrupt.Kind == InterruptKind.Timer).ToArray();
+        return sleeps.Length == 0
+            ? null
+            : string.Join('\n', sleeps.Select(sleep => $"  {terminal.Paint("…", Tone.Faint)} {InterruptText.Describe(sleep, terminal)}"));
+    }
 
     // The item of a map-reduce is told by its key; elsewhere the node's own name reads better.
     private static string NodeOf(string task, string? node) => task.Contains('#', StringComparison.Ordinal) ? task : node ?? task;

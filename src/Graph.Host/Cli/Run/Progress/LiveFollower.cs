@@ -19,7 +19,7 @@ internal sealed class LiveFollower(Terminal terminal, TimeProvider time) : IRunF
             Out = new AnsiConsoleOutput(terminal.Error),
         });
         console.Profile.Width = terminal.Width;
-        return console.Status().Spinner(Spinner.Known.Dots).StartAsync("", status => DrawAsync(console, status, events, cancellationToken));
+        return console.Status().Spinner(Spinner.Known.Dots).StartAsync("starting", status => DrawAsync(console, status, events, cancellationToken));
     }
 
     private async Task DrawAsync(IAnsiConsole console, StatusContext status, IAsyncEnumerable<RunEvent> events, CancellationToken cancellationToken)

@@ -43,6 +43,6 @@ internal sealed class RunningTasks(TimeProvider time)
             .Take(MostShown)
             .Select(task => $"{task.Node} {EventText.Elapsed(time.GetElapsedTime(task.Since))}{(task.Attempt > 1 ? $" (attempt {task.Attempt})" : "")}");
         var more = _running.Count > MostShown ? $", and {_running.Count - MostShown} more" : "";
-        return $"step {_step}  {string.Join(", ", shown)}{more}";
+        return $"step {_step}  {(_running.Count == 0 ? "saving" : string.Join(", ", shown) + more)}";
     }
 }

@@ -1,0 +1,29 @@
+using Graph.Runtime.Authoring;
+using Microsoft.Extensions.AI;
+
+namespace Graph.Nodes.Models;
+
+/// <summary>How nodes ask a model, so that what goes wrong has the sort that retry policies name.</summary>
+internal static class ModelCall
+{
+    /// <summary>The model behind an alias.</summary>
+    /// <exception cref="NodeFailedException">No model has it; another attempt would not find one either.</exception>
+    internal static IChatClient Find(IModelCatalog models, string alias)
+    {
+        try
+        {
+            return models.Get(alias);
+        }
+        catch (ModelNotFoundException unknown)
+        {
+            throw new NodeFailedException(ErrorKind.Validation, unknown.Message, innerException: unknown);
+        }
+    }
+
+    /// <summary>What a model wrote.</summary>
+    /// <exception cref="NodeFailedException">It wrote nothing; another attempt may do better.</exception>
+    internal static string Require(string text, string alias) =>
+        string.IsNullOrWhiteSpace(text)
+            ? throw new NodeFailedException(ErrorKind.Model, $"The model '{alias}' answered with an empty text. Retry on 'model', or use another model.")
+            : text;
+}

@@ -1,0 +1,50 @@
+using System.Reflection;
+using Graph.Host.Cli.Run.Progress;
+using Graph.Host.Tests.Worlds;
+using Graph.Runtime;
+using Graph.Runtime.Engine;
+using Graph.Runtime.Values;
+
+namespace Graph.Host.Tests.Docs;
+
+public sealed class EventReferenceTests
+{
+    private static readonly RunError Error = new() { Kind = "timeout", Message = "Too slow." };
+
+    public static TheoryData<RunEvent> Events =>
+    [
+        new RunEvent.RunStarted(new ThreadId("t"), new RunId("r"), "w", false),
+        new RunEvent.StepStarted(1, ["n"]),
+        new RunEvent.TaskStarted(1, "n", "n", 1),
+        new RunEvent.TaskRetrying(1, "n", Error, TimeSpan.FromSeconds(1)),
+        new RunEvent.TaskFinished(1, "n", "n", TimeSpan.FromSeconds(1), ValueMap.Empty),
+        new RunEvent.TaskFailed(1, "n", Error),
+        new RunEvent.Custom(1, "n", "n", "data"),
+        new RunEvent.TextProduced(1, "n", "n", "text"),
+        new RunEvent.CheckpointCommitted(1, 2, new CheckpointId("c"), RunStatus.Running, ["n"]),
+        new RunEvent.Interrupted([]),
+        new RunEvent.RunFinished(RunStatus.Failed, ValueMap.Empty, Error),
+        new RunEvent.Missed(3),
+    ];
+
+    [Theory]
+    [MemberData(nameof(Events))]
+    public void The_reference_lists_what_an_event_carries(RunEvent happened)
+    {
+        var json = EventJson.From(happened);
+
+        var names = json.Select(entry => entry.Key.AsString()).Except(["type", "number", "at"]);
+        var row = Repository.Read("docs/reference/cli.md").Split('\n').Single(line => line.StartsWith($"| `{json["type"].AsString()}` |", StringComparison.Ordinal));
+        names.Should().OnlyContain(name => row.Contains($"`{name}`", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Every_event_is_tried()
+    {
+        var cases = typeof(RunEvent).GetNestedTypes(BindingFlags.Public).Where(type => type.IsSubclassOf(typeof(RunEvent)));
+
+        var tried = ((IEnumerable<object[]>)Events).Select(row => row[0].GetType());
+
+        tried.Should().BeEquivalentTo(cases);
+    }
+}
