@@ -8,6 +8,7 @@ using Graph.Host.Cli.Help;
 using Graph.Host.Cli.History;
 using Graph.Host.Cli.Resume;
 using Graph.Host.Cli.Run;
+using Graph.Host.Cli.Schema;
 using Graph.Host.Cli.Show;
 using Graph.Host.Cli.Threads;
 using Graph.Host.Cli.Validate;
@@ -34,6 +35,7 @@ internal static class CommandTree
             HistoryCommand.Create(environment),
             EvalCommand.Create(environment),
             ExplainCommand.Create(environment),
+            SchemaCommand.Create(environment),
             VersionCommand.Create(environment),
         };
         root.Add(new Option<bool>(VerboseOption) { Description = "Show stack traces of errors.", Recursive = true });

@@ -84,6 +84,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("history")]
     [InlineData("eval")]
     [InlineData("explain")]
+    [InlineData("schema")]
     [InlineData("version")]
     public async Task Every_command_has_help_that_ends_with_examples(string command)
     {

@@ -22,7 +22,7 @@ internal static class MapRules
     private static void AddToEdge(JsonObject edge)
     {
         edge["oneOf"] = new JsonArray(Requires("to"), Requires("choose"));
-        edge["allOf"] = new JsonArray(Excludes("choose", "each"), Excludes("choose", "join"), Excludes("each", "join"));
+        edge["allOf"] = new JsonArray(Excludes("choose", "each"), Excludes("choose", "join"), Excludes("each", "join"), When(Requires("join"), SeveralSources()));
         var dependencies = EachDependencies();
         dependencies["match"] = new JsonArray("choose");
         edge["dependencies"] = dependencies;
@@ -55,6 +55,11 @@ internal static class MapRules
 
         node["allOf"] = rules;
     }
+
+    private static JsonObject SeveralSources() => new()
+    {
+        ["properties"] = new JsonObject { ["from"] = new JsonObject { ["type"] = "array", ["minItems"] = 2 } },
+    };
 
     private static JsonObject SetRule() => new()
     {
