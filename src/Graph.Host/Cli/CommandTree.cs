@@ -4,8 +4,10 @@ using Graph.Host.Cli.About;
 using Graph.Host.Cli.Draw;
 using Graph.Host.Cli.Eval;
 using Graph.Host.Cli.Explain;
+using Graph.Host.Cli.Format;
 using Graph.Host.Cli.Help;
 using Graph.Host.Cli.History;
+using Graph.Host.Cli.New;
 using Graph.Host.Cli.Resume;
 using Graph.Host.Cli.Run;
 using Graph.Host.Cli.Schema;
@@ -33,6 +35,8 @@ internal static class CommandTree
             ThreadsCommand.Create(environment),
             ShowCommand.Create(environment),
             HistoryCommand.Create(environment),
+            NewCommand.Create(environment),
+            FormatCommand.Create(environment),
             EvalCommand.Create(environment),
             ExplainCommand.Create(environment),
             SchemaCommand.Create(environment),
