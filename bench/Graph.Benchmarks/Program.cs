@@ -14,7 +14,7 @@ var suites = new Dictionary<string, Func<Task<IReadOnlyList<Measurement>>>>
 {
     ["engine"] = () => EngineBenchmark.RunAsync(scale),
     ["growth"] = () => GrowthBenchmark.RunAsync(),
-    ["sqlite"] = () => SqliteCommitBenchmark.RunAsync(TextWriter.Null, scale),
+    ["sqlite"] = async () => [.. await EngineOnSqliteBenchmark.RunAsync(scale), .. await SqliteCommitBenchmark.RunAsync(TextWriter.Null, scale)],
 };
 
 foreach (var (name, run) in suites.Where(suite => chosen.Count == 0 || chosen.Contains(suite.Key)))

@@ -81,6 +81,18 @@ public sealed class InterruptTests : IDisposable
     }
 
     [Fact]
+    public async Task A_thread_goes_on_from_another_folder()
+    {
+        await _workplace.RunAsync("run", "workflows/review.yaml", "--thread", "notes");
+
+        var outcome = await _workplace.TypeAsync(
+            """mkdir elsewhere && cd elsewhere && ../graph resume notes --store sqlite:../.graph/graph.db --answer '{"approved": false, "note": "security"}'""");
+
+        outcome.ExitCode.Should().Be(Interrupted, outcome.Out);
+        outcome.Out.Should().Contain("Publish draft 2?");
+    }
+
+    [Fact]
     public async Task A_thread_that_is_not_there_is_not_found()
     {
         await _workplace.RunAsync("run", "workflows/review.yaml", "--thread", "notes");

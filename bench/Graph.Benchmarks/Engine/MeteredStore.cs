@@ -11,6 +11,8 @@ internal sealed class MeteredStore(ICheckpointStore inner) : ICheckpointStore
 
     public StoreDescription Description => inner.Description;
 
+    internal int Count => _commits.Count;
+
     internal long TotalBytes { get; private set; }
 
     internal (double Bytes, double Microseconds) Average(int from, int count)

@@ -40,10 +40,11 @@ internal static class NodeDiagnostics
     public static Problem StrangePart(TextRange place, string record, string field, string? suggestion) =>
         Problem.Error(DiagnosticCode.LiteralMisfit, place, $"A {record} has no field '{field}'.", suggestion);
 
-    public static Problem BoundFieldMismatch(TextRange place, string type, string parameter, string expected, string given) =>
+    public static Problem BoundFieldMismatch(TextRange place, string type, string parameter, string expected, string given, string reason) =>
         Problem.Error(
             DiagnosticCode.BoundFieldMismatch, place,
-            $"A '{type}' node reads its parameter '{parameter}' ({expected}) from the state field of that name, which is {given}.",
+            $"A '{type}' node reads its parameter '{parameter}' ({expected}) from the state field of that name, which is {given}"
+                + (reason.Length == 0 ? "." : $": it {reason}."),
             help: $"give '{parameter}' under 'with:', or change the field's type");
 
     public static Problem UnboundParameter(TextRange place, string type, string parameter, string expected) =>

@@ -26,7 +26,7 @@ internal static class StateDiagnostics
         Problem.Error(DiagnosticCode.RecursiveType, place, $"The type '{name}' contains itself.", help: "use 'any' at this place");
 
     public static Problem TypeTooDeep(TextRange place) =>
-        Problem.Error(DiagnosticCode.TypeTooDeep, place, "With this the type has more than 32 levels of lists, maps and records.", help: "use 'any' at this place");
+        Problem.Error(DiagnosticCode.TypeTooDeep, place, "With this the type has more than 32 levels of lists, maps and records, or more than 2000 fields in all of them.", help: "use 'any' at this place");
 
     public static Problem InvalidTypeName(TextRange place, string name, bool isBuiltIn) =>
         Problem.Error(

@@ -9,13 +9,16 @@ namespace Graph.Runtime.Engine;
 internal static class RunInput
 {
     /// <exception cref="RunRefusedException">The input does not fit.</exception>
-    internal static IReadOnlyList<StateWrite> Check(CompiledWorkflow workflow, ValueMap input, WorkflowState before)
+    /// <param name="workflow">What takes the input.</param>
+    /// <param name="input">The fields by name.</param>
+    /// <param name="before">The thread's state so far; null for a new thread, which must be given all that is required.</param>
+    internal static IReadOnlyList<StateWrite> Check(CompiledWorkflow workflow, ValueMap input, WorkflowState? before)
     {
         var problems = new List<string>();
         var writes = new List<StateWrite>();
         foreach (var (name, value) in input)
         {
-            if (FindProblem(workflow, name.Kind == ValueKind.String ? name.AsString() : name.ToString(), value, out var write) is { } problem)
+            if (FindProblem(workflow, NameOf(name), value, out var write) is { } problem)
             {
                 problems.Add(problem);
                 continue;
@@ -25,7 +28,7 @@ internal static class RunInput
         }
 
         problems.AddRange(workflow.Input
-            .Where(field => field.IsRequired && before[field.Slot].IsNull && !writes.Exists(write => write.Slot == field.Slot))
+            .Where(field => field.IsRequired && (before?[field.Slot] ?? Value.Null).IsNull && !writes.Exists(write => write.Slot == field.Slot))
             .Select(field => $"'{workflow.Schema.Fields[field.Slot].Name}' ({workflow.Schema.Fields[field.Slot].Type.Name}) is missing"));
         return problems.Count == 0
             ? writes
@@ -52,6 +55,8 @@ internal static class RunInput
         write = new StateWrite(slot, fitted, IsOverwrite: false);
         return null;
     }
+
+    private static string NameOf(Value key) => key.Kind == ValueKind.String ? key.AsString() : key.ToString();
 
     private static string Describe(CompiledWorkflow workflow) => workflow.Input.IsEmpty
         ? "no input"

@@ -27,14 +27,14 @@ internal sealed class RunJournal(ICheckpointStore? store, StepCommitter? committ
     /// <summary>Records a step, and with it the end of the run or its stop after a node.</summary>
     internal ValueTask CommitStepAsync(RunState run, Transition transition, IReadOnlyList<PendingInterrupt> marksAfter)
     {
-        if (run.Due.IsEmpty)
-        {
-            run.Become(RunStatus.Succeeded);
-        }
-        else if (marksAfter.Count > 0)
+        if (marksAfter.Count > 0)
         {
             run.Interrupts = marksAfter;
             run.Become(RunStatus.Interrupted);
+        }
+        else if (run.Due.IsEmpty)
+        {
+            run.Become(RunStatus.Succeeded);
         }
 
         return CommitAsync(run, transition);
@@ -49,11 +49,11 @@ internal sealed class RunJournal(ICheckpointStore? store, StepCommitter? committ
     }
 
     /// <summary>Records the error that stopped the run, with what the step in hand has so far.</summary>
-    internal ValueTask FailAsync(RunState run, RunError error)
+    internal ValueTask FailAsync(RunState run, RunError error, IReadOnlyList<RunError>? before = null)
     {
         run.Error = error;
         run.Become(RunStatus.Failed);
-        return CommitAsync(run, Transition.Of(TransitionSource.Failure));
+        return CommitAsync(run, Transition.Of(TransitionSource.Failure) with { Failures = before ?? [] });
     }
 
     /// <summary>Records that the run was stopped, with what the step in hand has so far.</summary>
@@ -83,6 +83,12 @@ internal sealed class RunJournal(ICheckpointStore? store, StepCommitter? committ
         run.Error = null;
         run.Become(RunStatus.Queued);
         run.Become(RunStatus.Running);
+        if (run.Due.IsEmpty)
+        {
+            // It had stopped after its last node.
+            run.Become(RunStatus.Succeeded);
+        }
+
         return CommitAsync(run, Transition.Of(TransitionSource.Resume));
     }
 

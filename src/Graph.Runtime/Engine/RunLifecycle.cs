@@ -8,8 +8,7 @@ public static class RunLifecycle
         [RunStatus.Queued] = [RunStatus.Running, RunStatus.Cancelled],
         [RunStatus.Running] =
         [
-            RunStatus.Running, RunStatus.Queued, RunStatus.Succeeded, RunStatus.Interrupted, RunStatus.Failed,
-            RunStatus.Cancelled, RunStatus.TimedOut,
+            RunStatus.Queued, RunStatus.Succeeded, RunStatus.Interrupted, RunStatus.Failed, RunStatus.Cancelled, RunStatus.TimedOut,
         ],
         [RunStatus.Succeeded] = [RunStatus.Queued],
         [RunStatus.Interrupted] = [RunStatus.Queued, RunStatus.Cancelled],

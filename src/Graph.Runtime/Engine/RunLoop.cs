@@ -65,9 +65,9 @@ internal sealed class RunLoop(StepPhases phases, StepExecutor executor, RunJourn
 
         run.Step--;
         KeepFinished(run, tasks);
-        if (tasks.Find(task => task.Error is not null)?.Error is { } error)
+        if (tasks.Find(task => task.Error is not null && !task.IsAbandoned) is { Error: { } error } failed)
         {
-            await journal.FailAsync(run, error);
+            await journal.FailAsync(run, error, failed.FailedBefore);
         }
         else if (stop.IsRequested)
         {
@@ -110,9 +110,13 @@ internal sealed class RunLoop(StepPhases phases, StepExecutor executor, RunJourn
 
     private static void KeepFinished(RunState run, List<TaskRun> tasks)
     {
-        foreach (var task in tasks.Where(task => task.Finished is not null))
+        foreach (var task in tasks.Where(task => !task.IsAbandoned))
         {
-            run.Finished[task.Key] = task.Finished!;
+            run.KeepTimers(task.Waits);
+            if (task.Finished is { } finished)
+            {
+                run.Finished[task.Key] = finished;
+            }
         }
 
         run.AbandonedTasks = [.. tasks.Where(task => task.IsAbandoned).Select(task => task.Key)];

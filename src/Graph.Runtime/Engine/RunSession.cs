@@ -1,3 +1,4 @@
+using Graph.Runtime.Authoring;
 using Graph.Runtime.Checkpoints;
 using Graph.Runtime.Engine.Committing;
 using Graph.Runtime.Engine.Execution;
@@ -39,10 +40,15 @@ internal sealed class RunSession
         }
 
         _run.Context = request.Context;
-        var input = _phases.Merger.MergeInput(_run.State, RunInput.Check(_run.Workflow, request.Input, _run.State));
+        var input = _phases.Merger.MergeInput(_run.State, RunInput.Check(_run.Workflow, request.Input, stored is null ? null : _run.State));
+        if (_run.SizeGuard.FindExcess(input) is { } excess)
+        {
+            throw new RunRefusedException(excess.Message);
+        }
+
         _run.State = input.State;
         _run.Events?.Publish(new RunEvent.RunStarted(_run.ThreadId, _run.RunId, _run.Workflow.Name, stored is not null));
-        RouteFromStart();
+        _run.Error = RouteFromStart();
         await _journal.CommitInputAsync(_run, new Transition(TransitionSource.Input, [], input.Changes));
         return await FinishAsync();
     }
@@ -84,10 +90,7 @@ internal sealed class RunSession
             _run.Answers[id] = answer;
         }
 
-        foreach (var timer in _run.Interrupts.Where(interrupt => interrupt.Kind == InterruptKind.Timer && !MustBeWaitedFor(interrupt)))
-        {
-            _run.Answers[timer.Id] = Value.True;
-        }
+        _run.KeepTimers(_run.Interrupts);
 
         await _journal.ResumeAsync(_run);
     }
@@ -99,7 +102,7 @@ internal sealed class RunSession
         {
             using (var stop = new RunStop(_run.Workflow.Limits.Timeout, _time, _asked))
             {
-                ResolveStart();
+                await ResolveStartAsync();
                 await _loop.RunAsync(_run, stop);
             }
 
@@ -149,31 +152,48 @@ internal sealed class RunSession
 
         // New input drops what was pending and keeps the state.
         new RunRestorer(_run.Workflow).Restore(_run, replay);
+        _run.Dropped = TaskList.NamesOf(_run);
         _run.ForgetStepInHand();
         _run.Joins = [];
         _run.Become(RunStatus.Queued);
     }
 
-    private void RouteFromStart()
+    /// <summary>Makes due what START leads to, or says why that cannot be decided.</summary>
+    private RunError? RouteFromStart()
     {
         _run.Due = DueWork.Start;
         try
         {
             var routing = _phases.Router.Route(_run.Workflow.StartRoutes, new TaskFrame(_run, _run.State));
+            if (routing.Any(decision => decision is Routing.Failure))
+            {
+                return new RunError { Kind = ErrorKind.Routed, Message = "The choice at START led to 'fail'." };
+            }
+
             _run.Due = StepPlanner.WithDeferred(_phases.Planner.Plan([routing], _run.Joins, []));
+            return null;
         }
         catch (ExpressionException failure)
         {
-            _run.Error = FailureClassifier.Describe(failure, null, 0);
+            return FailureClassifier.Describe(failure, null, 0);
         }
     }
 
     /// <summary>A thread whose very first routing failed tries it again.</summary>
-    private void ResolveStart()
+    private async ValueTask ResolveStartAsync()
     {
-        if (_run is { Status: RunStatus.Running, Due.IsStart: true })
+        if (_run is not { Status: RunStatus.Running, Due.IsStart: true })
         {
-            RouteFromStart();
+            return;
+        }
+
+        if (RouteFromStart() is { } error)
+        {
+            await _journal.FailAsync(_run, error);
+        }
+        else if (_run.Due.IsEmpty)
+        {
+            await _journal.CommitStepAsync(_run, Transition.Of(TransitionSource.Step), []);
         }
     }
 
@@ -199,7 +219,7 @@ internal sealed class RunSession
             HalfFilledJoins = _run.Status == RunStatus.Succeeded ? _phases.Planner.DescribeHalfFilled(_run.Joins) : [],
             AbandonedTasks = _run.AbandonedTasks,
         };
-        _run.Events?.Publish(new RunEvent.RunFinished(result.Status, result.Output, result.Error));
+        _run.Events?.Publish(new RunEvent.RunFinished(result.Status, result.Output, result.Error) { HalfFilledJoins = result.HalfFilledJoins });
         return result;
     }
 }

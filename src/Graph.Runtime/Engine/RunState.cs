@@ -59,10 +59,22 @@ internal sealed class RunState(CompiledWorkflow workflow, ThreadId threadId, Run
 
     internal StateSizeGuard SizeGuard { get; } = new(workflow.Limits.MaxStateBytes);
 
+    /// <summary>What was due before a new input, and is not any more; for the history.</summary>
+    internal IReadOnlyList<string> Dropped { get; set; } = [];
+
     internal IReadOnlyList<string> AbandonedTasks { get; set; } = [];
 
     /// <summary>Where the thread stands in the store.</summary>
     internal ThreadPosition Position { get; set; } = ThreadPosition.Unstored;
+
+    /// <summary>Remembers until when timers run, so that a task that runs again waits only for the rest.</summary>
+    internal void KeepTimers(IEnumerable<PendingInterrupt> waits)
+    {
+        foreach (var timer in waits.Where(wait => wait.Kind == InterruptKind.Timer))
+        {
+            Answers[timer.Id] = Value.Of(timer.WakeAt!.Value);
+        }
+    }
 
     /// <summary>The step in hand is over, or dropped.</summary>
     internal void ForgetStepInHand()

@@ -3,6 +3,9 @@ namespace Graph.Runtime.Engine;
 /// <summary>Why and when a run has to stop: somebody asked, or its time is up.</summary>
 internal sealed class RunStop : IDisposable
 {
+    /// <summary>The longest that a timer of the platform can be; no process runs so long, so a longer limit is none to it.</summary>
+    internal static readonly TimeSpan Longest = TimeSpan.FromDays(49);
+
     private readonly CancellationToken _asked;
     private readonly CancellationTokenSource? _limit;
     private readonly CancellationTokenSource? _either;
@@ -10,7 +13,7 @@ internal sealed class RunStop : IDisposable
     internal RunStop(TimeSpan? limit, TimeProvider time, CancellationToken asked)
     {
         _asked = asked;
-        if (limit is { } length)
+        if (limit is { } length && length <= Longest)
         {
             _limit = new CancellationTokenSource(length, time);
             _either = CancellationTokenSource.CreateLinkedTokenSource(asked, _limit.Token);

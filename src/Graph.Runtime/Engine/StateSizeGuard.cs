@@ -51,7 +51,7 @@ internal sealed class StateSizeGuard(long limit)
     /// <summary>About how many bytes a value has once encoded.</summary>
     private static long Weigh(Value value) => value.Kind switch
     {
-        ValueKind.String => value.AsString().Length + 2,
+        ValueKind.String => System.Text.Encoding.UTF8.GetByteCount(value.AsString()) + 2,
         ValueKind.Bytes => value.AsBytes().Length * 4L / 3,
         ValueKind.List => WeighItems(value.AsList()),
         ValueKind.Map => value.AsMap().Sum(entry => Weigh(entry.Key) + Weigh(entry.Value) + 2),

@@ -37,6 +37,7 @@ internal static class TaskList
     internal static IReadOnlyList<PendingInterrupt> MarksBefore(RunState run) =>
     [
         .. run.Due.Nodes.Concat(run.Due.Groups.Select(group => run.Topology.EachRoutes[group.Each].Target))
+            .Distinct()
             .Where(node => run.Workflow.Nodes[node].InterruptsBefore)
             .Select(node => Mark(run, run.Workflow.Nodes[node].Name, InterruptKind.Before)),
     ];

@@ -54,7 +54,7 @@ public sealed class ThreadReader(ICheckpointStore store)
                 Header = summary.Head.Header,
                 Workflow = summary.Workflow,
                 CreatedAt = summary.CreatedAt,
-                Entry = Describe(summary.Head.Header, last),
+                Entry = Describe(summary.Head.Header, last) with { WorkflowHash = summary.Workflow.Hash },
                 State = ValueMap.Empty,
                 Next = last.Due is { } due ? NamesOf(due) : [],
                 Interrupts = [.. last.Interrupts],
@@ -72,7 +72,7 @@ public sealed class ThreadReader(ICheckpointStore store)
             Workflow = stored.Workflow,
             SourceFile = replay.SourceFile,
             CreatedAt = stored.CreatedAt,
-            Entry = Describe(replay.Commit.Header, replay.Last),
+            Entry = Describe(replay.Commit.Header, replay.Last) with { WorkflowHash = stored.Workflow.Hash },
             State = ValueMap.From(replay.Fields
                 .Where(field => !field.Value.IsNull)
                 .OrderBy(field => field.Key, StringComparer.Ordinal)
@@ -95,8 +95,11 @@ public sealed class ThreadReader(ICheckpointStore store)
             Tasks = tasks,
             Changes = [.. transition.Changes.Select(change => Describe(change.AsMap(), tasks))],
             Next = transition.Due is { } due ? NamesOf(due) : null,
+            Dropped = transition.Dropped,
             Interrupts = [.. transition.Interrupts],
             Error = transition.Error,
+            Failures = transition.Failures,
+            WorkflowHash = transition.WorkflowHash,
         };
     }
 

@@ -58,13 +58,19 @@ public sealed record HistoryEntry
     /// <summary>The nodes that were due after it; null when it changed nothing about that.</summary>
     public IReadOnlyList<string>? Next { get; init; }
 
+    /// <summary>The nodes that were due and that a new input dropped.</summary>
+    public IReadOnlyList<string> Dropped { get; init; } = [];
+
     /// <summary>What it made the run wait for.</summary>
     public IReadOnlyList<PendingInterrupt> Interrupts { get; init; } = [];
 
     /// <summary>What stopped the run, when something did.</summary>
     public RunError? Error { get; init; }
 
-    /// <summary>The workflow hash that the thread runs.</summary>
+    /// <summary>The errors of the attempts before that one.</summary>
+    public IReadOnlyList<RunError> Failures { get; init; } = [];
+
+    /// <summary>The content hash of the workflow: in a list of commits where an input said which, else the one that the thread runs.</summary>
     public string? WorkflowHash { get; init; }
 }
 

@@ -25,7 +25,17 @@ public sealed class WorkflowRun
     public Task<RunResult> Completion { get; }
 
     /// <summary>Asks the run to stop at the next safe point: tasks in flight are cancelled, given the grace, and nothing half is committed.</summary>
-    public void RequestStop() => _stop.Cancel();
+    public void RequestStop()
+    {
+        try
+        {
+            _stop.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The run was over before it could be asked; there is nothing left to stop.
+        }
+    }
 
     /// <summary>Reads the events of the run in order and ends with it.</summary>
     /// <param name="afterNumber">Only events with a higher number; 0 for all that are still kept.</param>

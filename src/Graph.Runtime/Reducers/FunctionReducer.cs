@@ -21,9 +21,21 @@ public sealed class FunctionReducer(string name, Func<Value, Value, Value> reduc
     public override Reduction Reduce(StateField field, Value current, Value write)
     {
         ArgumentNullException.ThrowIfNull(field);
-        var value = reduce(current, write);
+        var value = Run(field, current, write);
         return field.Type.TryFit(value, out var fitted, out var misfit)
             ? Reduction.Replaced(fitted)
             : throw new ReducerException($"The reducer '{name}' gave '{field.Name}' a value of the wrong type: {misfit}.");
+    }
+
+    private Value Run(StateField field, Value current, Value write)
+    {
+        try
+        {
+            return reduce(current, write);
+        }
+        catch (Exception failure) when (failure is not ReducerException)
+        {
+            throw new ReducerException($"The reducer '{name}' failed on '{field.Name}': {failure.GetType().Name}: {failure.Message}", failure);
+        }
     }
 }

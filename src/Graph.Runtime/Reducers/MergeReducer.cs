@@ -57,22 +57,23 @@ internal sealed class MergeReducer(bool isDeep) : Reducer
     }
 
     private Value Combined(ValueMap before, Value key, Value value) =>
-        isDeep && value.Kind == ValueKind.Map && before.TryGetValue(key, out var old) && old.Kind == ValueKind.Map
-            ? DeepMerge(old.AsMap(), value.AsMap())
-            : value;
+        isDeep && value.Kind == ValueKind.Map ? DeepMerge(MapAt(before, key), value.AsMap()) : value;
 
     private static Value DeepMerge(ValueMap before, ValueMap write)
     {
         foreach (var (key, value) in write)
         {
-            before = value.IsNull ? before.Remove(key)
-                : value.Kind == ValueKind.Map && before.TryGetValue(key, out var old) && old.Kind == ValueKind.Map
-                    ? before.Set(key, DeepMerge(old.AsMap(), value.AsMap()))
-                    : before.Set(key, value);
+            before = value.IsNull
+                ? before.Remove(key)
+                : before.Set(key, value.Kind == ValueKind.Map ? DeepMerge(MapAt(before, key), value.AsMap()) : value);
         }
 
         return before;
     }
+
+    /// <summary>The map that is merged into; nothing where there is none, so that a null inside a new map removes too.</summary>
+    private static ValueMap MapAt(ValueMap map, Value key) =>
+        map.TryGetValue(key, out var old) && old.Kind == ValueKind.Map ? old.AsMap() : ValueMap.Empty;
 
     private static Value Fitted(StateType type, string place, Value value) => type.TryFit(value, out var fitted, out var misfit)
         ? fitted

@@ -50,7 +50,7 @@ public readonly record struct Duration(long Nanoseconds) : IComparable<Duration>
 
             total += part;
             any = true;
-            if (total > long.MaxValue)
+            if (total > long.MaxValue + (Int128)(negative ? 1 : 0))
             {
                 return false;
             }
@@ -103,7 +103,7 @@ public readonly record struct Duration(long Nanoseconds) : IComparable<Duration>
         var unit = (letters < 0 ? rest : rest[..letters]).ToString();
         rest = letters < 0 ? [] : rest[letters..];
         var scale = Array.Find(Units, candidate => candidate.Unit == unit).Nanos;
-        if (scale == 0 || number > long.MaxValue / scale)
+        if (scale == 0 || number > ((decimal)long.MaxValue + 1) / scale)
         {
             return false;
         }

@@ -117,7 +117,7 @@ public sealed class LookingCommandsTests : IAsyncLifetime, IDisposable
     }
 
     [Theory]
-    [InlineData("text", "first\n└─▶ second")]
+    [InlineData("text", "└─▶ second")]
     [InlineData("mermaid", "flowchart TD")]
     [InlineData("dot", "digraph")]
     public async Task A_workflow_is_drawn(string format, string part)

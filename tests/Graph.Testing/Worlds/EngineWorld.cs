@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Graph.Runtime;
 using Graph.Runtime.Authoring;
 using Graph.Runtime.Checkpoints;
@@ -9,15 +10,38 @@ using Graph.Runtime.Values;
 namespace Graph.Testing.Worlds;
 
 /// <summary>The real engine over a store, with nodes that a test writes in a line and a clock that it moves.</summary>
-public sealed class EngineWorld(ICheckpointStore? store = null)
+public sealed partial class EngineWorld
 {
-    private readonly Dictionary<string, NodeDescriptor> _types = new(StringComparer.Ordinal);
+    private const string LeadsNowhereCode = "GA4020";
+
+    private readonly Dictionary<string, NodeWork> _works;
     private readonly List<string> _calls = [];
     private readonly Lock _gate = new();
 
-    public ICheckpointStore Store { get; } = store ?? new InMemoryCheckpointStore();
+    public EngineWorld(ICheckpointStore? store = null)
+        : this(store ?? new InMemoryCheckpointStore(), new ManualTime(), new Dictionary<string, NodeWork>(StringComparer.Ordinal))
+    {
+    }
 
-    public ManualTime Time { get; } = new();
+    private EngineWorld(ICheckpointStore store, ManualTime time, Dictionary<string, NodeWork> works)
+    {
+        Store = store;
+        Time = time;
+        _works = works;
+    }
+
+    /// <summary>What a node of a test does: its <c>value</c> parameter, its context, its token.</summary>
+    private delegate ValueTask<NodeResult> NodeWork(Value value, NodeContext context, CancellationToken cancellationToken);
+
+    public ICheckpointStore Store { get; }
+
+    public ManualTime Time { get; }
+
+    /// <summary>How runs of this world are carried out.</summary>
+    public RunOptions Options { get; set; } = new();
+
+    /// <summary>Reducers of the test's own.</summary>
+    public WorkflowCompilerOptions CompilerOptions { get; set; } = new();
 
     /// <summary>The names of the nodes that ran, in the order in which they began.</summary>
     public IReadOnlyList<string> Calls
@@ -33,16 +57,14 @@ public sealed class EngineWorld(ICheckpointStore? store = null)
 
     public WorkflowRunner Runner => field ??= new WorkflowRunner(Store, Time, random: new Random(1));
 
+    /// <summary>Another process: the same nodes and clock, nothing remembered, on this store or what is left of it.</summary>
+    public EngineWorld NextProcess(ICheckpointStore? store = null) =>
+        new(store ?? Store, Time, new Dictionary<string, NodeWork>(_works, StringComparer.Ordinal)) { Options = Options, CompilerOptions = CompilerOptions };
+
     /// <summary>Makes a node type; its nodes' result is of type <c>any</c>.</summary>
     public EngineWorld WithNode(string type, Func<NodeContext, CancellationToken, ValueTask<NodeResult>> run)
     {
-        _types[type] = new NodeDescriptor
-        {
-            Type = type,
-            Description = "A node of a test.",
-            ResultType = StateType.Any,
-            Create = _ => new LambdaNode(this, run),
-        };
+        _works[type] = (_, context, cancellationToken) => run(context, cancellationToken);
         return this;
     }
 
@@ -54,24 +76,66 @@ public sealed class EngineWorld(ICheckpointStore? store = null)
     public EngineWorld WithCommand(string type, Func<NodeContext, NodeCommand> run) =>
         WithNode(type, (context, _) => ValueTask.FromResult(NodeResult.Of(run(context))));
 
-    /// <summary>Compiles a workflow that must be right.</summary>
+    /// <summary>Makes a node type that works on its parameter <c>value</c>.</summary>
+    public EngineWorld WithWorker(string type, Func<Value, NodeContext, CancellationToken, ValueTask<NodeResult>> run)
+    {
+        _works[type] = (value, context, cancellationToken) => run(value, context, cancellationToken);
+        return this;
+    }
+
+    /// <summary>Makes a node type that works on its parameter <c>value</c> at once.</summary>
+    public EngineWorld WithWorker(string type, Func<Value, Value> run) =>
+        WithWorker(type, (value, _, _) => ValueTask.FromResult(NodeResult.Of(run(value))));
+
+    /// <summary>Makes a node type that stands before a gate and then gives its node's name.</summary>
+    public EngineWorld WithGate(string type, Gate gate) =>
+        WithNode(type, async (context, cancellationToken) =>
+        {
+            await gate.PassAsync(cancellationToken);
+            return NodeResult.Of(context.NodeName);
+        });
+
+    /// <summary>Compiles a workflow that must be right, but for this: a node that leads nowhere ends its path there, so that a test says only what matters.</summary>
     public CompiledWorkflow Compile(string yaml)
     {
-        var compilation = new WorkflowCompiler(new NodeRegistry(_types.Values), NoServices.Instance).Compile(yaml, "test.yaml");
+        ArgumentNullException.ThrowIfNull(yaml);
+        var compiler = new WorkflowCompiler(new NodeRegistry(_works.Select(work => Describe(work.Key, work.Value))), NoServices.Instance, CompilerOptions);
+        var compilation = compiler.Compile(yaml, "test.yaml");
+        var ends = compilation.Diagnostics
+            .Where(diagnostic => diagnostic.Code == LeadsNowhereCode)
+            .Select(diagnostic => $"{LeadsNowhere().Match(diagnostic.ToString()).Groups[1].Value} -> END")
+            .ToList();
+        compilation = ends.Count == 0 ? compilation : compiler.Compile(WithEdges(yaml, ends), "test.yaml");
         return compilation.Workflow
             ?? throw new ArgumentException(string.Join("\n", compilation.Diagnostics.Select(diagnostic => diagnostic.ToString())), nameof(yaml));
     }
 
+    /// <summary>Starts a run and leaves it to itself: the test moves the clock.</summary>
+    public WorkflowRun Start(string yaml, params (Value Field, Value Value)[] input) => Start(yaml, "t1", input);
+
+    public WorkflowRun Start(string yaml, string thread, params (Value Field, Value Value)[] input) => Runner.Start(
+        Compile(yaml),
+        new RunRequest { ThreadId = new ThreadId(thread), Input = ValueMap.Of(input), Options = Options },
+        CancellationToken.None);
+
+    /// <summary>Resumes a run and leaves it to itself: the test moves the clock.</summary>
+    public WorkflowRun Resume(string yaml, Value? answer = null, string thread = "t1") => Runner.Resume(
+        Compile(yaml),
+        new ResumeRequest { ThreadId = new ThreadId(thread), BareAnswer = answer, Options = Options },
+        CancellationToken.None);
+
     public Task<RunResult> RunAsync(string yaml, params (Value Field, Value Value)[] input) => RunAsync(yaml, "t1", input);
 
     public Task<RunResult> RunAsync(string yaml, string thread, params (Value Field, Value Value)[] input) =>
-        CompleteAsync(Runner.Start(Compile(yaml), new RunRequest { ThreadId = new ThreadId(thread), Input = ValueMap.Of(input) }, CancellationToken.None));
+        CompleteAsync(Start(yaml, thread, input));
 
-    public Task<RunResult> ResumeAsync(string yaml, Value? answer = null, string thread = "t1") =>
-        CompleteAsync(Runner.Resume(Compile(yaml), new ResumeRequest { ThreadId = new ThreadId(thread), BareAnswer = answer }, CancellationToken.None));
+    public Task<RunResult> ResumeAsync(string yaml, Value? answer = null, string thread = "t1") => CompleteAsync(Resume(yaml, answer, thread));
 
     public Task<RunResult> ResumeAsync(string yaml, IReadOnlyDictionary<InterruptId, Value> answers, string thread = "t1") =>
-        CompleteAsync(Runner.Resume(Compile(yaml), new ResumeRequest { ThreadId = new ThreadId(thread), Answers = answers }, CancellationToken.None));
+        CompleteAsync(Runner.Resume(
+            Compile(yaml),
+            new ResumeRequest { ThreadId = new ThreadId(thread), Answers = answers, Options = Options },
+            CancellationToken.None));
 
     /// <summary>Waits for a run, and moves the clock whenever the run waits for it.</summary>
     public async Task<RunResult> CompleteAsync(WorkflowRun run)
@@ -99,6 +163,45 @@ public sealed class EngineWorld(ICheckpointStore? store = null)
         return entries;
     }
 
+    /// <summary>A thread at its head, or as of a version.</summary>
+    public async Task<ThreadView> ViewAsync(long? version = null, string thread = "t1")
+    {
+        var reader = new ThreadReader(Store);
+        var view = version is { } wanted
+            ? await reader.FindAtAsync(new ThreadId(thread), wanted, CancellationToken.None)
+            : await reader.FindAsync(new ThreadId(thread), CancellationToken.None);
+        return view ?? throw new ArgumentException($"There is no version {version} of '{thread}'.", nameof(version));
+    }
+
+    /// <summary>All events of a run that is over, oldest first.</summary>
+    public static async Task<IReadOnlyList<RunEvent>> EventsAsync(WorkflowRun run, long afterNumber = 0)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        var events = new List<RunEvent>();
+        await foreach (var happened in run.ReadEventsAsync(afterNumber))
+        {
+            events.Add(happened);
+        }
+
+        return events;
+    }
+
+    private static string WithEdges(string yaml, IEnumerable<string> edges) => yaml.Contains("edges: [", StringComparison.Ordinal)
+        ? yaml.Replace("edges: [", $"edges: [{string.Join(", ", edges)}, ", StringComparison.Ordinal)
+        : yaml.Replace("edges:\n", $"edges:\n{string.Concat(edges.Select(edge => $"  - {edge}\n"))}", StringComparison.Ordinal);
+
+    [GeneratedRegex("'([^']+)' leads nowhere")]
+    private static partial Regex LeadsNowhere();
+
+    private NodeDescriptor Describe(string type, NodeWork work) => new()
+    {
+        Type = type,
+        Description = "A node of a test.",
+        Parameters = [new NodeParameter { Name = "value", Type = StateType.Any, Description = "What to work on." }],
+        ResultType = StateType.Any,
+        Create = _ => new WorkingNode(this, work),
+    };
+
     private void Note(string node)
     {
         lock (_gate)
@@ -107,12 +210,12 @@ public sealed class EngineWorld(ICheckpointStore? store = null)
         }
     }
 
-    private sealed class LambdaNode(EngineWorld world, Func<NodeContext, CancellationToken, ValueTask<NodeResult>> run) : INode
+    private sealed class WorkingNode(EngineWorld world, NodeWork work) : INode
     {
         public ValueTask<NodeResult> ExecuteAsync(NodeInput input, NodeContext context, CancellationToken cancellationToken)
         {
             world.Note(context.NodeName);
-            return run(context, cancellationToken);
+            return work(input[0], context, cancellationToken);
         }
     }
 

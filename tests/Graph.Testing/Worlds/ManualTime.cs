@@ -5,6 +5,7 @@ public sealed class ManualTime : TimeProvider
 {
     private readonly Lock _gate = new();
     private readonly List<ManualTimer> _timers = [];
+    private readonly List<(DateTimeOffset Until, TaskCompletionSource Waiter)> _waiters = [];
     private DateTimeOffset _now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private TaskCompletionSource _timerSet = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -19,6 +20,18 @@ public sealed class ManualTime : TimeProvider
             {
                 return _timerSet.Task;
             }
+        }
+    }
+
+    /// <summary>Ends when something waits for a moment that is no further away than this.</summary>
+    public Task WhenTimerIsSetWithin(TimeSpan span)
+    {
+        lock (_gate)
+        {
+            var waiter = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _waiters.Add((_now + span, waiter));
+            TellWaiters();
+            return waiter.Task;
         }
     }
 
@@ -95,8 +108,19 @@ public sealed class ManualTime : TimeProvider
         }
     }
 
+    private void TellWaiters()
+    {
+        foreach (var (_, waiter) in _waiters.FindAll(waiter => _timers.Exists(timer => timer.DueAt <= waiter.Until)))
+        {
+            waiter.TrySetResult();
+        }
+
+        _waiters.RemoveAll(waiter => waiter.Waiter.Task.IsCompleted);
+    }
+
     private void RenewSignal()
     {
+        TellWaiters();
         if (_timers.Count > 0)
         {
             _timerSet.TrySetResult();

@@ -30,7 +30,8 @@ internal sealed class WorkflowFiles(CommandEnvironment environment, WorkflowComp
             DiagnosticOutput.WriteForPeople(environment.Terminal, checkedFile.Text, checkedFile.Compilation.Diagnostics);
         }
 
-        return workflow;
+        // Kept with the thread, which may be resumed from another folder.
+        return workflow with { SourcePath = environment.FullPath(file) };
     }
 
     /// <summary>Compiles a definition that a store kept for the threads that run it.</summary>

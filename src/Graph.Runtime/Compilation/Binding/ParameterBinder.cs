@@ -137,7 +137,7 @@ internal sealed class ParameterBinder(
         if (!TypeFit.MayFit(use.Parameter.Type, field.Type))
         {
             diagnostics.Report(NodeDiagnostics.BoundFieldMismatch(
-                use.Node.TypePlace, use.Descriptor.Type, use.Parameter.Name, use.Parameter.Type.Name, field.Type.Name));
+                use.Node.TypePlace, use.Descriptor.Type, use.Parameter.Name, use.Parameter.Type.Name, field.Type.Name, TypeFit.Explain(use.Parameter.Type, field.Type)));
         }
 
         expressions.NoteRead(new ReadBy(use.Index, IsAfterWrites: false), slot, use.Node.TypePlace);

@@ -21,7 +21,7 @@ internal sealed class SchemaBinder(
         .. definition.Input
             .Select(input => (Slot: FindSlot(schema, input.Field), input.IsOptional))
             .Where(input => input.Slot >= 0)
-            .Select(input => new InputField(input.Slot, !input.IsOptional)),
+            .Select(input => new InputField(input.Slot, !input.IsOptional && !HasDefault(schema.Fields[input.Slot].Name))),
     ];
 
     public ImmutableArray<int> BindOutput(StateSchema schema)
@@ -47,6 +47,8 @@ internal sealed class SchemaBinder(
 
         return slots.ToImmutable();
     }
+
+    private bool HasDefault(string field) => definition.Fields.Any(known => known.Name.Value == field && known.Default is not null);
 
     private int FindSlot(StateSchema schema, Placed<string> name)
     {

@@ -11,6 +11,9 @@ internal sealed class TypeBinder
     /// <summary>How many levels of lists, maps and records a type may have.</summary>
     private const int Deepest = 32;
 
+    // Types that share their parts can double at each level; what walks through a type must not take for ever.
+    private const int MostParts = 2_000;
+
     private const string Anonymous = "";
 
     private static readonly Dictionary<string, StateType> BuiltIn = new(StringComparer.Ordinal)
@@ -66,11 +69,11 @@ internal sealed class TypeBinder
             TypeSyntax.Map map => Wrap(Bind(map.Item, recordName, depth + 1), item => new StateType.Map(item)),
             TypeSyntax.Nullable nullable => Wrap(
                 Bind(nullable.Inner, recordName, depth + 1), inner => inner.AllowsNull ? inner : new StateType.Nullable(inner)),
-            TypeSyntax.Enum words => new Bound(new StateType.Enum(words.Words), 1),
+            TypeSyntax.Enum words => new Bound(new StateType.Enum(words.Words), 1, 1),
             TypeSyntax.Record record => BindRecord(record, recordName, depth),
             _ => throw new System.Diagnostics.UnreachableException($"No rule for {syntax}."),
         };
-        if (bound is null || bound.Height <= Deepest)
+        if (bound is null or { Height: <= Deepest, Parts: <= MostParts })
         {
             return bound;
         }
@@ -80,13 +83,13 @@ internal sealed class TypeBinder
     }
 
     private static Bound? Wrap(Bound? inner, Func<StateType, StateType> make) =>
-        inner is null ? null : new Bound(make(inner.Type), inner.Height + 1);
+        inner is null ? null : new Bound(make(inner.Type), inner.Height + 1, inner.Parts + 1);
 
     private Bound? BindName(TypeSyntax.Named named, int depth)
     {
         if (BuiltIn.TryGetValue(named.Name, out var type))
         {
-            return new Bound(type, 1);
+            return new Bound(type, 1, 1);
         }
 
         if (_inProgress.Contains(named.Name))
@@ -121,13 +124,14 @@ internal sealed class TypeBinder
     private Bound? BindRecord(TypeSyntax.Record record, string name, int depth)
     {
         var fields = new List<RecordField>();
-        var height = 0;
+        var (height, parts) = (0, 1);
         var isWhole = true;
         foreach (var field in record.Fields)
         {
             var type = field.Type is null ? null : Bind(field.Type, Anonymous, depth + 1);
             isWhole &= type is not null;
             height = Math.Max(height, type?.Height ?? 0);
+            parts += type?.Parts ?? 1;
             if (!Names.IsField(field.Name.Value))
             {
                 _diagnostics.Report(StateDiagnostics.InvalidFieldName(field.Name.Place, field.Name.Value));
@@ -138,12 +142,12 @@ internal sealed class TypeBinder
             }
         }
 
-        return isWhole ? new Bound(new StateType.Record(name.Length > 0 ? name : NameOf(fields), fields), height + 1) : null;
+        return isWhole ? new Bound(new StateType.Record(name.Length > 0 ? name : NameOf(fields), fields), height + 1, parts) : null;
     }
 
     /// <summary>A record without a name is called as it is written.</summary>
     private static string NameOf(IEnumerable<RecordField> fields) =>
         $"{{ {string.Join(", ", fields.Select(field => $"{field.Name}: {field.Type.Name}"))} }}";
 
-    private sealed record Bound(StateType Type, int Height);
+    private sealed record Bound(StateType Type, int Height, int Parts);
 }

@@ -19,6 +19,27 @@ internal sealed class TypeFit
     /// <param name="given">What the value is known to be.</param>
     public static bool MayFit(StateType wanted, StateType given) => new TypeFit().Compare(wanted, given);
 
+    /// <summary>Says what keeps two record types, or lists of them, apart; empty where their names say enough.</summary>
+    /// <param name="wanted">What the place asks for.</param>
+    /// <param name="given">What the value is known to be.</param>
+    public static string Explain(StateType wanted, StateType given) => (wanted.WithoutNull, given.WithoutNull) switch
+    {
+        (StateType.List to, StateType.List from) => Explain(to.Item, from.Item),
+        (StateType.Record to, StateType.Record from) => ExplainRecords(to, from),
+        _ => "",
+    };
+
+    private static string ExplainRecords(StateType.Record wanted, StateType.Record given)
+    {
+        var missing = wanted.Fields.Where(field => !field.Type.AllowsNull && given.FindField(field.Name) is null).Select(field => $"lacks '{field.Name}' ({field.Type.Name})");
+        var extra = given.Fields.Where(field => wanted.FindField(field.Name) is null).Select(field => $"has '{field.Name}', which is not taken");
+        var other = wanted.Fields
+            .Select(field => (field, same: given.FindField(field.Name)))
+            .Where(pair => pair.same is not null && !MayFit(pair.field.Type, pair.same.Type))
+            .Select(pair => $"has '{pair.field.Name}' as {pair.same!.Type.Name} and not as {pair.field.Type.Name}");
+        return string.Join(", ", missing.Concat(extra).Concat(other));
+    }
+
     private bool Compare(StateType wanted, StateType given) => --_comparisonsLeft < 0 || ReferenceEquals(wanted, given)
         || (wanted.WithoutNull, given.WithoutNull) switch
         {

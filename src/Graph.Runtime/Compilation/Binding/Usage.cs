@@ -34,4 +34,5 @@ internal sealed record FieldRead(int Node, int Slot, TextRange Place, bool IsAft
 /// <param name="Node">The node's index.</param>
 /// <param name="Slot">The field.</param>
 /// <param name="Place">Where the file says so.</param>
-internal sealed record FieldWrite(int Node, int Slot, TextRange Place);
+/// <param name="IsOnFailure">Whether it is the record of a failure, which is written in place of everything else.</param>
+internal sealed record FieldWrite(int Node, int Slot, TextRange Place, bool IsOnFailure);

@@ -54,7 +54,7 @@ internal sealed class WriteBinder(StateSchema schema, ValueBinder values, Usage 
                     owner.Node.TypePlace, $"{owner.Node.Name.Value}.{part.Name}", part.Type.Name, target.Name, Takes(target)));
             }
 
-            usage.AddWrite(new FieldWrite(owner.Index, slot, owner.Node.TypePlace));
+            usage.AddWrite(new FieldWrite(owner.Index, slot, owner.Node.TypePlace, IsOnFailure: false));
             var read = ExpressionCompiler.Compile($"result.{part.Name}", owner.Scope).Expression;
             if (read is not null)
             {
@@ -69,7 +69,7 @@ internal sealed class WriteBinder(StateSchema schema, ValueBinder values, Usage 
     /// <returns>Its slot; null when there is no such field or it cannot take the value, which was reported.</returns>
     public int? BindRecord(int node, string nodeName, Placed<string> field, StateType given, Func<TextRange, string, string, Problem> misfit)
     {
-        if (FindSlot(node, nodeName, field) is not { } slot)
+        if (FindSlot(node, nodeName, field, isOnFailure: true) is not { } slot)
         {
             return null;
         }
@@ -140,14 +140,15 @@ internal sealed class WriteBinder(StateSchema schema, ValueBinder values, Usage 
         }
     }
 
-    private int? FindSlot(WriteOwner owner, Placed<string> field) => FindSlot(owner.Index, owner.Node.Name.Value, field);
+    private int? FindSlot(WriteOwner owner, Placed<string> field) =>
+        FindSlot(owner.Index, owner.Node.Name.Value, field, isOnFailure: false);
 
-    private int? FindSlot(int node, string nodeName, Placed<string> field)
+    private int? FindSlot(int node, string nodeName, Placed<string> field, bool isOnFailure)
     {
         var slot = schema.FindSlot(field.Value);
         if (slot >= 0)
         {
-            usage.AddWrite(new FieldWrite(node, slot, field.Place));
+            usage.AddWrite(new FieldWrite(node, slot, field.Place, isOnFailure));
             return slot;
         }
 

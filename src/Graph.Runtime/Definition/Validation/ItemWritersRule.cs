@@ -15,7 +15,7 @@ internal sealed class ItemWritersRule : IWorkflowRule
             .OfType<int>()
             .Where(node => node < facts.Ways.Count)
             .Distinct();
-        foreach (var write in targets.SelectMany(facts.WritesOf).Where(write => !facts.Schema.Fields[write.Slot].Reducer.AllowsSeveralWriters))
+        foreach (var write in targets.SelectMany(facts.WritesOf).Where(write => !write.IsOnFailure && !facts.Schema.Fields[write.Slot].Reducer.AllowsSeveralWriters))
         {
             diagnostics.Report(NodeDiagnostics.PossibleParallelWriters(
                 write.Place, facts.FieldName(write.Slot), $"The tasks of '{facts.NameOf(write.Node)}'", "there is one for each item"));

@@ -49,7 +49,7 @@ internal sealed class ParallelWritersRule : IWorkflowRule
         var writers = new Dictionary<int, int>();
         foreach (var node in nodes.Order())
         {
-            foreach (var write in facts.WritesOf(node).Where(write => !facts.Schema.Fields[write.Slot].Reducer.AllowsSeveralWriters))
+            foreach (var write in facts.WritesOf(node).Where(write => !write.IsOnFailure && !facts.Schema.Fields[write.Slot].Reducer.AllowsSeveralWriters))
             {
                 if (!writers.TryAdd(write.Slot, node) && writers[write.Slot] != node)
                 {

@@ -8,7 +8,8 @@ internal sealed class ReadBeforeWrittenRule : IWorkflowRule
 {
     public void Check(WorkflowFacts facts, DiagnosticBag diagnostics)
     {
-        if (!facts.AreWaysKnown)
+        // A node that could not be understood may have been the one that writes.
+        if (!facts.AreWaysKnown || diagnostics.HasErrors)
         {
             return;
         }

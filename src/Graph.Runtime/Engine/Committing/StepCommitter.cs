@@ -119,21 +119,12 @@ internal sealed class StepCommitter : IDisposable
     private static byte[] EncodeSnapshot(RunState run)
     {
         var buffer = new ArrayBufferWriter<byte>();
-        buffer.Advance(WriteChecksumPlace(buffer));
         using (var writer = new Utf8JsonWriter(buffer, Options))
         {
             TransitionWriter.WriteSnapshot(writer, run);
         }
 
-        var snapshot = buffer.WrittenSpan.ToArray();
-        SHA256.HashData(snapshot.AsSpan(CommitHash.Size), snapshot.AsSpan(0, CommitHash.Size));
-        return snapshot;
-    }
-
-    private static int WriteChecksumPlace(ArrayBufferWriter<byte> buffer)
-    {
-        buffer.GetSpan(CommitHash.Size)[..CommitHash.Size].Clear();
-        return CommitHash.Size;
+        return SealedBody.Seal(buffer.WrittenSpan);
     }
 
     private static void WriteIdentity(ArrayBufferWriter<byte> buffer, ThreadId thread, long version, CommitHash parent)

@@ -22,6 +22,12 @@ internal sealed class StoredTransition
     /// <summary>Only in a snapshot: the version that made the due work due.</summary>
     internal long Origin => _body["origin"].AsInt();
 
+    /// <summary>Only where an input came in: the hash of the workflow that it was for.</summary>
+    internal string? WorkflowHash => Find("workflow") is { IsNull: false } hash ? hash.AsString() : null;
+
+    /// <summary>What was due before a new input.</summary>
+    internal IReadOnlyList<string> Dropped => [.. List("dropped").Select(task => task.AsString())];
+
     internal Value Context => Find("context");
 
     /// <summary>The workflow file of the caller; null where the commit does not say.</summary>
@@ -48,6 +54,8 @@ internal sealed class StoredTransition
         .Select(answer => new KeyValuePair<InterruptId, Value>(new InterruptId(answer.Key.AsString()), answer.Value));
 
     internal RunError? Error => Find("error") is { IsNull: false } error ? ReadError(error.AsMap()) : null;
+
+    internal IReadOnlyList<RunError> Failures => ReadFailures(_body);
 
     internal IReadOnlyList<HistoryTask> Tasks => [.. List("tasks").Select(task => ReadTask(task.AsMap()))];
 
@@ -82,7 +90,7 @@ internal sealed class StoredTransition
         task["node"].AsString(),
         task.TryGetValue("attempts", out var attempts) ? (int)attempts.AsInt() : 1,
         TimeSpan.FromMilliseconds(task["ms"].Kind == ValueKind.Int ? task["ms"].AsInt() : task["ms"].AsFloat()),
-        task.TryGetValue("failures", out var failures) ? [.. failures.AsList().Select(failure => ReadError(failure.AsMap()))] : []);
+        ReadFailures(task));
 
     internal static string KeyOf(ValueMap task) =>
         task.TryGetValue("key", out var key) ? key.AsString() : task["node"].AsString();
@@ -98,6 +106,9 @@ internal sealed class StoredTransition
 
         return change.TryGetValue("set_keys", out var keys) ? (ChangeKind.SetKeys, keys, null) : (ChangeKind.Replace, change["replace"], null);
     }
+
+    private static IReadOnlyList<RunError> ReadFailures(ValueMap map) =>
+        map.TryGetValue("failures", out var failures) ? [.. failures.AsList().Select(failure => ReadError(failure.AsMap()))] : [];
 
     private static PendingInterrupt ReadInterrupt(Value value)
     {

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Graph.Runtime.Checkpoints;
 using Graph.Runtime.Reducers;
 using Graph.Runtime.Values;
@@ -11,6 +10,7 @@ internal sealed class ThreadReplay
     private readonly StoredThread _stored;
     private readonly Dictionary<string, Value> _fields = new(StringComparer.Ordinal);
     private long _bytesSinceSnapshot;
+    private CommitHash? _previous;
 
     private ThreadReplay(StoredThread stored) => _stored = stored;
 
@@ -84,14 +84,12 @@ internal sealed class ThreadReplay
 
     private void Begin(StoredSnapshot snapshot)
     {
-        var body = snapshot.Body.Span;
-        var isWhole = body.Length > CommitHash.Size && SHA256.HashData(body[CommitHash.Size..]).AsSpan().SequenceEqual(body[..CommitHash.Size]);
-        if (!isWhole)
+        if (!SealedBody.TryOpen(snapshot.Body.Span, out var content))
         {
             throw new CorruptCheckpointException(_stored.Head.ThreadId, snapshot.Version, "its snapshot does not match its checksum");
         }
 
-        var stands = Read(_stored.Head.ThreadId, snapshot.Version, body[CommitHash.Size..]);
+        var stands = Read(_stored.Head.ThreadId, snapshot.Version, content);
         foreach (var (field, value) in stands.State)
         {
             _fields[field.AsString()] = value;
@@ -108,6 +106,7 @@ internal sealed class ThreadReplay
     private void Apply(StoredCommit commit)
     {
         var transition = Verify(commit);
+        RequireParent(commit.Header);
         Last = transition;
         if (_stored.Snapshot?.Version == commit.Header.Version)
         {
@@ -129,6 +128,16 @@ internal sealed class ThreadReplay
             Joins = transition.Joins;
             Origin = commit.Header.Version;
         }
+    }
+
+    private void RequireParent(CommitHeader header)
+    {
+        if (_previous is { } previous && previous != header.ParentHash)
+        {
+            throw new CorruptCheckpointException(header.ThreadId, header.Version, "the commit that it goes on from is missing");
+        }
+
+        _previous = header.Hash;
     }
 
     private void Apply(ValueMap change)
@@ -160,13 +169,19 @@ internal sealed class ThreadReplay
 
     private ValueMap ReadPending(PendingWrite pending)
     {
+        if (!SealedBody.TryOpen(pending.Body.Span, out var content))
+        {
+            throw new CorruptCheckpointException(
+                _stored.Head.ThreadId, _stored.Head.Version, $"the pending write of task '{pending.TaskKey}' does not match its checksum");
+        }
+
         try
         {
-            var reader = new System.Text.Json.Utf8JsonReader(pending.Body.Span);
+            var reader = new System.Text.Json.Utf8JsonReader(content, new System.Text.Json.JsonReaderOptions { MaxDepth = 1_000 });
             reader.Read();
             return ValueJson.ReadExact(ref reader).AsMap();
         }
-        catch (Exception failure) when (failure is System.Text.Json.JsonException or InvalidOperationException)
+        catch (Exception failure) when (failure is System.Text.Json.JsonException or InvalidOperationException or FormatException)
         {
             throw new CorruptCheckpointException(
                 _stored.Head.ThreadId, _stored.Head.Version, $"the pending write of task '{pending.TaskKey}' cannot be read", failure);

@@ -9,5 +9,8 @@ namespace Graph.Runtime.Engine.Committing;
 /// <param name="Changes">What they changed.</param>
 internal sealed record Transition(string Source, IReadOnlyList<FinishedTask> Tasks, IReadOnlyList<StateChange> Changes)
 {
+    /// <summary>The errors of the attempts before the one that stopped the run.</summary>
+    internal IReadOnlyList<RunError> Failures { get; init; } = [];
+
     internal static Transition Of(string source) => new(source, [], []);
 }

@@ -23,6 +23,7 @@ internal static class TransitionWriter
         writer.WriteString(Run, run.RunId.Value);
         writer.WriteNumber(Step, run.Step);
         WriteTasks(writer, run, transition.Tasks);
+        WriteFailures(writer, transition.Failures);
         WriteChanges(writer, run.Workflow.Schema, transition.Changes, transition.Tasks);
         if (TransitionSource.MovesThread(transition.Source))
         {
@@ -33,6 +34,7 @@ internal static class TransitionWriter
         if (transition.Source == TransitionSource.Input)
         {
             WriteCall(writer, run);
+            WriteDropped(writer, run.Dropped);
         }
 
         WritePending(writer, run);
@@ -51,7 +53,7 @@ internal static class TransitionWriter
         foreach (var field in run.Workflow.Schema.Fields)
         {
             var value = run.State[run.Workflow.Schema.FindSlot(field.Name)];
-            if (!field.IsUntracked && !value.IsNull)
+            if (!field.IsUntracked && (!value.IsNull || !field.Default.IsNull))
             {
                 writer.WritePropertyName(field.Name);
                 ValueJson.Write(writer, value, isExact: true);
@@ -73,7 +75,7 @@ internal static class TransitionWriter
             WriteFinished(writer, run, task);
         }
 
-        return buffer.WrittenSpan.ToArray();
+        return SealedBody.Seal(buffer.WrittenSpan);
     }
 
     /// <summary>What the caller brought besides the input: the context, and the file, which relative paths start from.</summary>
@@ -82,6 +84,23 @@ internal static class TransitionWriter
         writer.WritePropertyName(Context);
         ValueJson.Write(writer, run.Context, isExact: true);
         writer.WriteString(SourceFile, run.Workflow.SourcePath);
+        writer.WriteString(TransitionFormat.Workflow, run.Workflow.Hash);
+    }
+
+    private static void WriteDropped(Utf8JsonWriter writer, IReadOnlyList<string> dropped)
+    {
+        if (dropped.Count == 0)
+        {
+            return;
+        }
+
+        writer.WriteStartArray(Dropped);
+        foreach (var task in dropped)
+        {
+            writer.WriteStringValue(task);
+        }
+
+        writer.WriteEndArray();
     }
 
     private static void WriteTasks(Utf8JsonWriter writer, RunState run, IReadOnlyList<FinishedTask> tasks)
@@ -117,16 +136,23 @@ internal static class TransitionWriter
             writer.WriteNumber(Attempts, task.Attempts);
         }
 
-        if (task.Failures.Count > 0)
-        {
-            writer.WriteStartArray(Failures);
-            foreach (var failure in task.Failures)
-            {
-                WriteError(writer, failure);
-            }
+        WriteFailures(writer, task.Failures);
+    }
 
-            writer.WriteEndArray();
+    private static void WriteFailures(Utf8JsonWriter writer, IReadOnlyList<RunError> failures)
+    {
+        if (failures.Count == 0)
+        {
+            return;
         }
+
+        writer.WriteStartArray(Failures);
+        foreach (var failure in failures)
+        {
+            WriteError(writer, failure);
+        }
+
+        writer.WriteEndArray();
     }
 
     private static void WriteChanges(
@@ -236,8 +262,8 @@ internal static class TransitionWriter
     private static void WritePending(Utf8JsonWriter writer, RunState run)
     {
         WriteFinishedTasks(writer, run);
-        WriteInterrupts(writer, run.Interrupts);
-        WriteAnswers(writer, run.Answers);
+        InterruptWriter.WriteInterrupts(writer, run.Interrupts);
+        InterruptWriter.WriteAnswers(writer, run.Answers);
         if (run.Error is { } error)
         {
             writer.WritePropertyName(Error);
@@ -271,7 +297,7 @@ internal static class TransitionWriter
         writer.WriteStartObject();
         WriteTaskFacts(writer, run, task);
         writer.WriteStartArray(Writes);
-        foreach (var write in task.Writes)
+        foreach (var write in task.Writes.Where(write => !run.Workflow.Schema.Fields[write.Slot].IsUntracked))
         {
             writer.WriteStartObject();
             writer.WriteString(Field, run.Workflow.Schema.Fields[write.Slot].Name);
@@ -323,56 +349,6 @@ internal static class TransitionWriter
         }
 
         writer.WriteEndArray();
-    }
-
-    private static void WriteInterrupts(Utf8JsonWriter writer, IReadOnlyList<PendingInterrupt> interrupts)
-    {
-        if (interrupts.Count == 0)
-        {
-            return;
-        }
-
-        writer.WriteStartArray(Interrupts);
-        foreach (var interrupt in interrupts)
-        {
-            writer.WriteStartObject();
-            writer.WriteString(Id, interrupt.Id.Value);
-            writer.WriteString(Kind, InterruptKinds.NameOf(interrupt.Kind));
-            writer.WriteString(Node, interrupt.Node);
-            writer.WritePropertyName(Payload);
-            ValueJson.Write(writer, interrupt.Payload, isExact: true);
-            if (interrupt.AnswerType is { } type)
-            {
-                writer.WritePropertyName(AnswerType);
-                ValueJson.Write(writer, StateTypeValues.ToValue(type), isExact: true);
-            }
-
-            if (interrupt.WakeAt is { } wakeAt)
-            {
-                writer.WriteString(WakeAt, wakeAt.ToString());
-            }
-
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
-    }
-
-    private static void WriteAnswers(Utf8JsonWriter writer, Dictionary<InterruptId, Value> answers)
-    {
-        if (answers.Count == 0)
-        {
-            return;
-        }
-
-        writer.WriteStartObject(Answers);
-        foreach (var (id, answer) in answers.OrderBy(answer => answer.Key.Value, StringComparer.Ordinal))
-        {
-            writer.WritePropertyName(id.Value);
-            ValueJson.Write(writer, answer, isExact: true);
-        }
-
-        writer.WriteEndObject();
     }
 
     private static void WriteError(Utf8JsonWriter writer, RunError error)

@@ -85,7 +85,11 @@ public abstract record RunEvent
     /// <param name="Status">Where the thread stands.</param>
     /// <param name="Output">The output fields that are set.</param>
     /// <param name="Error">What stopped it, when something did.</param>
-    public sealed record RunFinished(RunStatus Status, ValueMap Output, RunError? Error) : RunEvent;
+    public sealed record RunFinished(RunStatus Status, ValueMap Output, RunError? Error) : RunEvent
+    {
+        /// <summary>Joins that some but not all of their sources reached before the run was over, in words.</summary>
+        public IReadOnlyList<string> HalfFilledJoins { get; init; } = [];
+    }
 
     /// <summary>The reader was too slow; events are missing here.</summary>
     /// <param name="Count">How many.</param>

@@ -19,6 +19,12 @@ internal sealed class RunEventLog(TimeProvider time, int capacity = RunEventLog.
         TaskCompletionSource grown;
         lock (_gate)
         {
+            if (_isClosed)
+            {
+                // A task that was left behind still talks; nobody follows the run any more.
+                return;
+            }
+
             _kept.Enqueue(happened with { Number = ++_lastNumber, At = Timestamp.From(time.GetUtcNow()) });
             if (_kept.Count > capacity)
             {

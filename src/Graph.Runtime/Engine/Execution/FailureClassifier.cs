@@ -39,7 +39,7 @@ internal static class FailureClassifier
     private static string KindOf(Exception failure) => failure switch
     {
         NodeFailedException failed => failed.Kind,
-        TimeoutException => ErrorKind.Timeout,
+        TimeoutException or OperationCanceledException { InnerException: TimeoutException } => ErrorKind.Timeout,
         ExpressionException or ReducerException or MergeConflictException or ArgumentException or FormatException => ErrorKind.Validation,
         HttpRequestException { StatusCode: HttpStatusCode.TooManyRequests } => ErrorKind.RateLimited,
         HttpRequestException { StatusCode: >= HttpStatusCode.InternalServerError } => ErrorKind.ServerError,

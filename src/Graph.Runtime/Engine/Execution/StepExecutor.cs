@@ -32,7 +32,7 @@ internal sealed class StepExecutor(TaskRunner runner, TimeProvider time)
         List<InFlight> inFlight = [];
         while (true)
         {
-            var hasFailed = StartWhatFits(run, lanes, inFlight, siblings.Token);
+            var hasFailed = StartWhatFits(run, lanes, inFlight, journal, siblings.Token);
             if (hasFailed || siblings.IsCancellationRequested || inFlight.Count == 0)
             {
                 break;
@@ -54,26 +54,35 @@ internal sealed class StepExecutor(TaskRunner runner, TimeProvider time)
         }
     }
 
-    private bool StartWhatFits(RunState run, TaskLanes lanes, List<InFlight> inFlight, CancellationToken stop)
+    /// <summary>Starts tasks while there is room; true when one of them failed at once.</summary>
+    private bool StartWhatFits(RunState run, TaskLanes lanes, List<InFlight> inFlight, PendingWriteJournal? journal, CancellationToken stop)
     {
-        while (!stop.IsCancellationRequested && lanes.TakeNext(inFlight.Count) is { } task)
+        var hasFailed = false;
+        List<FinishedTask> doneAtOnce = [];
+        while (!hasFailed && !stop.IsCancellationRequested && lanes.TakeNext(inFlight.Count) is { } task)
         {
+            var isKept = task.IsDone;
             var work = runner.RunAsync(run, task, stop);
-            if (!work.IsCompleted)
+            if (!work.IsCompletedSuccessfully)
             {
                 inFlight.Add(new InFlight(task, work.AsTask()));
                 continue;
             }
 
-            work.GetAwaiter().GetResult();
             lanes.Leave(task);
-            if (task.Error is not null)
+            hasFailed = task.Error is not null;
+            if (task.IsDone && !isKept)
             {
-                return true;
+                doneAtOnce.Add(task.Finished!);
             }
         }
 
-        return false;
+        if (inFlight.Count > 0)
+        {
+            journal?.Add(doneAtOnce);
+        }
+
+        return hasFailed;
     }
 
     /// <summary>Takes ended tasks out; false when one of them failed.</summary>

@@ -50,9 +50,10 @@ internal sealed class TaskContext(RunState run, TaskRun task, int attempt, TimeP
     public override void WaitUntil(Timestamp wakeAt)
     {
         var id = NextId();
-        if (!run.Answers.ContainsKey(id))
+        var until = run.Answers.TryGetValue(id, out var known) ? known.AsTimestamp() : wakeAt;
+        if (until > Timestamp.From(time.GetUtcNow()))
         {
-            throw Stop(new PendingInterrupt { Id = id, Kind = InterruptKind.Timer, Node = task.Node.Name, WakeAt = wakeAt });
+            throw Stop(new PendingInterrupt { Id = id, Kind = InterruptKind.Timer, Node = task.Node.Name, WakeAt = until });
         }
     }
 

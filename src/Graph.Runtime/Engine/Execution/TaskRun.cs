@@ -43,11 +43,22 @@ internal sealed class TaskRun
     /// <summary>Why there is none for good; with an outcome, why its routing could not be decided.</summary>
     internal RunError? Error { get; set; }
 
+    /// <summary>The errors of the attempts before the one that it failed with.</summary>
+    internal IReadOnlyList<RunError> FailedBefore { get; set; } = [];
+
     /// <summary>What it waits for.</summary>
     internal IReadOnlyList<PendingInterrupt> Waits { get; set; } = [];
 
     /// <summary>It was told to stop and did not end in time.</summary>
     internal bool IsAbandoned { get; set; }
 
-    internal bool IsDone => Finished?.Routing is not null && Error is null;
+    internal bool IsDone => Finished?.Routing is not null && Error is null && !IsAbandoned;
+
+    /// <summary>Nothing of an attempt that failed is left to see, neither for the next one nor for the step.</summary>
+    internal void Discard()
+    {
+        Finished = null;
+        Merged = null;
+        Frame.State = _run.State;
+    }
 }

@@ -40,7 +40,7 @@ internal sealed class TaskRunner(StepPhases phases, TimeProvider time, Random ra
 
             failures.Add(error);
             run.Events?.Publish(new RunEvent.TaskRetrying(run.Step, task.Key, error, wait));
-            await Task.Delay(wait, time, stop);
+            await Task.Delay(wait < RunStop.Longest ? wait : RunStop.Longest, time, stop);
         }
     }
 
@@ -53,6 +53,13 @@ internal sealed class TaskRunner(StepPhases phases, TimeProvider time, Random ra
         try
         {
             var result = task.Node.Implementation is { } node ? await ExecuteAsync(task, node, context, stop) : NodeResult.Done;
+            if (context.Waits.Count > 0)
+            {
+                // The node caught what should have made it leave; it has no answer, so what it came to counts for nothing.
+                task.Waits = context.Waits;
+                return null;
+            }
+
             task.Finished = new FinishedTask(task.Key, task.Node.Index, phases.Writes.Collect(task, result), null)
             {
                 Attempts = attempt,
@@ -67,10 +74,18 @@ internal sealed class TaskRunner(StepPhases phases, TimeProvider time, Random ra
             task.Waits = context.Waits;
             return null;
         }
-        catch (Exception failure) when (failure is not OperationCanceledException || !stop.IsCancellationRequested)
+        catch (Exception failure) when (!stop.IsCancellationRequested)
         {
-            task.Finished = null;
-            return failure;
+            // A node may wrap what should have made it leave; it waits all the same.
+            task.Waits = context.Waits;
+            task.Discard();
+            return context.Waits.Count > 0 ? null : failure;
+        }
+        catch (Exception failure)
+        {
+            // Whatever a task throws once it was told to stop is how it stopped, and no error of its own.
+            task.Discard();
+            throw new OperationCanceledException($"'{task.Key}' was told to stop.", failure, stop);
         }
     }
 
@@ -84,7 +99,7 @@ internal sealed class TaskRunner(StepPhases phases, TimeProvider time, Random ra
         }
 
         var input = new NodeInput(values);
-        return task.Node.Timeout is { } timeout
+        return task.Node.Timeout is { } timeout && timeout <= RunStop.Longest
             ? ExecuteWithinAsync(task, node, input, context, timeout, stop)
             : node.ExecuteAsync(input, context, stop);
     }
@@ -97,7 +112,8 @@ internal sealed class TaskRunner(StepPhases phases, TimeProvider time, Random ra
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, limit.Token);
         try
         {
-            return await node.ExecuteAsync(input, context, either.Token).AsTask().WaitAsync(either.Token);
+            // Only the limit ends the wait: a node that is told to stop has the grace like any other.
+            return await node.ExecuteAsync(input, context, either.Token).AsTask().WaitAsync(limit.Token);
         }
         catch (OperationCanceledException cancelled) when (limit.IsCancellationRequested && !stop.IsCancellationRequested)
         {
@@ -135,8 +151,16 @@ internal sealed class TaskRunner(StepPhases phases, TimeProvider time, Random ra
         }
 
         // A router sees the state at step start plus its own node's writes, and no sibling's.
-        task.Merged = phases.Merger.Merge(run.State, [task.Finished!]);
-        task.Frame.State = task.Merged.State;
+        if (phases.Merger.ForgetsFields)
+        {
+            task.Frame.State = phases.Merger.MergeForRouting(run.State, task.Finished!);
+        }
+        else
+        {
+            task.Merged = phases.Merger.Merge(run.State, [task.Finished!]);
+            task.Frame.State = task.Merged.State;
+        }
+
         return command?.GoTo is { } targets ? phases.Router.Route(task.Node, targets, task.Frame) : phases.Router.Route(task.Node, task.Frame);
     }
 
@@ -147,16 +171,17 @@ internal sealed class TaskRunner(StepPhases phases, TimeProvider time, Random ra
         if (policy == ItemErrorPolicy.Fail && task.Node.OnError is null)
         {
             task.Error = error;
+            task.FailedBefore = failures;
             return;
         }
 
-        var slot = policy switch
+        StateWrite[] writes = policy switch
         {
-            ItemErrorPolicy.Collect => run.Topology.EachRoutes[task.Each].ErrorSlot,
-            ItemErrorPolicy.Skip => null,
-            ItemErrorPolicy.Fail => task.Node.OnError!.ErrorSlot,
+            ItemErrorPolicy.Collect => phases.Writes.CollectError(run.Topology.EachRoutes[task.Each].ErrorSlot!.Value, error),
+            ItemErrorPolicy.Skip => [],
+            ItemErrorPolicy.Fail => phases.Writes.HandOver(task.Node.OnError!.ErrorSlot, error),
         };
-        task.Finished = new FinishedTask(task.Key, task.Node.Index, phases.Writes.CollectError(slot, error), null)
+        task.Finished = new FinishedTask(task.Key, task.Node.Index, writes, null)
         {
             Attempts = error.Attempt,
             Failures = [.. failures, error],

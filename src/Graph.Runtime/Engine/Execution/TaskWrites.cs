@@ -35,9 +35,13 @@ internal sealed class TaskWrites(WorkflowTopology topology)
         return writes;
     }
 
-    /// <summary>The write of an error record.</summary>
-    internal StateWrite[] CollectError(int? slot, RunError error) =>
+    /// <summary>The write of an error record, to a field of that type.</summary>
+    internal StateWrite[] HandOver(int? slot, RunError error) =>
         slot is { } field ? [Fit(error.Node ?? "", field, error.ToMap(), isOverwrite: false)] : [];
+
+    /// <summary>The write of an error record to a list of them; as a list, since not every list can tell an item from one.</summary>
+    internal StateWrite[] CollectError(int slot, RunError error) =>
+        [Fit(error.Node ?? "", slot, ValueList.Of(error.ToMap()), isOverwrite: false)];
 
     /// <summary>Makes a write of a value.</summary>
     /// <exception cref="NodeFailedException">The value does not fit the field.</exception>

@@ -25,6 +25,7 @@ internal sealed class StepMerger(WorkflowTopology topology)
         }
 
         var slots = start.CopySlots();
+        BeginEphemeral(slots);
         var changes = new List<StateChange>(tasks.Count == 1 ? tasks[0].Writes.Count : tasks.Count);
         for (var task = 0; task < tasks.Count; task++)
         {
@@ -34,8 +35,24 @@ internal sealed class StepMerger(WorkflowTopology topology)
             }
         }
 
-        ForgetEphemeral(slots, changes);
+        ForgetEphemeral(start, changes);
         return new MergedState(new WorkflowState(_schema, slots), changes);
+    }
+
+    /// <summary>Whether a step forgets fields that its own routing must still see.</summary>
+    internal bool ForgetsFields => !topology.EphemeralSlots.IsEmpty;
+
+    /// <summary>What the routing of one task sees: all of the state at step start, with the task's own writes.</summary>
+    internal WorkflowState MergeForRouting(WorkflowState start, FinishedTask task)
+    {
+        var slots = start.CopySlots();
+        var changes = new List<StateChange>(task.Writes.Count);
+        foreach (var write in task.Writes)
+        {
+            Apply(slots, write, 0, changes);
+        }
+
+        return new WorkflowState(_schema, slots);
     }
 
     /// <summary>Applies a caller's input.</summary>
@@ -56,12 +73,32 @@ internal sealed class StepMerger(WorkflowTopology topology)
     private void Apply(Value[] slots, StateWrite write, int task, List<StateChange> changes)
     {
         var field = _schema.Fields[write.Slot];
+        var current = slots[write.Slot];
         var reduction = write.IsOverwrite
-            ? Reduction.Replaced(write.Value)
-            : field.Reducer.Reduce(field, slots[write.Slot], write.Value);
+            ? Reduction.Replaced(Bounded(field, write.Value))
+            : field.Reducer.Reduce(field, current, write.Value);
+        if (reduction.Change != ChangeKind.Replace && MustBeStoredWhole(field, current))
+        {
+            reduction = Reduction.Replaced(reduction.Value);
+        }
+
         slots[write.Slot] = reduction.Value;
         changes.Add(new StateChange(write.Slot, task, reduction.Change, reduction.Payload));
     }
+
+    private static Value Bounded(StateField field, Value value) =>
+        field.Keep is { } keep && value.Kind == ValueKind.List ? value.AsList().TakeLast(keep) : value;
+
+    /// <summary>A load knows neither a field's default nor that an ephemeral one began anew, so a difference to those says nothing to it.</summary>
+    private static bool MustBeStoredWhole(StateField field, Value current) =>
+        field.IsEphemeral || (current.IsSame(field.Default) && !IsEmpty(current));
+
+    private static bool IsEmpty(Value value) => value.Kind switch
+    {
+        ValueKind.List => value.AsList().Count == 0,
+        ValueKind.Map => value.AsMap().Count == 0,
+        _ => value.IsNull,
+    };
 
     private void RefuseConflicts(IReadOnlyList<FinishedTask> tasks)
     {
@@ -71,36 +108,44 @@ internal sealed class StepMerger(WorkflowTopology topology)
         {
             foreach (var write in tasks[task].Writes)
             {
-                if (write.IsOverwrite)
+                if (!_schema.Fields[write.Slot].Reducer.AllowsSeveralWriters)
                 {
-                    RefuseSecond(overwriters, tasks, task, write);
+                    RefuseSecond(writers, tasks, task, write, isOverwrite: false);
                 }
-                else if (!_schema.Fields[write.Slot].Reducer.AllowsSeveralWriters)
+                else if (write.IsOverwrite)
                 {
-                    RefuseSecond(writers, tasks, task, write);
+                    RefuseSecond(overwriters, tasks, task, write, isOverwrite: true);
                 }
             }
         }
     }
 
-    private void RefuseSecond(Dictionary<int, int> writers, IReadOnlyList<FinishedTask> tasks, int task, StateWrite write)
+    private void RefuseSecond(Dictionary<int, int> writers, IReadOnlyList<FinishedTask> tasks, int task, StateWrite write, bool isOverwrite)
     {
         if (!writers.TryAdd(write.Slot, task) && writers[write.Slot] != task)
         {
             throw new MergeConflictException(
-                _schema.Fields[write.Slot].Name, tasks[writers[write.Slot]].Key, tasks[task].Key, write.IsOverwrite);
+                _schema.Fields[write.Slot].Name, tasks[writers[write.Slot]].Key, tasks[task].Key, isOverwrite);
         }
     }
 
-    /// <summary>An ephemeral field that no task wrote was for this step only.</summary>
-    private void ForgetEphemeral(Value[] slots, List<StateChange> changes)
+    /// <summary>What an ephemeral field holds is for this step only; what is written now is for the next.</summary>
+    private void BeginEphemeral(Value[] slots)
+    {
+        foreach (var slot in topology.EphemeralSlots)
+        {
+            slots[slot] = _schema.Fields[slot].Default;
+        }
+    }
+
+    /// <summary>Notes for ephemeral fields that no task wrote that they are back at their default.</summary>
+    private void ForgetEphemeral(WorkflowState start, List<StateChange> changes)
     {
         foreach (var slot in topology.EphemeralSlots)
         {
             var initial = _schema.Fields[slot].Default;
-            if (!slots[slot].IsSame(initial) && !changes.Exists(change => change.Slot == slot))
+            if (!start[slot].IsSame(initial) && !changes.Exists(change => change.Slot == slot))
             {
-                slots[slot] = initial;
                 changes.Add(new StateChange(slot, -1, ChangeKind.Replace, initial));
             }
         }

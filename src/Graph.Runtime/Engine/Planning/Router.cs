@@ -24,11 +24,7 @@ internal sealed class Router(WorkflowTopology topology)
     internal IReadOnlyList<Routing> Route(ImmutableArray<CompiledRoute> routes, EvaluationFrame frame)
     {
         var decided = new List<Routing>();
-        foreach (var route in routes)
-        {
-            Decide(route, frame, decided);
-        }
-
+        DecideAll(routes, frame, decided, []);
         return decided;
     }
 
@@ -84,7 +80,7 @@ internal sealed class Router(WorkflowTopology topology)
         }
     }
 
-    private void Decide(CompiledRoute route, EvaluationFrame frame, List<Routing> decided)
+    private void Decide(CompiledRoute route, EvaluationFrame frame, List<Routing> decided, ImmutableArray<int> passedBy)
     {
         switch (route)
         {
@@ -95,10 +91,10 @@ internal sealed class Router(WorkflowTopology topology)
                 decided.Add(new Routing.IntoJoin(join.JoinIndex, join.SourceIndex));
                 break;
             case CompiledRoute.Each each:
-                Map(each, frame, decided);
+                Map(each, frame, decided, passedBy);
                 break;
             case CompiledRoute.Choose choose:
-                Choose(choose, frame, decided);
+                Choose(choose, frame, decided, passedBy);
                 break;
             default:
                 throw new System.Diagnostics.UnreachableException($"No rule for {route}.");
@@ -106,7 +102,11 @@ internal sealed class Router(WorkflowTopology topology)
     }
 
     /// <summary>A list of nothing is mapped at once, so what follows the target runs.</summary>
-    private void Map(CompiledRoute.Each each, EvaluationFrame frame, List<Routing> decided)
+    /// <param name="each">The map-reduce.</param>
+    /// <param name="frame">What the expressions see.</param>
+    /// <param name="decided">Takes what is decided.</param>
+    /// <param name="passedBy">Nodes that were mapped over nothing on the way here; passing by one twice would never end.</param>
+    private void Map(CompiledRoute.Each each, EvaluationFrame frame, List<Routing> decided, ImmutableArray<int> passedBy)
     {
         var items = ItemsOf(each, frame);
         if (items.Count > 0)
@@ -115,14 +115,13 @@ internal sealed class Router(WorkflowTopology topology)
             return;
         }
 
-        DecideAll(topology.Workflow.Nodes[each.Target].Routes.RemoveAll(route => Leads(route, each.Target)), frame, decided);
+        if (!passedBy.Contains(each.Target))
+        {
+            DecideAll(topology.Workflow.Nodes[each.Target].Routes, frame, decided, passedBy.Add(each.Target));
+        }
     }
 
-    /// <summary>Whether a route may map over the node again, which over nothing would never end.</summary>
-    private static bool Leads(CompiledRoute route, int target) =>
-        Routes.Flatten([route]).OfType<CompiledRoute.Each>().Any(each => each.Target == target);
-
-    private void Choose(CompiledRoute.Choose choose, EvaluationFrame frame, List<Routing> decided)
+    private void Choose(CompiledRoute.Choose choose, EvaluationFrame frame, List<Routing> decided, ImmutableArray<int> passedBy)
     {
         var hasMatch = false;
         foreach (var arm in choose.Arms)
@@ -133,7 +132,7 @@ internal sealed class Router(WorkflowTopology topology)
             }
 
             hasMatch = true;
-            DecideAll(arm.Then, frame, decided);
+            DecideAll(arm.Then, frame, decided, passedBy);
             if (!choose.MatchesAll)
             {
                 return;
@@ -142,15 +141,15 @@ internal sealed class Router(WorkflowTopology topology)
 
         if (!hasMatch)
         {
-            DecideAll(choose.Otherwise, frame, decided);
+            DecideAll(choose.Otherwise, frame, decided, passedBy);
         }
     }
 
-    private void DecideAll(ImmutableArray<CompiledRoute> routes, EvaluationFrame frame, List<Routing> decided)
+    private void DecideAll(ImmutableArray<CompiledRoute> routes, EvaluationFrame frame, List<Routing> decided, ImmutableArray<int> passedBy)
     {
         foreach (var route in routes)
         {
-            Decide(route, frame, decided);
+            Decide(route, frame, decided, passedBy);
         }
     }
 

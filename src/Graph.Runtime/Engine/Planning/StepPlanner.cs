@@ -24,7 +24,8 @@ internal sealed class StepPlanner(WorkflowTopology topology)
             Collect(decision, due, groups, arrivals);
         }
 
-        _joins.Arrive(joins, arrivals, due);
+        // However many items of a map-reduce are done in a step, their node is one source of a join, and arrived once.
+        _joins.Arrive(joins, arrivals.Distinct(), due);
         _joins.FireActive(joins, due, [.. groups.Select(group => topology.EachRoutes[group.Each].Target)]);
         return Arrange(due, groups);
     }
@@ -46,11 +47,24 @@ internal sealed class StepPlanner(WorkflowTopology topology)
                 arrivals.Add((join.Join, join.Source));
                 break;
             case Routing.IntoGroup group:
-                groups.Add(new DueGroup(group.Each, group.Items));
+                AddItems(group, groups);
                 break;
             default:
                 break;
         }
+    }
+
+    /// <summary>Several tasks of one node may each map; their items are one map-reduce, in merge order, so that each has its own key.</summary>
+    private static void AddItems(Routing.IntoGroup more, List<DueGroup> groups)
+    {
+        var place = groups.FindIndex(group => group.Each == more.Each);
+        if (place < 0)
+        {
+            groups.Add(new DueGroup(more.Each, more.Items));
+            return;
+        }
+
+        groups[place] = new DueGroup(more.Each, groups[place].Items.AddRange(more.Items));
     }
 
     private DueWork Arrange(HashSet<int> due, List<DueGroup> groups)

@@ -87,7 +87,7 @@ public sealed class RunCommandTests : IDisposable
     [InlineData("[1]", "error: The input in what was piped in must be one JSON object with a member for each field.\n")]
     [InlineData("{\"txet\": 1}", "error: 'echo' has no input 'txet'. Did you mean 'text'? It takes text, times?.\n")]
     [InlineData("{", "error: The input in what was piped in is not JSON: *")]
-    [InlineData("{\"text\": 1}", "error: The input does not fit the workflow 'echo': 'text': expected string, given int 1.*")]
+    [InlineData("{\"text\": 1}", "error: The input does not fit the workflow 'echo': 'text': expected string, given int 1*")]
     public async Task Input_that_does_not_fit_is_refused(string json, string message)
     {
         _world.PipedIn = json;

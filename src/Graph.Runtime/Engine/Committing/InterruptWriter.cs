@@ -1,0 +1,60 @@
+using System.Text.Json;
+using Graph.Runtime.State;
+using Graph.Runtime.Values;
+using static Graph.Runtime.Checkpoints.TransitionFormat;
+
+namespace Graph.Runtime.Engine.Committing;
+
+/// <summary>Encodes what a run waits for and what it was answered.</summary>
+internal static class InterruptWriter
+{
+    internal static void WriteInterrupts(Utf8JsonWriter writer, IReadOnlyList<PendingInterrupt> interrupts)
+    {
+        if (interrupts.Count == 0)
+        {
+            return;
+        }
+
+        writer.WriteStartArray(Interrupts);
+        foreach (var interrupt in interrupts)
+        {
+            writer.WriteStartObject();
+            writer.WriteString(Id, interrupt.Id.Value);
+            writer.WriteString(Kind, InterruptKinds.NameOf(interrupt.Kind));
+            writer.WriteString(Node, interrupt.Node);
+            writer.WritePropertyName(Payload);
+            ValueJson.Write(writer, interrupt.Payload, isExact: true);
+            if (interrupt.AnswerType is { } type)
+            {
+                writer.WritePropertyName(AnswerType);
+                ValueJson.Write(writer, StateTypeValues.ToValue(type), isExact: true);
+            }
+
+            if (interrupt.WakeAt is { } wakeAt)
+            {
+                writer.WriteString(WakeAt, wakeAt.ToString());
+            }
+
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    internal static void WriteAnswers(Utf8JsonWriter writer, Dictionary<InterruptId, Value> answers)
+    {
+        if (answers.Count == 0)
+        {
+            return;
+        }
+
+        writer.WriteStartObject(Answers);
+        foreach (var (id, answer) in answers.OrderBy(answer => answer.Key.Value, StringComparer.Ordinal))
+        {
+            writer.WritePropertyName(id.Value);
+            ValueJson.Write(writer, answer, isExact: true);
+        }
+
+        writer.WriteEndObject();
+    }
+}

@@ -1,0 +1,39 @@
+using Graph.Runtime;
+using Graph.Runtime.Checkpoints;
+
+namespace Graph.Testing.Worlds;
+
+/// <summary>A store that passes every call on; worlds change what they are about.</summary>
+public abstract class StoreInFront(ICheckpointStore inner) : ICheckpointStore
+{
+    public ICheckpointStore Inner { get; } = inner;
+
+    public StoreDescription Description => Inner.Description;
+
+    public virtual ValueTask CommitAsync(CheckpointCommit commit, CancellationToken cancellationToken) => Inner.CommitAsync(commit, cancellationToken);
+
+    public virtual ValueTask SavePendingWritesAsync(
+        ThreadId threadId, CommitHash head, IReadOnlyList<PendingWrite> writes, CancellationToken cancellationToken) =>
+        Inner.SavePendingWritesAsync(threadId, head, writes, cancellationToken);
+
+    public virtual ValueTask<StoredThread?> FindAsync(ThreadId threadId, CancellationToken cancellationToken) =>
+        Inner.FindAsync(threadId, cancellationToken);
+
+    public ValueTask<StoredThread?> FindAtAsync(ThreadId threadId, long version, CancellationToken cancellationToken) =>
+        Inner.FindAtAsync(threadId, version, cancellationToken);
+
+    public IAsyncEnumerable<StoredCommit> ReadHistoryAsync(ThreadId threadId, HistoryQuery query, CancellationToken cancellationToken) =>
+        Inner.ReadHistoryAsync(threadId, query, cancellationToken);
+
+    public IAsyncEnumerable<StoredThreadSummary> ListThreadsAsync(ThreadQuery query, CancellationToken cancellationToken) =>
+        Inner.ListThreadsAsync(query, cancellationToken);
+
+    public virtual ValueTask SaveDefinitionAsync(StoredDefinition definition, CancellationToken cancellationToken) =>
+        Inner.SaveDefinitionAsync(definition, cancellationToken);
+
+    public ValueTask<StoredDefinition?> FindDefinitionAsync(string hash, CancellationToken cancellationToken) =>
+        Inner.FindDefinitionAsync(hash, cancellationToken);
+
+    public ValueTask<bool> DeleteThreadAsync(ThreadId threadId, CancellationToken cancellationToken) =>
+        Inner.DeleteThreadAsync(threadId, cancellationToken);
+}
