@@ -2,10 +2,15 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using Graph.Host.Cli.About;
 using Graph.Host.Cli.Draw;
+using Graph.Host.Cli.Eval;
+using Graph.Host.Cli.Explain;
+using Graph.Host.Cli.Format;
 using Graph.Host.Cli.Help;
 using Graph.Host.Cli.History;
+using Graph.Host.Cli.New;
 using Graph.Host.Cli.Resume;
 using Graph.Host.Cli.Run;
+using Graph.Host.Cli.Schema;
 using Graph.Host.Cli.Show;
 using Graph.Host.Cli.Threads;
 using Graph.Host.Cli.Validate;
@@ -30,6 +35,11 @@ internal static class CommandTree
             ThreadsCommand.Create(environment),
             ShowCommand.Create(environment),
             HistoryCommand.Create(environment),
+            NewCommand.Create(environment),
+            FormatCommand.Create(environment),
+            EvalCommand.Create(environment),
+            ExplainCommand.Create(environment),
+            SchemaCommand.Create(environment),
             VersionCommand.Create(environment),
         };
         root.Add(new Option<bool>(VerboseOption) { Description = "Show stack traces of errors.", Recursive = true });

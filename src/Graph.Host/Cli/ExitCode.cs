@@ -33,6 +33,9 @@ internal enum ExitCode
     /// <summary>The store has no such thread, or the thread no such version.</summary>
     NotFound = 8,
 
+    /// <summary>`graph format --check` found files that are not in the format's style.</summary>
+    Unformatted = 9,
+
     /// <summary>A defect of the product; please report it.</summary>
     Defect = 70,
 }

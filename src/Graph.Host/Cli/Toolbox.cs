@@ -1,5 +1,7 @@
 using Graph.Host.Cli.Files;
+using Graph.Runtime.Authoring;
 using Graph.Runtime.Compilation;
+using Graph.Runtime.Definition.Schema;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Graph.Host.Cli;
@@ -22,4 +24,8 @@ internal sealed class Toolbox(IServiceProvider services)
     /// <returns>The files.</returns>
     internal WorkflowFiles CreateWorkflowFiles(CommandEnvironment environment) =>
         new(environment, services.GetRequiredService<WorkflowCompiler>());
+
+    /// <summary>The schema by which editors check workflow files that use these node types.</summary>
+    /// <returns>The schema as JSON.</returns>
+    internal string CreateSchema() => WorkflowSchema.Create(services.GetRequiredService<NodeRegistry>());
 }

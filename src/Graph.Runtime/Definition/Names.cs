@@ -9,6 +9,11 @@ internal static partial class Names
     public const string End = "END";
     public const string Fail = "fail";
 
+    public const string WorkflowPattern = @"^[a-z][a-z0-9_-]{0,63}\z";
+    public const string NodePattern = @"^[a-z][a-z0-9_-]{0,63}\z";
+    public const string FieldPattern = @"^[a-z_][a-z0-9_]{0,127}\z";
+    public const string TypePattern = @"^[A-Za-z][A-Za-z0-9_]{0,63}\z";
+
     /// <summary>The names that every expression has, with what they mean.</summary>
     public static IReadOnlyDictionary<string, string> InEveryScope { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
     {
@@ -25,18 +30,23 @@ internal static partial class Names
     /// <summary>Names that edges use for something other than a node.</summary>
     public static IReadOnlyList<string> NotForNodes { get; } = [Start, End, Fail];
 
+    public static bool IsWorkflow(string name) => Workflow().IsMatch(name);
+
     public static bool IsNode(string name) => Node().IsMatch(name);
 
     public static bool IsField(string name) => Field().IsMatch(name);
 
     public static bool IsType(string name) => Type().IsMatch(name);
 
-    [GeneratedRegex(@"^[a-z][a-z0-9_-]{0,63}\z")]
+    [GeneratedRegex(WorkflowPattern)]
+    private static partial Regex Workflow();
+
+    [GeneratedRegex(NodePattern)]
     private static partial Regex Node();
 
-    [GeneratedRegex(@"^[a-z_][a-z0-9_]{0,127}\z")]
+    [GeneratedRegex(FieldPattern)]
     private static partial Regex Field();
 
-    [GeneratedRegex(@"^[A-Za-z][A-Za-z0-9_]{0,63}\z")]
+    [GeneratedRegex(TypePattern)]
     private static partial Regex Type();
 }

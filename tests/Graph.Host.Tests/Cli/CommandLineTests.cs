@@ -82,6 +82,11 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("threads")]
     [InlineData("show")]
     [InlineData("history")]
+    [InlineData("eval")]
+    [InlineData("explain")]
+    [InlineData("format")]
+    [InlineData("new")]
+    [InlineData("schema")]
     [InlineData("version")]
     public async Task Every_command_has_help_that_ends_with_examples(string command)
     {

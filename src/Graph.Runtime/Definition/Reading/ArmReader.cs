@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Graph.Runtime.Compilation;
+using Graph.Runtime.Definition.Format;
 using Graph.Runtime.Definition.Yaml;
 using Graph.Runtime.Diagnostics;
 
@@ -8,13 +9,6 @@ namespace Graph.Runtime.Definition.Reading;
 /// <summary>Reads the arms of a choice, and what an edge and an arm have in common: targets and <c>each</c>.</summary>
 internal sealed class ArmReader(DiagnosticBag diagnostics)
 {
-    private static readonly Dictionary<string, ItemErrorPolicy> Policies = new(StringComparer.Ordinal)
-    {
-        ["fail"] = ItemErrorPolicy.Fail,
-        ["skip"] = ItemErrorPolicy.Skip,
-        ["collect"] = ItemErrorPolicy.Collect,
-    };
-
     /// <summary>The keys that only have a meaning beside <c>each</c>.</summary>
     public static IReadOnlyList<string> EachKeys { get; } = ["as", "max", "on_item_error", "errors"];
 
@@ -30,7 +24,7 @@ internal sealed class ArmReader(DiagnosticBag diagnostics)
                 continue;
             }
 
-            var reader = new MappingReader(mapping, "An arm", diagnostics);
+            var reader = new MappingReader(mapping, WorkflowFormat.Arm, "An arm", diagnostics);
             if (reader.Has("else"))
             {
                 ReportElse(reader, otherwise, isLast: index == list.Items.Length - 1);
@@ -76,8 +70,8 @@ internal sealed class ArmReader(DiagnosticBag diagnostics)
     {
         var items = reader.Find("each", "an expression for a list");
         var name = reader.FindText("as", "a name for the item");
-        var most = reader.FindWhole("max", 1, 10_000);
-        var policy = reader.FindWord("on_item_error", Policies);
+        var most = reader.FindWhole("max");
+        var policy = reader.FindWord("on_item_error", FormatWords.ItemErrors);
         var errors = reader.FindText("errors", "a state field's name");
         var collects = policy?.Value == ItemErrorPolicy.Collect;
         if (collects && !reader.Has("errors"))

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Graph.Runtime.Compilation;
+using Graph.Runtime.Definition.Format;
 using Graph.Runtime.Definition.Yaml;
 using Graph.Runtime.Diagnostics;
 
@@ -8,15 +9,6 @@ namespace Graph.Runtime.Definition.Reading;
 /// <summary>Reads <c>edges:</c>; an arrow becomes the edges that it stands for.</summary>
 internal sealed class EdgeReader(DiagnosticBag diagnostics)
 {
-    private static readonly Dictionary<string, bool> Matches = new(StringComparer.Ordinal) { ["first"] = false, ["all"] = true };
-
-    private static readonly Dictionary<string, JoinMode> Joins = new(StringComparer.Ordinal)
-    {
-        ["active"] = JoinMode.Active,
-        ["all"] = JoinMode.All,
-        ["any"] = JoinMode.Any,
-    };
-
     private readonly ArmReader _arms = new(diagnostics);
 
     public ImmutableArray<EdgeDefinition> Read(YamlNode.Sequence? list)
@@ -43,7 +35,7 @@ internal sealed class EdgeReader(DiagnosticBag diagnostics)
 
     private EdgeDefinition? ReadEdge(YamlNode.Mapping mapping)
     {
-        var reader = new MappingReader(mapping, "An edge", diagnostics);
+        var reader = new MappingReader(mapping, WorkflowFormat.Edge, "An edge", diagnostics);
         var place = new TextRange(mapping.Place.Start, mapping.Entries.Length == 0 ? mapping.Place.End : mapping.Entries[0].Value.Place.End);
         var sources = reader.FindNames("from", "a node or a list of nodes");
         if (!reader.Has("from"))
@@ -105,13 +97,13 @@ internal sealed class EdgeReader(DiagnosticBag diagnostics)
     {
         switch (join)
         {
-            case YamlNode.Scalar word when Joins.TryGetValue(word.Text, out var mode):
+            case YamlNode.Scalar word when FormatWords.Joins.TryGetValue(word.Text, out var mode):
                 return (mode, null);
             case YamlNode.Scalar number when CoreSchema.Resolve(number).IsNumber:
                 return Scalars.ReadWhole(number, "join", 1, int.MaxValue, diagnostics) is { } count ? (JoinMode.Count, count) : null;
             case YamlNode.Scalar word:
                 diagnostics.Report(ReadingDiagnostics.UnknownWord(
-                    word.Place, "join", word.Text, [.. Joins.Keys, "a number"], Suggestion.Closest(word.Text, Joins.Keys)));
+                    word.Place, "join", word.Text, [.. FormatWords.Joins.Keys, "a number"], Suggestion.Closest(word.Text, FormatWords.Joins.Keys)));
                 return null;
             default:
                 diagnostics.Report(ReadingDiagnostics.WrongShape(Scalars.FirstLine(join), "join", "active, all, any or a number", join.Describe()));
@@ -122,7 +114,7 @@ internal sealed class EdgeReader(DiagnosticBag diagnostics)
     private EdgeAction.Choose? ReadChoose(MappingReader reader)
     {
         var arms = reader.FindSequence("choose");
-        var match = reader.FindWord("match", Matches);
+        var match = reader.FindWord("match", FormatWords.Matches);
         return arms is null ? null : _arms.ReadChoice(arms, reader.KeyPlace("choose"), match?.Value ?? false);
     }
 

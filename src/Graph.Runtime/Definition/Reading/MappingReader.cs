@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Graph.Runtime.Definition.Format;
 using Graph.Runtime.Definition.Yaml;
 using Graph.Runtime.Diagnostics;
 using Graph.Runtime.Values;
@@ -7,9 +8,10 @@ namespace Graph.Runtime.Definition.Reading;
 
 /// <summary>Takes the keys of one map by name, each with the shape it must have; what nobody took is an unknown key.</summary>
 /// <param name="mapping">The map.</param>
+/// <param name="format">The keys that such a map may have.</param>
 /// <param name="owner">Whose keys they are, as the start of a sentence: "The workflow", "Node 'a'".</param>
 /// <param name="diagnostics">Takes what is wrong.</param>
-internal sealed class MappingReader(YamlNode.Mapping mapping, string owner, DiagnosticBag diagnostics)
+internal sealed class MappingReader(YamlNode.Mapping mapping, FormatMap format, string owner, DiagnosticBag diagnostics)
 {
     private readonly Dictionary<string, YamlEntry> _entries = mapping.Entries.ToDictionary(entry => entry.Name, StringComparer.Ordinal);
     private readonly List<string> _known = [];
@@ -28,7 +30,7 @@ internal sealed class MappingReader(YamlNode.Mapping mapping, string owner, Diag
     /// <summary>A key's value; null when the key is not there, or is there without a value, or its value was reported.</summary>
     public YamlNode? Find(string key, string expected)
     {
-        _known.Add(key);
+        Allow(key);
         if (!_entries.TryGetValue(key, out var entry) || entry.Value is YamlNode.Broken)
         {
             return null;
@@ -46,7 +48,7 @@ internal sealed class MappingReader(YamlNode.Mapping mapping, string owner, Diag
     /// <summary>A key's value, which may also be nothing.</summary>
     public YamlNode? FindAny(string key)
     {
-        _known.Add(key);
+        Allow(key);
         return _entries.GetValueOrDefault(key)?.Value;
     }
 
@@ -100,10 +102,12 @@ internal sealed class MappingReader(YamlNode.Mapping mapping, string owner, Diag
         return null;
     }
 
-    public Placed<long>? FindWhole(string key, long least, long most)
+    /// <summary>A whole number between the bounds that the format sets.</summary>
+    public Placed<long>? FindWhole(string key)
     {
+        var bounds = (FormatShape.Whole)format[key].Shape;
         var scalar = Expect<YamlNode.Scalar>(key, "a whole number");
-        return scalar is null ? null : Scalars.ReadWhole(scalar, key, least, most, diagnostics);
+        return scalar is null ? null : Scalars.ReadWhole(scalar, key, bounds.Least, bounds.Most, diagnostics);
     }
 
     public TimeSpan? FindDuration(string key)
@@ -126,7 +130,7 @@ internal sealed class MappingReader(YamlNode.Mapping mapping, string owner, Diag
     }
 
     /// <summary>Makes a key known that is read elsewhere.</summary>
-    public void Allow(string key) => _known.Add(key);
+    public void Allow(string key) => _known.Add(format[key].Name);
 
     /// <summary>Reports every key that was not asked for.</summary>
     public void Finish()

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Graph.Runtime.Definition.Format;
 using Graph.Runtime.Definition.Yaml;
 using Graph.Runtime.Diagnostics;
 
@@ -7,15 +8,6 @@ namespace Graph.Runtime.Definition.Reading;
 /// <summary>Reads <c>nodes:</c>.</summary>
 internal sealed class NodeReader(DiagnosticBag diagnostics)
 {
-    private static readonly Dictionary<string, (bool Before, bool After)> Interrupts = new(StringComparer.Ordinal)
-    {
-        ["before"] = (true, false),
-        ["after"] = (false, true),
-        ["both"] = (true, true),
-    };
-
-    private static readonly Dictionary<string, bool> GoTos = new(StringComparer.Ordinal) { ["replace"] = false, ["add"] = true };
-
     private readonly PolicyReader _policies = new(diagnostics);
 
     public ImmutableArray<NodeDefinition> Read(YamlNode.Mapping? mapping) =>
@@ -26,7 +18,7 @@ internal sealed class NodeReader(DiagnosticBag diagnostics)
         var name = new Placed<string>(entry.Name, entry.Key.Place);
         if (entry.Value is YamlNode.Mapping mapping)
         {
-            return ReadNode(name, new MappingReader(mapping, $"Node '{entry.Name}'", diagnostics));
+            return ReadNode(name, new MappingReader(mapping, WorkflowFormat.Node, $"Node '{entry.Name}'", diagnostics));
         }
 
         if (entry.Value is YamlNode.Scalar { IsMissing: true })
@@ -67,7 +59,7 @@ internal sealed class NodeReader(DiagnosticBag diagnostics)
 
     private NodeDefinition ReadConduct(MappingReader reader, NodeDefinition node)
     {
-        var (before, after) = reader.FindWord("interrupt", Interrupts)?.Value ?? (false, false);
+        var (before, after) = reader.FindWord("interrupt", FormatWords.Interrupts)?.Value ?? (false, false);
         return node with
         {
             Retry = _policies.ReadRetry(reader),
@@ -77,7 +69,7 @@ internal sealed class NodeReader(DiagnosticBag diagnostics)
             InterruptsBefore = before,
             InterruptsAfter = after,
             Routes = reader.FindNames("routes", "a list of nodes") ?? [],
-            GoToAdds = reader.FindWord("goto", GoTos)?.Value ?? false,
+            GoToAdds = reader.FindWord("goto", FormatWords.GoTos)?.Value ?? false,
         };
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Graph.Runtime.Compilation;
+using Graph.Runtime.Definition.Format;
 using Graph.Runtime.Definition.Yaml;
 using Graph.Runtime.Diagnostics;
 
@@ -8,21 +9,6 @@ namespace Graph.Runtime.Definition.Reading;
 /// <summary>Reads what holds when things go wrong or on: <c>retry:</c>, <c>on_error:</c>, <c>defaults:</c> and <c>limits:</c>.</summary>
 internal sealed class PolicyReader(DiagnosticBag diagnostics)
 {
-    private const int MostAttempts = 1_000;
-
-    private static readonly Dictionary<string, Backoff> Backoffs = new(StringComparer.Ordinal)
-    {
-        ["fixed"] = Backoff.Fixed,
-        ["linear"] = Backoff.Linear,
-        ["exponential"] = Backoff.Exponential,
-    };
-
-    private static readonly Dictionary<string, OnErrorDefinition> Words = new(StringComparer.Ordinal)
-    {
-        ["continue"] = new OnErrorDefinition.Continue(),
-        ["fail"] = new OnErrorDefinition.Fail(),
-    };
-
     public DefaultsDefinition ReadDefaults(YamlNode.Mapping? mapping)
     {
         if (mapping is null)
@@ -30,7 +16,7 @@ internal sealed class PolicyReader(DiagnosticBag diagnostics)
             return new DefaultsDefinition();
         }
 
-        var reader = new MappingReader(mapping, "'defaults'", diagnostics);
+        var reader = new MappingReader(mapping, WorkflowFormat.Defaults, "'defaults'", diagnostics);
         var defaults = new DefaultsDefinition
         {
             Retry = ReadRetry(reader),
@@ -49,12 +35,12 @@ internal sealed class PolicyReader(DiagnosticBag diagnostics)
             return standard;
         }
 
-        var reader = new MappingReader(mapping, "'limits'", diagnostics);
+        var reader = new MappingReader(mapping, WorkflowFormat.Limits, "'limits'", diagnostics);
         var limits = new RunLimits
         {
-            MaxSteps = (int)(reader.FindWhole("max_steps", 1, int.MaxValue)?.Value ?? standard.MaxSteps),
+            MaxSteps = (int)(reader.FindWhole("max_steps")?.Value ?? standard.MaxSteps),
             Timeout = reader.FindDuration("timeout"),
-            Concurrency = (int)(reader.FindWhole("concurrency", 1, 10_000)?.Value ?? standard.Concurrency),
+            Concurrency = (int)(reader.FindWhole("concurrency")?.Value ?? standard.Concurrency),
             MaxStateBytes = reader.FindSize("max_state") ?? standard.MaxStateBytes,
         };
         reader.Finish();
@@ -87,12 +73,12 @@ internal sealed class PolicyReader(DiagnosticBag diagnostics)
             case null:
                 return null;
             case YamlNode.Mapping mapping:
-                return ReadErrorRoute(new MappingReader(mapping, "'on_error'", diagnostics));
-            case YamlNode.Scalar word when Words.TryGetValue(word.Text, out var meaning):
+                return ReadErrorRoute(new MappingReader(mapping, WorkflowFormat.OnError, "'on_error'", diagnostics));
+            case YamlNode.Scalar word when FormatWords.OnErrors.TryGetValue(word.Text, out var meaning):
                 return meaning;
             case YamlNode.Scalar word:
-                var near = Suggestion.Closest(word.Text, Words.Keys) ?? $"{{ to: {word.Text} }}";
-                diagnostics.Report(ReadingDiagnostics.UnknownWord(word.Place, "on_error", word.Text, [.. Words.Keys, "{ to: node }"], near));
+                var near = Suggestion.Closest(word.Text, FormatWords.OnErrors.Keys) ?? $"{{ to: {word.Text} }}";
+                diagnostics.Report(ReadingDiagnostics.UnknownWord(word.Place, "on_error", word.Text, [.. FormatWords.OnErrors.Keys, "{ to: node }"], near));
                 return null;
             case var other:
                 diagnostics.Report(ReadingDiagnostics.WrongShape(
@@ -117,10 +103,10 @@ internal sealed class PolicyReader(DiagnosticBag diagnostics)
 
     private RetryDefinition ReadPolicy(YamlNode.Mapping mapping)
     {
-        var reader = new MappingReader(mapping, "A retry policy", diagnostics);
+        var reader = new MappingReader(mapping, WorkflowFormat.Retry, "A retry policy", diagnostics);
         var standard = new RetryPolicy();
-        var attempts = reader.FindWhole("attempts", 1, MostAttempts);
-        var backoff = reader.FindWord("backoff", Backoffs);
+        var attempts = reader.FindWhole("attempts");
+        var backoff = reader.FindWord("backoff", FormatWords.Backoffs);
         var initial = reader.FindDuration("initial") ?? standard.Initial;
         var longest = reader.FindDuration("max");
         var jitter = reader.FindBool("jitter");

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Graph.Runtime.Definition.Format;
 using Graph.Runtime.Definition.Yaml;
 using Graph.Runtime.Diagnostics;
 
@@ -60,7 +61,7 @@ internal sealed class StateReader(DiagnosticBag diagnostics)
     {
         var name = new Placed<string>(entry.Name, entry.Key.Place);
         return entry.Value is YamlNode.Mapping mapping
-            ? ReadLongForm(name, new MappingReader(mapping, $"Field '{entry.Name}'", diagnostics))
+            ? ReadLongForm(name, new MappingReader(mapping, WorkflowFormat.Field, $"Field '{entry.Name}'", diagnostics))
             : new FieldDefinition { Name = name, Type = ReadShortForm(entry) };
     }
 
@@ -90,7 +91,7 @@ internal sealed class StateReader(DiagnosticBag diagnostics)
             Reduce = reader.FindText("reduce", "a reducer's name"),
             Default = reader.FindAny("default"),
             Description = reader.FindText("description")?.Value,
-            Keep = reader.FindWhole("keep", 1, int.MaxValue),
+            Keep = reader.FindWhole("keep"),
             IsPrivate = reader.FindBool("private")?.Value ?? false,
             IsEphemeral = reader.FindBool("ephemeral")?.Value ?? false,
             IsUntracked = reader.FindBool("untracked")?.Value ?? false,

@@ -1,3 +1,4 @@
+using Graph.Runtime.Definition.Format;
 using Graph.Runtime.Definition.Yaml;
 using Graph.Runtime.Diagnostics;
 
@@ -34,7 +35,7 @@ internal sealed class TypeReader(DiagnosticBag diagnostics)
         var name = new Placed<string>(entry.Name, entry.Key.Place);
         if (entry.Value is YamlNode.Mapping longForm && IsLongForm(longForm))
         {
-            var reader = new MappingReader(longForm, $"Field '{entry.Name}'", diagnostics);
+            var reader = new MappingReader(longForm, WorkflowFormat.RecordField, $"Field '{entry.Name}'", diagnostics);
             var type = reader.FindAny("type");
             var description = reader.FindText("description")?.Value;
             reader.Finish();

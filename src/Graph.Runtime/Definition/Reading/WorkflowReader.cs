@@ -1,14 +1,12 @@
-using System.Text.RegularExpressions;
+using Graph.Runtime.Definition.Format;
 using Graph.Runtime.Definition.Yaml;
 using Graph.Runtime.Diagnostics;
 
 namespace Graph.Runtime.Definition.Reading;
 
 /// <summary>Turns a file's values into a definition; what is missing or has the wrong shape is reported and left out.</summary>
-internal sealed partial class WorkflowReader(DiagnosticBag diagnostics)
+internal sealed class WorkflowReader(DiagnosticBag diagnostics)
 {
-    private const string Format = "graphagents/v1";
-
     /// <summary>The definition; null when the file is not even a map.</summary>
     public WorkflowDefinition? Read(YamlNode root)
     {
@@ -22,7 +20,7 @@ internal sealed partial class WorkflowReader(DiagnosticBag diagnostics)
             return null;
         }
 
-        var reader = new MappingReader(mapping, "The workflow", diagnostics);
+        var reader = new MappingReader(mapping, WorkflowFormat.Workflow, "The workflow", diagnostics);
         var state = new StateReader(diagnostics);
         var policies = new PolicyReader(diagnostics);
         ReadFormat(reader);
@@ -32,7 +30,7 @@ internal sealed partial class WorkflowReader(DiagnosticBag diagnostics)
         var definition = new WorkflowDefinition
         {
             Name = ReadName(reader),
-            Version = (int)(reader.FindWhole("version", 1, int.MaxValue)?.Value ?? 1),
+            Version = (int)(reader.FindWhole("version")?.Value ?? 1),
             Description = reader.FindText("description")?.Value,
             Input = state.ReadInput(reader.Find("input", "a list of state fields")),
             Output = state.ReadOutput(reader.Find("output", "a list of state fields")),
@@ -57,7 +55,7 @@ internal sealed partial class WorkflowReader(DiagnosticBag diagnostics)
     {
         Require(reader, "schema", "add 'schema: graphagents/v1' as the first line");
         var format = reader.FindText("schema", "the format's name");
-        if (format is not null && format.Value != Format)
+        if (format is not null && format.Value != FormatWords.Version)
         {
             diagnostics.Report(ReadingDiagnostics.UnsupportedFormat(format.Place, format.Value));
         }
@@ -67,7 +65,7 @@ internal sealed partial class WorkflowReader(DiagnosticBag diagnostics)
     {
         Require(reader, "name", "add 'name:' with a name for the workflow");
         var name = reader.FindText("name", "a name");
-        if (name is not null && !WorkflowName().IsMatch(name.Value))
+        if (name is not null && !Names.IsWorkflow(name.Value))
         {
             diagnostics.Report(ReadingDiagnostics.InvalidWorkflowName(name.Place, name.Value));
         }
@@ -82,7 +80,4 @@ internal sealed partial class WorkflowReader(DiagnosticBag diagnostics)
             diagnostics.Report(ReadingDiagnostics.MissingKey(Start(reader), key, "The workflow", help));
         }
     }
-
-    [GeneratedRegex(@"^[a-z][a-z0-9_-]{0,63}\z")]
-    private static partial Regex WorkflowName();
 }
