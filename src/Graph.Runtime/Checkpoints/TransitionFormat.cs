@@ -14,6 +14,7 @@ internal static class TransitionFormat
     internal static readonly JsonEncodedText Origin = JsonEncodedText.Encode("origin");
     internal static readonly JsonEncodedText Context = JsonEncodedText.Encode("context");
     internal static readonly JsonEncodedText SourceFile = JsonEncodedText.Encode("file");
+    internal static readonly JsonEncodedText WorkflowHash = JsonEncodedText.Encode("workflow_hash");
     internal static readonly JsonEncodedText Tasks = JsonEncodedText.Encode("tasks");
     internal static readonly JsonEncodedText Task = JsonEncodedText.Encode("task");
     internal static readonly JsonEncodedText Key = JsonEncodedText.Encode("key");

@@ -97,6 +97,7 @@ public sealed class ThreadReader(ICheckpointStore store)
             Next = transition.Due is { } due ? NamesOf(due) : null,
             Interrupts = [.. transition.Interrupts],
             Error = transition.Error,
+            WorkflowHash = transition.WorkflowHash,
         };
     }
 

@@ -40,7 +40,7 @@ public sealed record HistoryEntry
     /// <summary>The commit.</summary>
     public required CommitHeader Header { get; init; }
 
-    /// <summary>Why there is a commit: <c>input</c>, <c>step</c>, <c>interrupt</c>, <c>resume</c>, <c>failure</c>, <c>cancel</c>, <c>timeout</c>.</summary>
+    /// <summary>Why there is a commit: <c>input</c>, <c>step</c>, <c>interrupt</c>, <c>resume</c>, <c>failure</c>, <c>cancel</c>, <c>timeout</c>, <c>upgrade</c>.</summary>
     public required string Source { get; init; }
 
     /// <summary>The run that made it.</summary>
@@ -64,7 +64,7 @@ public sealed record HistoryEntry
     /// <summary>What stopped the run, when something did.</summary>
     public RunError? Error { get; init; }
 
-    /// <summary>The workflow hash that the thread runs.</summary>
+    /// <summary>The definition that the thread was moved to; null unless the source is <c>upgrade</c>.</summary>
     public string? WorkflowHash { get; init; }
 }
 

@@ -27,6 +27,9 @@ internal sealed class StoredTransition
     /// <summary>The workflow file of the caller; null where the commit does not say.</summary>
     internal string? SourceFile => Find("file") is { IsNull: false } file ? file.AsString() : null;
 
+    /// <summary>Only in an upgrade: the definition that the thread runs from then on.</summary>
+    internal string? WorkflowHash => Find("workflow_hash") is { IsNull: false } hash ? hash.AsString() : null;
+
     /// <summary>Only in a snapshot: the fields that are set.</summary>
     internal ValueMap State => _body["state"].AsMap();
 

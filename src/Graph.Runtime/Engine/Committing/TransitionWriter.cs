@@ -24,15 +24,20 @@ internal static class TransitionWriter
         writer.WriteNumber(Step, run.Step);
         WriteTasks(writer, run, transition.Tasks);
         WriteChanges(writer, run.Workflow.Schema, transition.Changes, transition.Tasks);
-        if (TransitionSource.MovesThread(transition.Source))
+        if (TransitionSource.SaysWhatIsDue(transition.Source))
         {
             WriteDue(writer, run);
             WriteJoins(writer, run.Joins);
         }
 
-        if (transition.Source == TransitionSource.Input)
+        if (transition.Source is TransitionSource.Input or TransitionSource.Upgrade)
         {
             WriteCall(writer, run);
+        }
+
+        if (transition.Source == TransitionSource.Upgrade)
+        {
+            writer.WriteString(TransitionFormat.WorkflowHash, run.Workflow.Hash);
         }
 
         WritePending(writer, run);
