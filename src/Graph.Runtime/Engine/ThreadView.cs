@@ -32,6 +32,13 @@ public sealed record ThreadView
 
     /// <summary>What stopped the thread, when something did.</summary>
     public RunError? Error { get; init; }
+
+    /// <summary>Whether the thread stands at a node.</summary>
+    /// <param name="node">The node's name.</param>
+    /// <returns>True when it is due, some item of it is, or it waits.</returns>
+    public bool IsAt(string node) =>
+        Next.Any(next => next == node || (next.Length > node.Length && next[node.Length] == '#' && next.StartsWith(node, StringComparison.Ordinal)))
+        || Interrupts.Any(interrupt => interrupt.Node == node);
 }
 
 /// <summary>One commit in a thread's history.</summary>

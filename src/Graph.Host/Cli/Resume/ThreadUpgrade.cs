@@ -112,5 +112,5 @@ internal sealed class ThreadUpgrade(CommandEnvironment environment, RunPresentat
             ("kind", problem.Kind), ("name", problem.Name), ("message", problem.Message))))),
         ("dropped_fields", EventJson.From(report.DroppedFields)),
         ("migrations", ValueList.From(report.Migrations.Select(from => (Value)(long)from))),
-        ("version", report.MovedAt));
+        ("version", report.MovedAt is { } version ? version : Value.Null));
 }

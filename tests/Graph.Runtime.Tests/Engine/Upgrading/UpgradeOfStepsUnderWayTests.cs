@@ -38,7 +38,7 @@ public sealed class UpgradeOfStepsUnderWayTests
     private readonly UpgradeWorld _world = new();
 
     [Fact]
-    public async Task A_map_reduce_under_way_is_found_again_where_another_came_before_it()
+    public async Task a_map_reduce_under_way_is_found_again_where_another_came_before_it()
     {
         var first = Mapped.Replace("WORK", "fail", StringComparison.Ordinal);
         var second = """
@@ -66,7 +66,7 @@ public sealed class UpgradeOfStepsUnderWayTests
     }
 
     [Fact]
-    public async Task A_map_reduce_that_is_gone_or_whose_items_do_not_fit_is_a_problem()
+    public async Task a_map_reduce_that_is_gone_or_whose_items_do_not_fit_is_a_problem()
     {
         var first = Mapped.Replace("WORK", "fail", StringComparison.Ordinal);
         await _world.Engine.RunAsync(first, ("parts", ValueList.Of(1L, 2L)));
@@ -79,7 +79,7 @@ public sealed class UpgradeOfStepsUnderWayTests
     }
 
     [Fact]
-    public async Task A_join_under_way_is_found_again_where_its_sources_are_in_another_order()
+    public async Task a_join_under_way_is_found_again_where_its_sources_are_in_another_order()
     {
         var second = Joined.Replace("version: 1", "version: 2", StringComparison.Ordinal).Replace("[a, ask]", "[ask, a]", StringComparison.Ordinal);
         await _world.Engine.RunAsync(Joined);
@@ -94,7 +94,7 @@ public sealed class UpgradeOfStepsUnderWayTests
     }
 
     [Fact]
-    public async Task A_join_under_way_that_waits_otherwise_is_a_problem()
+    public async Task a_join_under_way_that_waits_otherwise_is_a_problem()
     {
         await _world.Engine.RunAsync(Joined);
 
@@ -105,7 +105,7 @@ public sealed class UpgradeOfStepsUnderWayTests
     }
 
     [Fact]
-    public async Task Tasks_that_were_done_in_the_step_in_hand_are_not_run_again()
+    public async Task tasks_that_were_done_in_the_step_in_hand_are_not_run_again()
     {
         const string First = """
             schema: graphagents/v1

@@ -48,7 +48,7 @@ public sealed class UpgradeTests
     private readonly UpgradeWorld _world = new();
 
     [Fact]
-    public async Task A_thread_goes_on_with_the_definition_that_it_was_moved_to()
+    public async Task a_thread_goes_on_with_the_definition_that_it_was_moved_to()
     {
         await _world.Engine.RunAsync(First, ("text", "hi"));
 
@@ -63,7 +63,7 @@ public sealed class UpgradeTests
     }
 
     [Fact]
-    public async Task The_move_is_a_commit_of_its_own_that_carries_the_definition_and_a_snapshot()
+    public async Task the_move_is_a_commit_of_its_own_that_carries_the_definition_and_a_snapshot()
     {
         await _world.Engine.RunAsync(First, ("text", "hi"));
 
@@ -81,7 +81,7 @@ public sealed class UpgradeTests
     }
 
     [Fact]
-    public async Task A_thread_that_runs_the_definition_already_is_left_alone()
+    public async Task a_thread_that_runs_the_definition_already_is_left_alone()
     {
         await _world.Engine.RunAsync(First, ("text", "hi"));
 
@@ -93,7 +93,7 @@ public sealed class UpgradeTests
     }
 
     [Fact]
-    public async Task Migrations_are_applied_in_order_from_the_thread_s_version_to_the_file_s()
+    public async Task migrations_are_applied_in_order_from_the_thread_s_version_to_the_file_s()
     {
         await _world.Engine.RunAsync(First, ("text", "hi"));
 
@@ -105,7 +105,7 @@ public sealed class UpgradeTests
     }
 
     [Fact]
-    public async Task A_question_of_a_renamed_node_takes_its_answer()
+    public async Task a_question_of_a_renamed_node_takes_its_answer()
     {
         await _world.Engine.RunAsync(First, ("text", "hi"));
         await _world.UpgradeAsync(First, Renamed);
@@ -119,7 +119,7 @@ public sealed class UpgradeTests
     }
 
     [Fact]
-    public async Task Everything_that_does_not_fit_is_said_at_once_and_nothing_is_changed()
+    public async Task everything_that_does_not_fit_is_said_at_once_and_nothing_is_changed()
     {
         await _world.Engine.RunAsync(First, ("text", "hi"));
         var misfit = Second
@@ -137,7 +137,7 @@ public sealed class UpgradeTests
     }
 
     [Fact]
-    public async Task A_check_changes_nothing()
+    public async Task a_check_changes_nothing()
     {
         await _world.Engine.RunAsync(First, ("text", "hi"));
 
@@ -149,7 +149,7 @@ public sealed class UpgradeTests
     }
 
     [Fact]
-    public async Task Another_workflow_is_refused()
+    public async Task another_workflow_is_refused()
     {
         await _world.Engine.RunAsync(First, ("text", "hi"));
 
@@ -159,7 +159,7 @@ public sealed class UpgradeTests
     }
 
     [Fact]
-    public async Task A_field_that_is_gone_is_dropped_and_told()
+    public async Task a_field_that_is_gone_is_dropped_and_told()
     {
         await _world.Engine.RunAsync(First, ("text", "hi"));
         var without = Second.Replace("input: [text]\n", "", StringComparison.Ordinal).Replace("text: string, ", "", StringComparison.Ordinal);
@@ -172,7 +172,7 @@ public sealed class UpgradeTests
     }
 
     [Fact]
-    public async Task A_migration_without_a_value_is_a_problem()
+    public async Task a_migration_without_a_value_is_a_problem()
     {
         await _world.Engine.RunAsync(First, ("text", "hi"));
         var wrong = Renamed.Replace("string(rounds) + ' of ' + query", "state.missing", StringComparison.Ordinal);

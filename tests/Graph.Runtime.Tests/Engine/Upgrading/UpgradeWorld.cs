@@ -1,7 +1,6 @@
 using Graph.Runtime.Authoring;
 using Graph.Runtime.Engine;
 using Graph.Runtime.State;
-using Graph.Runtime.Values;
 using Graph.Testing.Worlds;
 
 namespace Graph.Runtime.Tests.Engine.Upgrading;
