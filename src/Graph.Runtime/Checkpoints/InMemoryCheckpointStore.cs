@@ -89,6 +89,7 @@ public sealed class InMemoryCheckpointStore : ICheckpointStore
         var matching = _threads.Values
             .Select(thread => thread.Summarise())
             .Where(thread => query.WorkflowName is null || thread.Workflow.Name == query.WorkflowName)
+            .Where(thread => query.WorkflowVersion is null || thread.Workflow.Version == query.WorkflowVersion)
             .Where(thread => query.Statuses.Count == 0 || query.Statuses.Contains(thread.Head.Header.Status))
             .OrderByDescending(thread => thread.Head.Header.Id.Value, StringComparer.Ordinal)
             .Take(query.Limit);

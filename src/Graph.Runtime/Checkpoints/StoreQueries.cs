@@ -8,6 +8,9 @@ public sealed record ThreadQuery
     /// <summary>Only threads that run a workflow of this name.</summary>
     public string? WorkflowName { get; init; }
 
+    /// <summary>Only threads that run a workflow of this version, by its author's number.</summary>
+    public int? WorkflowVersion { get; init; }
+
     /// <summary>Only threads in one of these statuses; empty for all.</summary>
     public IReadOnlyList<RunStatus> Statuses { get; init; } = [];
 

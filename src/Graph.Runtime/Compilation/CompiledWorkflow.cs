@@ -48,6 +48,9 @@ public sealed record CompiledWorkflow
     /// <summary>Where each name of an expression is found.</summary>
     public required FrameLayout Layout { get; init; }
 
+    /// <summary>What takes threads of older versions to this one, in order.</summary>
+    public ImmutableArray<CompiledMigration> Migrations { get; init; } = [];
+
     /// <summary>Finds a node.</summary>
     /// <param name="name">Its name.</param>
     /// <returns>The node, or null.</returns>

@@ -34,6 +34,12 @@ internal sealed record WorkflowDefinition
 
     public DefaultsDefinition Defaults { get; init; } = new();
 
+    /// <summary>What takes threads of older versions to this one.</summary>
+    public ImmutableArray<MigrationDefinition> Migrations { get; init; } = [];
+
+    /// <summary>Where <c>migrations:</c> stands.</summary>
+    public TextRange MigrationsPlace { get; init; }
+
     public Compilation.RunLimits Limits { get; init; } = new();
 }
 

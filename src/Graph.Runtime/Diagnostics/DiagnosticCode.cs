@@ -2,7 +2,7 @@ namespace Graph.Runtime.Diagnostics;
 
 /// <summary>
 /// Every rule of the format by its number: GA1xxx reading, GA2xxx state and types, GA3xxx nodes, GA4xxx edges, GA5xxx
-/// expressions and templates. A number is never given to another rule, also when its rule is gone.
+/// expressions and templates, GA7xxx versions. A number is never given to another rule, also when its rule is gone.
 /// </summary>
 internal enum DiagnosticCode
 {
@@ -127,4 +127,11 @@ internal enum DiagnosticCode
     TemplateIsText = 5008,
     EmptyExpression = 5009,
     UnclosedExpression = 5010,
+
+    MigrationBeyondVersion = 7001,
+    DuplicateMigration = 7002,
+    MigrationGap = 7003,
+    UnknownMigratedField = 7004,
+    UnknownMigratedNode = 7005,
+    MigratedTwice = 7006,
 }

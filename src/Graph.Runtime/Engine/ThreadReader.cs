@@ -63,6 +63,33 @@ public sealed class ThreadReader(ICheckpointStore store)
         }
     }
 
+    /// <summary>Lists the threads that are at a node: it is due, or waits for an answer or a time. Newest activity first.</summary>
+    /// <param name="query">Which ones; its limit counts the threads at the node.</param>
+    /// <param name="node">The node.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    /// <returns>One view a thread.</returns>
+    public async IAsyncEnumerable<ThreadView> ListAtAsync(
+        ThreadQuery query, string node, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        var left = query.Limit;
+        await foreach (var line in ListAsync(query with { Limit = int.MaxValue }, cancellationToken))
+        {
+            // A commit that left what is due as it was does not say it again.
+            var view = line.Entry.Next is null ? await FindAsync(line.Header.ThreadId, cancellationToken) ?? line : line;
+            if (!view.IsAt(node))
+            {
+                continue;
+            }
+
+            yield return view;
+            if (--left <= 0)
+            {
+                yield break;
+            }
+        }
+    }
+
     private static ThreadView View(StoredThread stored)
     {
         var replay = ThreadReplay.Of(stored);

@@ -32,6 +32,13 @@ public sealed record ThreadView
 
     /// <summary>What stopped the thread, when something did.</summary>
     public RunError? Error { get; init; }
+
+    /// <summary>Whether the thread stands at a node.</summary>
+    /// <param name="node">The node's name.</param>
+    /// <returns>True when it is due, some item of it is, or it waits.</returns>
+    public bool IsAt(string node) =>
+        Next.Any(next => next == node || (next.Length > node.Length && next[node.Length] == '#' && next.StartsWith(node, StringComparison.Ordinal)))
+        || Interrupts.Any(interrupt => interrupt.Node == node);
 }
 
 /// <summary>One commit in a thread's history.</summary>
@@ -40,7 +47,7 @@ public sealed record HistoryEntry
     /// <summary>The commit.</summary>
     public required CommitHeader Header { get; init; }
 
-    /// <summary>Why there is a commit: <c>input</c>, <c>step</c>, <c>interrupt</c>, <c>resume</c>, <c>failure</c>, <c>cancel</c>, <c>timeout</c>.</summary>
+    /// <summary>Why there is a commit: <c>input</c>, <c>step</c>, <c>interrupt</c>, <c>resume</c>, <c>failure</c>, <c>cancel</c>, <c>timeout</c>, <c>upgrade</c>.</summary>
     public required string Source { get; init; }
 
     /// <summary>The run that made it.</summary>
@@ -70,7 +77,7 @@ public sealed record HistoryEntry
     /// <summary>The errors of the attempts before that one.</summary>
     public IReadOnlyList<RunError> Failures { get; init; } = [];
 
-    /// <summary>The content hash of the workflow: in a list of commits where an input said which, else the one that the thread runs.</summary>
+    /// <summary>The content hash of the workflow: in a list of commits where an input or an upgrade said which, else the one that the thread runs.</summary>
     public string? WorkflowHash { get; init; }
 }
 

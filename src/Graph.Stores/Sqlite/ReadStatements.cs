@@ -74,6 +74,7 @@ internal sealed class ReadStatements(SqliteSession session)
             CROSS JOIN threads ON threads.id = heads.thread
             CROSS JOIN commits ON commits.number = heads.number
         WHERE (?1 IS NULL OR threads.workflow_name = ?1)
+            AND (?4 IS NULL OR threads.workflow_version = ?4)
             AND (?2 IS NULL OR commits.status IN (SELECT value FROM json_each(?2)))
         ORDER BY commits.id DESC LIMIT ?3
         """);

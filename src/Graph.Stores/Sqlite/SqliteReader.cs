@@ -47,10 +47,16 @@ internal sealed class SqliteReader : IDisposable
     });
 
     /// <summary>Places in the log of threads' newest commits, newest first. No body is read for it.</summary>
-    internal List<long> ListHeads(string? workflowName, string? statuses, int limit)
+    internal List<long> ListHeads(string? workflowName, int? workflowVersion, string? statuses, int limit)
     {
         var numbers = new List<long>();
         _statements.Heads.Bind(1, workflowName).Bind(2, statuses).Bind(3, limit);
+        if (workflowVersion is { } version)
+        {
+            // Unbound, it is null and asks for nothing.
+            _statements.Heads.Bind(4, version);
+        }
+
         while (_statements.Heads.Step())
         {
             numbers.Add(_statements.Heads.Number(0));

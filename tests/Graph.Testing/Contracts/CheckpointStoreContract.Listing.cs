@@ -86,6 +86,17 @@ public abstract partial class CheckpointStoreContract
         (await Store.List(new ThreadQuery { WorkflowName = "Sort" })).Should().BeEmpty();
     }
 
+    [Fact]
+    public async Task threads_are_listed_by_the_version_of_the_workflow_that_they_run_now()
+    {
+        var (one, two) = (new CommitChain("one"), new CommitChain("two"));
+        await Store.CommitAll(one.Next(), two.Next(), two.Next() with { Workflow = new WorkflowReference("review", 2, "hash") });
+
+        (await Store.List(new ThreadQuery { WorkflowName = "review", WorkflowVersion = 1 })).Threads().Should().Equal("one");
+        (await Store.List(new ThreadQuery { WorkflowVersion = 2 })).Threads().Should().Equal("two");
+        (await Store.List(new ThreadQuery { WorkflowVersion = 3 })).Should().BeEmpty();
+    }
+
     [Theory]
     [InlineData(0, 0)]
     [InlineData(3, 3)]

@@ -4,11 +4,13 @@ using Graph.Host.Cli.Help;
 using Graph.Host.Cli.Run;
 using Graph.Host.Cli.Stores;
 using Graph.Runtime;
+using Graph.Runtime.Checkpoints;
+using Graph.Runtime.Compilation;
 using Graph.Runtime.Engine;
 
 namespace Graph.Host.Cli.Resume;
 
-/// <summary><c>graph resume</c>: goes on with a thread, by the definition that it started with.</summary>
+/// <summary><c>graph resume</c>: goes on with a thread, by the definition that it started with or, when asked for, by what the file says now.</summary>
 internal static class ResumeCommand
 {
     internal static Command Create(CommandEnvironment environment)
@@ -21,20 +23,24 @@ internal static class ResumeCommand
             HelpName = "value",
             DefaultValueFactory = _ => [],
         };
+        var upgrade = new UpgradeOptions();
         var command = new ExplainedCommand(
             "resume",
             "Goes on with a thread that waits, failed or was stopped.",
             "resume review-7f3k2a --answer approve",
             "resume review-7f3k2a --answer '{\"approved\": false, \"note\": \"Shorter, please.\"}'",
-            "resume research-m4x9td --json")
+            "resume research-m4x9td --json",
+            "resume research-m4x9td --upgrade --check")
         {
             thread, answers,
         };
+        upgrade.AddTo(command);
         RunPresentation.AddOptions(command);
         command.SetAction(async (parsed, cancellationToken) => (int)await ResumeAsync(
             environment,
             CommonOptions.ReadThread(parsed.GetRequiredValue(thread)),
             parsed.GetRequiredValue(answers),
+            upgrade.Read(parsed),
             RunPresentation.From(parsed),
             cancellationToken));
         return command;
@@ -44,18 +50,36 @@ internal static class ResumeCommand
         CommandEnvironment environment,
         ThreadId threadId,
         IReadOnlyList<string> given,
+        WantedUpgrade? upgrade,
         RunPresentation presentation,
         CancellationToken cancellationToken)
     {
         await using var store = OpenStore.OpenExisting(environment, presentation.StoreOption);
         var view = await new ThreadReader(store.Store).FindAsync(threadId, cancellationToken)
             ?? throw CommandException.NoThread(environment, threadId, store.Store);
+        if (upgrade is not null)
+        {
+            var isMoved = await new ThreadUpgrade(environment, presentation, store.Store).MakeAsync(view, upgrade, cancellationToken);
+            if (upgrade.OnlyChecks)
+            {
+                return ExitCode.Success;
+            }
+
+            view = isMoved ? (await new ThreadReader(store.Store).FindAsync(threadId, cancellationToken))! : view;
+        }
+
         var answers = new GivenAnswers(view.Interrupts, environment.Terminal).Read(given);
-        var definition = await store.Store.FindDefinitionAsync(view.Workflow.Hash, cancellationToken)
-            ?? throw new CommandException(ExitCode.StoreProblem, $"The store does not hold the definition that thread '{threadId}' runs "
-                + $"({view.Workflow.Name}, {view.Workflow.Hash[..12]}).");
-        var workflow = environment.Toolbox.CreateWorkflowFiles(environment).Compile(definition with { SourcePath = view.SourceFile ?? definition.SourcePath });
+        var workflow = await LoadPinnedAsync(environment, store.Store, view, cancellationToken);
         var session = new RunSession(environment, presentation, new WorkflowRunner(store.Store, environment.Time), workflow);
         return await session.ResumeAsync(threadId, answers, cancellationToken);
+    }
+
+    private static async Task<CompiledWorkflow> LoadPinnedAsync(
+        CommandEnvironment environment, ICheckpointStore store, ThreadView view, CancellationToken cancellationToken)
+    {
+        var definition = await store.FindDefinitionAsync(view.Workflow.Hash, cancellationToken)
+            ?? throw new CommandException(ExitCode.StoreProblem, $"The store does not hold the definition that thread '{view.Header.ThreadId}' runs "
+                + $"({view.Workflow.Name}, {view.Workflow.Hash[..12]}).");
+        return environment.Toolbox.CreateWorkflowFiles(environment).Compile(definition with { SourcePath = view.SourceFile ?? definition.SourcePath });
     }
 }

@@ -16,35 +16,45 @@ internal static class ThreadsCommand
     internal static Command Create(CommandEnvironment environment)
     {
         var workflow = new Option<string?>("--workflow") { Description = "Only threads of this workflow.", HelpName = "name" };
+        var version = new Option<int?>("--version") { Description = "Only threads that run this version of their workflow.", HelpName = "number" };
+        var at = new Option<string?>("--at") { Description = "Only threads at this node: it is due, or waits for an answer or a time.", HelpName = "node" };
         var status = new Option<string[]>("--status") { Description = "Only threads with this status; may be given again.", HelpName = "status", DefaultValueFactory = _ => [] };
         CommonOptions.AcceptOnly(status, [.. Enum.GetValues<RunStatus>().Select(EventJson.NameOf)]);
         var limit = CommonOptions.Limit(DefaultLimit);
         var store = CommonOptions.Store();
         var json = CommonOptions.Json("each thread");
         var command = new ExplainedCommand(
-            "threads", "Lists threads, newest activity first.", "threads", "threads --status interrupted --workflow review", "threads --limit 1000 --json")
+            "threads",
+            "Lists threads, newest activity first.",
+            "threads",
+            "threads --status interrupted --workflow review",
+            "threads --workflow research --version 1 --at analyze",
+            "threads --limit 1000 --json")
         {
-            workflow, status, limit, store, json,
+            workflow, version, at, status, limit, store, json,
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var query = new ThreadQuery
             {
                 WorkflowName = parsed.GetValue(workflow),
+                WorkflowVersion = parsed.GetValue(version),
                 Statuses = [.. parsed.GetRequiredValue(status).Select(StatusOf)],
                 Limit = parsed.GetValue(limit),
             };
-            return (int)await ListAsync(environment, query, parsed.GetValue(store), parsed.GetValue(json), cancellationToken);
+            return (int)await ListAsync(environment, query, parsed.GetValue(at), parsed.GetValue(store), parsed.GetValue(json), cancellationToken);
         });
         return command;
     }
 
     private static async Task<ExitCode> ListAsync(
-        CommandEnvironment environment, ThreadQuery query, string? storeOption, bool asJson, CancellationToken cancellationToken)
+        CommandEnvironment environment, ThreadQuery query, string? node, string? storeOption, bool asJson, CancellationToken cancellationToken)
     {
         await using var store = OpenStore.OpenExisting(environment, storeOption);
         var table = new TextTable("THREAD", "STATUS", "WORKFLOW", "VERSION", "LAST ACTIVITY", "NEXT");
-        await foreach (var view in new ThreadReader(store.Store).ListAsync(query, cancellationToken))
+        var reader = new ThreadReader(store.Store);
+        var threads = node is null ? reader.ListAsync(query, cancellationToken) : reader.ListAtAsync(query, node, cancellationToken);
+        await foreach (var view in threads)
         {
             if (asJson)
             {
@@ -55,7 +65,7 @@ internal static class ThreadsCommand
             table.Add(
                 view.Header.ThreadId.Value,
                 EventJson.NameOf(view.Header.Status),
-                view.Workflow.Name,
+                string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{view.Workflow.Name} {view.Workflow.Version}"),
                 view.Header.Version.ToString(System.Globalization.CultureInfo.InvariantCulture),
                 Words.At(view.Header.CreatedAt),
                 string.Join(", ", view.Next));

@@ -41,6 +41,7 @@ internal sealed class WorkflowBinder(
 
         var input = fields.BindInput(schema);
         var output = fields.BindOutput(schema);
+        var migrations = new MigrationBinder(definition, schema, values, diagnostics).BindAll();
         Check(definition, schema, names, input, output);
         return diagnostics.HasErrors ? null : new CompiledWorkflow
         {
@@ -56,6 +57,7 @@ internal sealed class WorkflowBinder(
             Nodes = [.. bound.Select(node => node.Node with { Implementation = node.Create?.Invoke(), Routes = routes.Of(node.Node.Index) })],
             StartRoutes = routes.Of(Usage.AtStart),
             Joins = routes.Joins,
+            Migrations = migrations,
             Limits = definition.Limits,
             Layout = scopes.Layout,
         };

@@ -106,6 +106,14 @@ internal static class WorkflowFormat
         new("concurrency", new FormatShape.Whole(1, 10_000), "How many tasks run at a time."),
         new("max_state", new FormatShape.Size(), "How large the state may grow."));
 
+    /// <summary>How threads of one version are made to fit the next.</summary>
+    public static FormatMap Migration { get; } = new(
+        "migration",
+        new("from", new FormatShape.Whole(1, int.MaxValue), "The version of the threads that it moves; they come to the next one.") { IsRequired = true },
+        new("rename", new FormatShape.Entries(Text), "State fields by their old name, each with its new one."),
+        new("set", Values, "State fields and the expressions, over the old state, that are written to them."),
+        new("nodes", new FormatShape.Entries(Text), "Nodes by their old name, each with its new one."));
+
     /// <summary>The file.</summary>
     public static FormatMap Workflow { get; } = new(
         "workflow",
@@ -120,7 +128,8 @@ internal static class WorkflowFormat
         new("defaults", new FormatShape.Map(Defaults), "What holds for every node that does not say otherwise.") { Section = 4 },
         new("nodes", new FormatShape.Entries(new FormatShape.Map(Node), Definition.Names.NodePattern, [.. Definition.Names.NotForNodes]), "What can run.") { IsRequired = true, Section = 5 },
         new("edges", new FormatShape.Rows(new FormatShape.Either(new FormatShape.Arrow(), new FormatShape.Map(Edge))), "What runs after what.") { IsRequired = true, Section = 6 },
-        new("limits", new FormatShape.Map(Limits), "Bounds of a run.") { Section = 7 });
+        new("limits", new FormatShape.Map(Limits), "Bounds of a run.") { Section = 7 },
+        new("migrations", new FormatShape.Rows(new FormatShape.Map(Migration)), "How threads that run an older version are made to fit this one.") { Section = 8 });
 
     private static FormatShape.Either RetryShape() => new FormatShape.Either(new FormatShape.Map(Retry), new FormatShape.Rows(new FormatShape.Map(Retry)));
 

@@ -41,6 +41,8 @@ internal sealed class WorkflowReader(DiagnosticBag diagnostics)
             AreEdgesReadable = edgeList is not null && !diagnostics.HasErrorIn(edgeList.Place),
             EdgesPlace = reader.KeyPlace("edges"),
             Defaults = policies.ReadDefaults(reader.FindMapping("defaults")),
+            Migrations = new MigrationReader(diagnostics).Read(reader.FindSequence("migrations")),
+            MigrationsPlace = reader.KeyPlace("migrations"),
             Limits = policies.ReadLimits(reader.FindMapping("limits")),
         };
         Require(reader, "nodes", "add 'nodes:' with at least one node");

@@ -82,7 +82,7 @@ internal sealed class StepCommitter : IDisposable
                 ExpectedHead = position.Head,
                 Body = body,
                 Snapshot = snapshot is null ? default(ReadOnlyMemory<byte>?) : snapshot,
-                Workflow = version == 1 ? new WorkflowReference(run.Workflow.Name, run.Workflow.Version, run.Workflow.Hash) : null,
+                Workflow = version == 1 || transition.Source == TransitionSource.Upgrade ? new WorkflowReference(run.Workflow.Name, run.Workflow.Version, run.Workflow.Hash) : null,
             },
             cancellationToken);
         run.Position = snapshot is null
@@ -101,9 +101,10 @@ internal sealed class StepCommitter : IDisposable
     }
 
     private static bool IsSnapshotDue(Transition transition, long bytes, ThreadPosition position) =>
-        TransitionSource.MovesThread(transition.Source)
-        && bytes >= position.SnapshotBytes
-        && (bytes >= SnapshotFloorBytes || position.CommitsSinceSnapshot >= SnapshotCommits);
+        transition.Source == TransitionSource.Upgrade
+        || (TransitionSource.MovesThread(transition.Source)
+            && bytes >= position.SnapshotBytes
+            && (bytes >= SnapshotFloorBytes || position.CommitsSinceSnapshot >= SnapshotCommits));
 
     private (CommitHash Hash, ReadOnlyMemory<byte> Body) Encode(RunState run, Transition transition, long version)
     {

@@ -22,7 +22,7 @@ internal sealed class StoredTransition
     /// <summary>Only in a snapshot: the version that made the due work due.</summary>
     internal long Origin => _body["origin"].AsInt();
 
-    /// <summary>Only where an input came in: the hash of the workflow that it was for.</summary>
+    /// <summary>Where an input came in or the thread was moved: the hash of the definition that it runs from then on.</summary>
     internal string? WorkflowHash => Find("workflow") is { IsNull: false } hash ? hash.AsString() : null;
 
     /// <summary>What was due before a new input.</summary>

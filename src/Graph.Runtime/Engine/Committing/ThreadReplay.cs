@@ -122,10 +122,14 @@ internal sealed class ThreadReplay
         Step = transition.Step;
         Context = transition.Context.IsNull ? Context : transition.Context;
         SourceFile = transition.SourceFile ?? SourceFile;
-        if (TransitionSource.MovesThread(transition.Source))
+        if (TransitionSource.SaysWhatIsDue(transition.Source))
         {
             Due = transition.Due ?? ValueList.Empty;
             Joins = transition.Joins;
+        }
+
+        if (TransitionSource.MovesThread(transition.Source))
+        {
             Origin = commit.Header.Version;
         }
     }

@@ -11,6 +11,11 @@ internal static class TransitionSource
     internal const string Cancel = "cancel";
     internal const string Timeout = "timeout";
 
-    /// <summary>Whether a commit of this source says what is due; the others leave that as it was.</summary>
+    internal const string Upgrade = "upgrade";
+
+    /// <summary>Whether a commit of this source makes other work due, so that its tasks are new ones.</summary>
     internal static bool MovesThread(string source) => source is Input or Step;
+
+    /// <summary>Whether a commit of this source says what is due; the others leave that as it was.</summary>
+    internal static bool SaysWhatIsDue(string source) => MovesThread(source) || source == Upgrade;
 }

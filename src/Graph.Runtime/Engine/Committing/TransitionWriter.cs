@@ -25,13 +25,13 @@ internal static class TransitionWriter
         WriteTasks(writer, run, transition.Tasks);
         WriteFailures(writer, transition.Failures);
         WriteChanges(writer, run.Workflow.Schema, transition.Changes, transition.Tasks);
-        if (TransitionSource.MovesThread(transition.Source))
+        if (TransitionSource.SaysWhatIsDue(transition.Source))
         {
             WriteDue(writer, run);
             WriteJoins(writer, run.Joins);
         }
 
-        if (transition.Source == TransitionSource.Input)
+        if (transition.Source is TransitionSource.Input or TransitionSource.Upgrade)
         {
             WriteCall(writer, run);
             WriteDropped(writer, run.Dropped);

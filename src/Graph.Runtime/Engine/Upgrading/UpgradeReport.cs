@@ -1,0 +1,40 @@
+using Graph.Runtime.Checkpoints;
+
+namespace Graph.Runtime.Engine;
+
+/// <summary>Whether a thread fits another definition of its workflow, and what becomes of it there.</summary>
+public sealed record UpgradeReport
+{
+    /// <summary>The thread.</summary>
+    public required ThreadId ThreadId { get; init; }
+
+    /// <summary>The definition that it ran when it was looked at.</summary>
+    public required WorkflowReference From { get; init; }
+
+    /// <summary>The definition that it is to run.</summary>
+    public required WorkflowReference To { get; init; }
+
+    /// <summary>Everything that does not fit; empty when the thread can be moved.</summary>
+    public IReadOnlyList<UpgradeProblem> Problems { get; init; } = [];
+
+    /// <summary>Fields with a value that the definition does not have; their values stay in the history only.</summary>
+    public IReadOnlyList<string> DroppedFields { get; init; } = [];
+
+    /// <summary>The versions whose migrations are applied, in order.</summary>
+    public IReadOnlyList<int> Migrations { get; init; } = [];
+
+    /// <summary>The version of the commit that moved the thread; null when nothing was changed.</summary>
+    public long? MovedAt { get; init; }
+
+    /// <summary>Whether the thread runs another definition so far.</summary>
+    public bool IsNeeded => From.Hash != To.Hash;
+
+    /// <summary>Whether nothing stands in the way.</summary>
+    public bool Fits => Problems.Count == 0;
+}
+
+/// <summary>One thing in a thread that does not fit the definition that it is to run.</summary>
+/// <param name="Kind">What sort of thing: <c>workflow</c>, <c>field</c>, <c>node</c>, <c>interrupt</c>, <c>join</c>, <c>each</c>, <c>task</c> or <c>migration</c>.</param>
+/// <param name="Name">Which one.</param>
+/// <param name="Message">What does not fit, and the way out.</param>
+public sealed record UpgradeProblem(string Kind, string Name, string Message);
