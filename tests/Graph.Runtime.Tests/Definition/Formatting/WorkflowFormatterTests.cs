@@ -201,6 +201,7 @@ public sealed class WorkflowFormatterTests
     [Theory]
     [InlineData("\"enum[a, b]\"")]
     [InlineData("\"a, b\"")]
+    [InlineData("\"What is it?\"")]
     public void inside_brackets_more_quotes_are_needed(string written) =>
         Formatted($"state: {{ a: {written} }}\n").Should().Be($"state: {{ a: {written} }}\n");
 
@@ -271,6 +272,21 @@ public sealed class WorkflowFormatterTests
                 with: *w
                 type: echo
             name: last
+
+            """);
+
+    [Fact]
+    public void line_ends_are_those_of_unix() =>
+        Formatted("name: x\r\nnodes:\r\n  a:\r\n    with:\r\n      text: |\r\n        one\r\n\r\n        two\r\n").Should().Be("""
+            name: x
+
+            nodes:
+              a:
+                with:
+                  text: |
+                    one
+
+                    two
 
             """);
 
