@@ -6,9 +6,10 @@ namespace Graph.Runtime.Checkpoints;
 internal sealed class InMemoryThread
 {
     private readonly Lock _gate = new();
-    private readonly List<StoredCommit> _commits = [];
-    private readonly List<StoredSnapshot> _snapshots = [];
-    private readonly Dictionary<string, PendingWrite> _pending = new(StringComparer.Ordinal);
+    private readonly List<Entry> _commits = [];
+    private readonly ByteLog _bodies = new();
+    private List<StoredSnapshot>? _snapshots;
+    private Dictionary<string, PendingWrite>? _pending;
     private readonly Timestamp _createdAt;
     private WorkflowReference _workflow;
 
@@ -40,14 +41,14 @@ internal sealed class InMemoryThread
             }
 
             RequireHead(commit.ExpectedHead, commit.Header);
-            _commits.Add(new StoredCommit(commit.Header, commit.Body.ToArray()));
+            _commits.Add(new Entry(commit.Header, _bodies.Append(commit.Body.Span)));
             if (commit.Snapshot is { } snapshot)
             {
-                _snapshots.Add(new StoredSnapshot(commit.Header.Version, snapshot.ToArray()));
+                (_snapshots ??= []).Add(new StoredSnapshot(commit.Header.Version, snapshot.ToArray()));
             }
 
             _workflow = commit.Workflow ?? _workflow;
-            _pending.Clear();
+            _pending = null;
         }
     }
 
@@ -60,6 +61,7 @@ internal sealed class InMemoryThread
                 throw new CheckpointConflictException(_commits[^1].Header.ThreadId, _commits.Count + 1, _commits.Count);
             }
 
+            _pending ??= new Dictionary<string, PendingWrite>(StringComparer.Ordinal);
             foreach (var write in writes)
             {
                 _pending[write.TaskKey] = write with { Body = write.Body.ToArray() };
@@ -77,15 +79,15 @@ internal sealed class InMemoryThread
                 return null;
             }
 
-            var snapshot = _snapshots.FindLast(candidate => candidate.Version <= wanted);
+            var snapshot = _snapshots?.FindLast(candidate => candidate.Version <= wanted);
             var from = Math.Min(snapshot?.Version + 1 ?? 1, wanted);
             return new StoredThread
             {
                 Workflow = _workflow,
                 CreatedAt = _createdAt,
                 Snapshot = snapshot,
-                Tail = _commits.GetRange((int)from - 1, (int)(wanted - from + 1)),
-                PendingWrites = wanted == _commits.Count ? [.. _pending.Values] : [],
+                Tail = _commits.GetRange((int)from - 1, (int)(wanted - from + 1)).ConvertAll(entry => entry.ToStored()),
+                PendingWrites = wanted == _commits.Count && _pending is not null ? [.. _pending.Values] : [],
                 Head = _commits[^1].Header,
             };
         }
@@ -95,7 +97,7 @@ internal sealed class InMemoryThread
     {
         lock (_gate)
         {
-            return _commits[(int)version - 1];
+            return _commits[(int)version - 1].ToStored();
         }
     }
 
@@ -103,7 +105,7 @@ internal sealed class InMemoryThread
     {
         lock (_gate)
         {
-            return new StoredThreadSummary(_workflow, _createdAt, _commits[^1]);
+            return new StoredThreadSummary(_workflow, _createdAt, _commits[^1].ToStored());
         }
     }
 
@@ -117,5 +119,10 @@ internal sealed class InMemoryThread
         {
             throw new CheckpointConflictException(header.ThreadId, header.Version, _commits.Count);
         }
+    }
+
+    private readonly record struct Entry(CommitHeader Header, ReadOnlyMemory<byte> Body)
+    {
+        internal StoredCommit ToStored() => new(Header, Body);
     }
 }

@@ -15,7 +15,7 @@ public sealed class WorkflowRunner
     private readonly TimeProvider _time;
     private readonly IIdGenerator _ids;
     private readonly Random _random;
-    private readonly ConcurrentBag<StepCommitter> _committers = [];
+    private readonly ConcurrentQueue<StepCommitter> _committers = new();
     private readonly ConcurrentDictionary<string, bool> _savedDefinitions = new(StringComparer.Ordinal);
 
     /// <summary>Wires a runner.</summary>
@@ -91,7 +91,7 @@ public sealed class WorkflowRunner
             await Task.Yield();
         }
 
-        var committer = _store is null ? null : _committers.TryTake(out var idle) ? idle : new StepCommitter(_store, _ids, _time);
+        var committer = _store is null ? null : _committers.TryDequeue(out var idle) ? idle : new StepCommitter(_store, _ids, _time);
         var session = new RunSession(run, _store, committer, _time, _random, stop.Token);
         try
         {
@@ -110,7 +110,7 @@ public sealed class WorkflowRunner
     {
         if (committer is { IsReusable: true } && _committers.Count < MostIdleCommitters)
         {
-            _committers.Add(committer);
+            _committers.Enqueue(committer);
             return;
         }
 

@@ -7,7 +7,7 @@ namespace Graph.Runtime.Engine.Committing;
 /// <param name="Source">Why there is a commit.</param>
 /// <param name="Tasks">The tasks that it finishes, in merge order.</param>
 /// <param name="Changes">What they changed.</param>
-internal sealed record Transition(string Source, IReadOnlyList<FinishedTask> Tasks, IReadOnlyList<StateChange> Changes)
+internal sealed record Transition(string Source, IReadOnlyList<FinishedTask> Tasks, List<StateChange> Changes)
 {
     /// <summary>The errors of the attempts before the one that stopped the run.</summary>
     internal IReadOnlyList<RunError> Failures { get; init; } = [];

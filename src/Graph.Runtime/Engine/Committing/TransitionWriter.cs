@@ -156,7 +156,7 @@ internal static class TransitionWriter
     }
 
     private static void WriteChanges(
-        Utf8JsonWriter writer, StateSchema schema, IReadOnlyList<StateChange> changes, IReadOnlyList<FinishedTask> tasks)
+        Utf8JsonWriter writer, StateSchema schema, List<StateChange> changes, IReadOnlyList<FinishedTask> tasks)
     {
         if (changes.Count == 0)
         {

@@ -4,14 +4,14 @@ using Graph.Runtime.Values;
 namespace Graph.Runtime.Engine.Execution;
 
 /// <summary>What a task came to; kept with the thread until its step is committed.</summary>
-internal sealed class FinishedTask(string key, int node, IReadOnlyList<StateWrite> writes, IReadOnlyList<Routing>? routing)
+internal sealed class FinishedTask(string key, int node, StateWrite[] writes, IReadOnlyList<Routing>? routing)
 {
     internal string Key { get; } = key;
 
     internal int Node { get; } = node;
 
     /// <summary>What it writes, in the order written.</summary>
-    internal IReadOnlyList<StateWrite> Writes { get; } = writes;
+    internal StateWrite[] Writes { get; } = writes;
 
     /// <summary>Where it leads; null while that could not be decided, so that a resume decides it without running the node again.</summary>
     internal IReadOnlyList<Routing>? Routing { get; set; } = routing;

@@ -10,7 +10,7 @@ namespace Graph.Runtime.Engine.Execution;
 /// <summary>What one attempt of one task may know and ask.</summary>
 internal sealed class TaskContext(RunState run, TaskRun task, int attempt, TimeProvider time) : NodeContext
 {
-    private readonly List<PendingInterrupt> _waits = [];
+    private List<PendingInterrupt>? _waits;
     private int _asked;
 
     public override ThreadId ThreadId => run.ThreadId;
@@ -30,7 +30,7 @@ internal sealed class TaskContext(RunState run, TaskRun task, int attempt, TimeP
     public override TimeProvider Time => time;
 
     /// <summary>What the attempt stopped for; empty when it did not.</summary>
-    internal IReadOnlyList<PendingInterrupt> Waits => _waits;
+    internal IReadOnlyList<PendingInterrupt> Waits => (IReadOnlyList<PendingInterrupt>?)_waits ?? [];
 
     public override Value Interrupt(Value payload, StateType? answerType = null)
     {
@@ -65,7 +65,7 @@ internal sealed class TaskContext(RunState run, TaskRun task, int attempt, TimeP
 
     private TaskInterruptedException Stop(PendingInterrupt wait)
     {
-        _waits.Add(wait);
+        (_waits ??= []).Add(wait);
         return new TaskInterruptedException();
     }
 }

@@ -22,7 +22,7 @@ internal sealed class TaskRunner(StepPhases phases, TimeProvider time, Random ra
             return;
         }
 
-        List<RunError> failures = [];
+        IReadOnlyList<RunError> failures = [];
         for (var attempt = 1; ; attempt++)
         {
             var failure = await TryAsync(run, task, attempt, failures, stop);
@@ -38,13 +38,13 @@ internal sealed class TaskRunner(StepPhases phases, TimeProvider time, Random ra
                 return;
             }
 
-            failures.Add(error);
+            failures = [.. failures, error];
             run.Events?.Publish(new RunEvent.TaskRetrying(run.Step, task.Key, error, wait));
             await Task.Delay(wait < RunStop.Longest ? wait : RunStop.Longest, time, stop);
         }
     }
 
-    private async ValueTask<Exception?> TryAsync(RunState run, TaskRun task, int attempt, List<RunError> failures, CancellationToken stop)
+    private async ValueTask<Exception?> TryAsync(RunState run, TaskRun task, int attempt, IReadOnlyList<RunError> failures, CancellationToken stop)
     {
         var context = new TaskContext(run, task, attempt, time);
         var startedAt = time.GetTimestamp();
@@ -164,7 +164,7 @@ internal sealed class TaskRunner(StepPhases phases, TimeProvider time, Random ra
         return command?.GoTo is { } targets ? phases.Router.Route(task.Node, targets, task.Frame) : phases.Router.Route(task.Node, task.Frame);
     }
 
-    private void GiveUp(RunState run, TaskRun task, RunError error, List<RunError> failures)
+    private void GiveUp(RunState run, TaskRun task, RunError error, IReadOnlyList<RunError> failures)
     {
         run.Events?.Publish(new RunEvent.TaskFailed(run.Step, task.Key, error));
         var policy = task.Each < 0 ? ItemErrorPolicy.Fail : run.Topology.EachRoutes[task.Each].OnItemError;

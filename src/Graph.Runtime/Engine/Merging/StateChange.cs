@@ -14,4 +14,4 @@ internal readonly record struct StateChange(int Slot, int Task, ChangeKind Kind,
 /// <summary>The state after a step, and how it came about.</summary>
 /// <param name="State">The new state.</param>
 /// <param name="Changes">The changes in merge order.</param>
-internal sealed record MergedState(WorkflowState State, IReadOnlyList<StateChange> Changes);
+internal sealed record MergedState(WorkflowState State, List<StateChange> Changes);

@@ -26,7 +26,7 @@ internal sealed class StepMerger(WorkflowTopology topology)
 
         var slots = start.CopySlots();
         BeginEphemeral(slots);
-        var changes = new List<StateChange>(tasks.Count == 1 ? tasks[0].Writes.Count : tasks.Count);
+        var changes = new List<StateChange>(tasks.Count == 1 ? tasks[0].Writes.Length : tasks.Count);
         for (var task = 0; task < tasks.Count; task++)
         {
             foreach (var write in tasks[task].Writes)
@@ -46,7 +46,7 @@ internal sealed class StepMerger(WorkflowTopology topology)
     internal WorkflowState MergeForRouting(WorkflowState start, FinishedTask task)
     {
         var slots = start.CopySlots();
-        var changes = new List<StateChange>(task.Writes.Count);
+        var changes = new List<StateChange>(task.Writes.Length);
         foreach (var write in task.Writes)
         {
             Apply(slots, write, 0, changes);
