@@ -45,6 +45,12 @@ internal sealed class WorkflowFiles(CommandEnvironment environment, WorkflowComp
             ?? throw new InvalidWorkflowException(definition.SourcePath, definition.Text, compilation.Diagnostics);
     }
 
+    /// <summary>Compiles a text that is about to be written to a file.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="path">The file.</param>
+    /// <returns>The workflow, or why there is none.</returns>
+    internal WorkflowCompilation Compile(string text, string path) => compiler.Compile(text, path);
+
     /// <summary>Compiles a file and keeps whatever there is to say about it.</summary>
     /// <param name="file">The file.</param>
     /// <param name="cancellationToken">Stops reading.</param>

@@ -56,7 +56,7 @@ internal static class FormatCommand
             }
             else
             {
-                await FormatAsync(environment, file, run, cancellationToken);
+                await FormatAsync(environment, files, file, run, cancellationToken);
             }
         }
 
@@ -73,12 +73,19 @@ internal static class FormatCommand
         run.Invalid++;
     }
 
-    private static async Task FormatAsync(CommandEnvironment environment, CheckedFile file, FormatRun run, CancellationToken cancellationToken)
+    private static async Task FormatAsync(
+        CommandEnvironment environment, WorkflowFiles files, CheckedFile file, FormatRun run, CancellationToken cancellationToken)
     {
         var formatted = WorkflowFormatter.Format(file.Text, run.Edges);
         if (formatted == file.Text)
         {
             return;
+        }
+
+        // Nobody's file is worth a mistake of the formatter.
+        if (files.Compile(formatted, file.Path).Diagnostics.Count != file.Compilation.Diagnostics.Count)
+        {
+            throw new InvalidOperationException($"'{file.Path}' would no longer mean the same, and was left as it is.");
         }
 
         run.Changed++;

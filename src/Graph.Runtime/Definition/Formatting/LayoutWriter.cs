@@ -13,13 +13,14 @@ internal sealed class LayoutWriter
 
     /// <summary>The text of a file.</summary>
     /// <param name="head">Comments above everything.</param>
+    /// <param name="isSetOff">Whether a blank line follows them.</param>
     /// <param name="root">The file's map.</param>
-    public string Write(List<LayoutComment> head, LayoutNode.Collection root)
+    public string Write(List<LayoutComment> head, bool isSetOff, LayoutNode.Collection root)
     {
         WriteComments(head, 0, isFirst: true);
-        if (head.Count > 0 && root.Items.Count > 0 && root.Items[0].HasGap)
+        if (isSetOff)
         {
-            _lines.Add("");
+            AddGap();
         }
 
         WriteItems(root, 0);

@@ -11,7 +11,7 @@ internal static class ScalarText
 {
     private static readonly SearchValues<char> NeverFirst = SearchValues.Create("-?:,[]{}#&*!|>'\"%@`=~<.+0123456789/");
     private static readonly SearchValues<char> NeverLast = SearchValues.Create("-+*/%<>?:!=&|([,");
-    private static readonly SearchValues<char> NeverInBrackets = SearchValues.Create(",[]{}:");
+    private static readonly SearchValues<char> NeverInBrackets = SearchValues.Create(",[]{}:?");
 
     private static readonly SourceText Nowhere = new("", "nowhere");
 

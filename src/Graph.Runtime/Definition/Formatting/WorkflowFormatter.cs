@@ -25,6 +25,7 @@ public static class WorkflowFormatter
             throw new ArgumentException("Only a file that compiles can be formatted, and this one is not even a map in YAML.", nameof(text));
         }
 
+        var isSetOff = root.Items is [{ HasGap: true }, ..];
         var head = TakeHead(root);
 
         // What an alias stands for comes before it, so nothing may change places.
@@ -34,7 +35,7 @@ public static class WorkflowFormatter
         }
 
         EdgeForms.Rewrite(root, edges);
-        return new LayoutWriter().Write(head, root);
+        return new LayoutWriter().Write(head, isSetOff, root);
     }
 
     // Comments above the first key speak of the file, whichever key comes first in the end.
@@ -45,8 +46,10 @@ public static class WorkflowFormatter
             return [];
         }
 
-        var head = root.Items[0].Above.ToList();
-        root.Items[0].Above.Clear();
+        var first = root.Items[0];
+        var head = first.Above.ToList();
+        first.Above.Clear();
+        first.HasGap = false;
         return head;
     }
 

@@ -71,6 +71,13 @@ internal sealed class CommentPlacer
         }
 
         var next = FirstBehind(comment.Place);
+        if (!comment.IsAlone && next < _items.Count)
+        {
+            // Behind a dash, whose item starts on a later line.
+            _items[next].Item.Above.Add(comment);
+            return;
+        }
+
         var foot = flow is null ? FindFoot(comment, next) : next < _items.Count && IsIn(_items[next].Item, flow) ? null : flow;
         if (foot is not null)
         {

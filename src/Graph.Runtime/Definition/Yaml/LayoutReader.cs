@@ -39,7 +39,7 @@ internal sealed class LayoutReader(SourceText source)
                 Open(start, isMap: false, start.Style == SequenceStyle.Flow);
                 break;
             case MappingEnd or SequenceEnd:
-                Close((int)next.End.Index);
+                Close((int)next.Start.Index);
                 break;
             case Scalar scalar:
                 Add(NewScalar(scalar));
@@ -61,9 +61,13 @@ internal sealed class LayoutReader(SourceText source)
     {
         var closed = _open.Pop().Collection;
         var last = closed.Items.Count == 0 ? closed.Place.End : closed.Items[^1].Value.Place.End;
-        closed.Place = new TextRange(closed.Place.Start, closed.IsFlow ? Math.Max(end, last) : last);
+        closed.Place = new TextRange(closed.Place.Start, IsBracketed(closed) ? Math.Max(end + 1, last) : last);
         Add(closed);
     }
+
+    // The pair in '[a: b]' has no brackets of its own.
+    private bool IsBracketed(LayoutNode.Collection collection) =>
+        collection.IsFlow && (collection.Anchor is not null || source.Text[collection.Place.Start] is '[' or '{');
 
     private LayoutNode.Scalar NewScalar(Scalar scalar)
     {

@@ -64,6 +64,20 @@ public sealed class FormattingPromisesTests
         CompiledText.Of(Compile(formatted).Workflow!).Should().Be(CompiledText.Of(Compile(text).Workflow!));
     }
 
+    [Theory]
+    [MemberData(nameof(Sound))]
+    public void comments_may_stand_anywhere(string file, EdgeStyle edges)
+    {
+        foreach (var text in Commented(Read(file)).Where(text => Compile(text).Workflow is not null))
+        {
+            var formatted = WorkflowFormatter.Format(text, edges);
+
+            Comments(formatted).Should().BeEquivalentTo(Comments(text));
+            WorkflowFormatter.Format(formatted, edges).Should().Be(formatted);
+            CompiledText.Of(Compile(formatted).Workflow!).Should().Be(CompiledText.Of(Compile(text).Workflow!));
+        }
+    }
+
     [Fact]
     public void what_is_compared_tells_workflows_apart()
     {
@@ -91,6 +105,21 @@ public sealed class FormattingPromisesTests
 
         return data;
     }
+
+    // Inside a text of several lines a comment is text, and at odd places the file may no longer be sound: then it is left out.
+    private static IEnumerable<string> Commented(string text)
+    {
+        var lines = text.TrimEnd('\n').Split('\n');
+        yield return string.Join('\n', lines.Select((line, index) => $"{Indentation(line)}# above {index}\n{line}"));
+        yield return string.Join('\n', lines.Select((line, index) => $"# far above {index}\n\n{line}"));
+        yield return string.Join('\n', lines.Select((line, index) => $"{line}\n{Indentation(line)}    # below {index}"));
+        for (var i = 0; i < lines.Length; i++)
+        {
+            yield return string.Join('\n', lines.Select((line, index) => index == i ? $"{line} # behind {index}" : line));
+        }
+    }
+
+    private static string Indentation(string line) => line[..^line.TrimStart().Length];
 
     private static WorkflowCompilation Compile(string text) => Compiler.Compile(text, "case.yaml");
 

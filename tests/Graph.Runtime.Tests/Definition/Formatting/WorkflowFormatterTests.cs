@@ -84,6 +84,43 @@ public sealed class WorkflowFormatterTests
             """);
 
     [Fact]
+    public void a_comment_behind_brackets_or_a_dash_is_about_what_is_in_them() =>
+        Formatted("""
+            state:
+              a: { type: int,
+                   default: 1 }      # of a
+            edges:
+              - [b]
+              - # of the map
+                from: a
+                to: END
+            """).Should().Be("""
+            state:
+              a: { type: int, default: 1 } # of a
+
+            edges:
+              - [b]
+              # of the map
+              - a -> END
+
+            """);
+
+    [Fact]
+    public void the_head_of_a_file_stays_set_off_whichever_key_comes_first() =>
+        Formatted("""
+            # head
+
+            name: example
+            schema: graphagents/v1
+            """).Should().Be("""
+            # head
+
+            schema: graphagents/v1
+            name: example
+
+            """);
+
+    [Fact]
     public void brackets_with_comments_inside_become_a_block() =>
         Formatted("""
             state: {
@@ -164,6 +201,7 @@ public sealed class WorkflowFormatterTests
     [Theory]
     [InlineData("\"enum[a, b]\"")]
     [InlineData("\"a, b\"")]
+    [InlineData("\"What is it?\"")]
     public void inside_brackets_more_quotes_are_needed(string written) =>
         Formatted($"state: {{ a: {written} }}\n").Should().Be($"state: {{ a: {written} }}\n");
 
@@ -234,6 +272,21 @@ public sealed class WorkflowFormatterTests
                 with: *w
                 type: echo
             name: last
+
+            """);
+
+    [Fact]
+    public void line_ends_are_those_of_unix() =>
+        Formatted("name: x\r\nnodes:\r\n  a:\r\n    with:\r\n      text: |\r\n        one\r\n\r\n        two\r\n").Should().Be("""
+            name: x
+
+            nodes:
+              a:
+                with:
+                  text: |
+                    one
+
+                    two
 
             """);
 
