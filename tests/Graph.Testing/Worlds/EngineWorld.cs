@@ -12,6 +12,7 @@ namespace Graph.Testing.Worlds;
 public sealed class EngineWorld(ICheckpointStore? store = null)
 {
     private readonly Dictionary<string, NodeDescriptor> _types = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _files = new(StringComparer.Ordinal);
     private readonly List<string> _calls = [];
     private readonly Lock _gate = new();
 
@@ -54,10 +55,18 @@ public sealed class EngineWorld(ICheckpointStore? store = null)
     public EngineWorld WithCommand(string type, Func<NodeContext, NodeCommand> run) =>
         WithNode(type, (context, _) => ValueTask.FromResult(NodeResult.Of(run(context))));
 
+    /// <summary>Makes a file that workflows may include or run.</summary>
+    public EngineWorld WithFile(string name, string text)
+    {
+        _files[Path.GetFullPath(name)] = text;
+        return this;
+    }
+
     /// <summary>Compiles a workflow that must be right.</summary>
     public CompiledWorkflow Compile(string yaml)
     {
-        var compilation = new WorkflowCompiler(new NodeRegistry(_types.Values), NoServices.Instance).Compile(yaml, "test.yaml");
+        var options = new WorkflowCompilerOptions { ReadFile = path => _files.GetValueOrDefault(path) };
+        var compilation = new WorkflowCompiler(new NodeRegistry(_types.Values), NoServices.Instance, options).Compile(yaml, "test.yaml");
         return compilation.Workflow
             ?? throw new ArgumentException(string.Join("\n", compilation.Diagnostics.Select(diagnostic => diagnostic.ToString())), nameof(yaml));
     }

@@ -1,5 +1,6 @@
 using Graph.Runtime.Authoring;
 using Graph.Runtime.Compilation;
+using Graph.Runtime.Engine.Children;
 using Graph.Runtime.Engine.Planning;
 using Graph.Runtime.Values;
 
@@ -67,7 +68,7 @@ internal sealed class TaskRunner(StepPhases phases, TimeProvider time, Random ra
             task.Waits = context.Waits;
             return null;
         }
-        catch (Exception failure) when (failure is not OperationCanceledException || !stop.IsCancellationRequested)
+        catch (Exception failure) when (failure is not ChildBrokenException && (failure is not OperationCanceledException || !stop.IsCancellationRequested))
         {
             task.Finished = null;
             return failure;
@@ -97,7 +98,9 @@ internal sealed class TaskRunner(StepPhases phases, TimeProvider time, Random ra
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, limit.Token);
         try
         {
-            return await node.ExecuteAsync(input, context, either.Token).AsTask().WaitAsync(either.Token);
+            // A workflow comes to rest by itself, and has to before another attempt goes on with it.
+            var work = node.ExecuteAsync(input, context, either.Token).AsTask();
+            return await (task.Node.Subworkflow is null ? work.WaitAsync(either.Token) : work);
         }
         catch (OperationCanceledException cancelled) when (limit.IsCancellationRequested && !stop.IsCancellationRequested)
         {
