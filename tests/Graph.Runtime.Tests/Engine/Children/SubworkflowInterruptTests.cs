@@ -16,7 +16,10 @@ public sealed class SubworkflowInterruptTests
         nodes:
           left: { type: workflow, with: { file: child.yaml, input: { topic: l } }, output: { notes: "${result.notes}" } }
           right: { type: workflow, with: { file: middle.yaml }, output: { notes: "${result.notes}" } }
-        edges: [START -> [left, right], left -> END, right -> END]
+        edges:
+          - START -> [left, right]
+          - left -> END
+          - right -> END
         """;
 
     private const string Middle = """

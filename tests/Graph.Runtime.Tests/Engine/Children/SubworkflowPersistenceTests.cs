@@ -44,7 +44,7 @@ public sealed class SubworkflowPersistenceTests
 
         var result = await world.RunAsync(Loop);
 
-        result.Output["sums"].Should().Be(ValueList.Of(1L, 3L, 6L));
+        result.Output["sums"].Should().Be((Value)ValueList.Of(1L, 3L, 6L));
         (await world.ThreadsAsync()).Select(thread => thread.Header.ThreadId.Value).Should().Equal("t1", "t1/count");
     }
 
@@ -55,7 +55,7 @@ public sealed class SubworkflowPersistenceTests
 
         var result = await world.RunAsync(Loop.Replace(", persist: thread", "", StringComparison.Ordinal));
 
-        result.Output["sums"].Should().Be(ValueList.Of(1L, 2L, 3L));
+        result.Output["sums"].Should().Be((Value)ValueList.Of(1L, 2L, 3L));
         (await world.ThreadsAsync()).Should().HaveCount(4);
     }
 
@@ -67,7 +67,7 @@ public sealed class SubworkflowPersistenceTests
 
         var result = await world.RunAsync(Loop.Replace("turn <= 3", "turn <= 1", StringComparison.Ordinal));
 
-        result.Output["sums"].Should().Be(ValueList.Of(1L, 3L));
+        result.Output["sums"].Should().Be((Value)ValueList.Of(1L, 3L));
     }
 
     [Theory]

@@ -108,7 +108,10 @@ public sealed class SubworkflowRecoveryTests
             nodes:
               left: { type: workflow, with: { file: child.yaml, input: { topic: l } }, output: { notes: "${result.notes}" } }
               right: { type: workflow, with: { file: child.yaml, input: { topic: r } }, output: { notes: "${result.notes}" } }
-            edges: [START -> [left, right], left -> END, right -> END]
+            edges:
+              - START -> [left, right]
+              - left -> END
+              - right -> END
             """;
         var store = new DyingStore(new InMemoryCheckpointStore()).DieAt(4, isStored: true);
         var world = NewWorld(store);

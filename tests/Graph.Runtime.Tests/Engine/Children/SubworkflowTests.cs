@@ -178,7 +178,7 @@ public sealed class SubworkflowTests
 
         var run = world.Runner.Start(
             world.Compile(Family.Parent), new RunRequest { ThreadId = new ThreadId("t1"), Input = ValueMap.Of(("question", "why")) }, asked.Token);
-        var result = await world.CompleteAsync(run);
+        var result = await run.Completion;
 
         result.Status.Should().Be(RunStatus.Cancelled);
         result.AbandonedTasks.Should().BeEmpty();
