@@ -57,4 +57,10 @@ public abstract class NodeContext
     /// <summary>Publishes a piece of text as a model produces it; not persisted.</summary>
     /// <param name="text">The piece.</param>
     public abstract void EmitText(string text);
+
+    /// <summary>Runs another workflow as a part of this task, or goes on with it where it stopped.</summary>
+    /// <returns>The state that it ended with.</returns>
+    internal virtual ValueTask<WorkflowState> RunSubworkflowAsync(
+        Compilation.CompiledWorkflow workflow, ValueMap input, SubworkflowPersistence persistence, CancellationToken cancellationToken) =>
+        throw new NotSupportedException("Only the engine runs workflows inside of workflows.");
 }

@@ -16,6 +16,8 @@ internal static class TransitionFormat
     internal static readonly JsonEncodedText SourceFile = JsonEncodedText.Encode("file");
     internal static readonly JsonEncodedText Workflow = JsonEncodedText.Encode("workflow");
     internal static readonly JsonEncodedText Dropped = JsonEncodedText.Encode("dropped");
+    internal static readonly JsonEncodedText Parent = JsonEncodedText.Encode("parent");
+    internal static readonly JsonEncodedText Thread = JsonEncodedText.Encode("thread");
     internal static readonly JsonEncodedText Tasks = JsonEncodedText.Encode("tasks");
     internal static readonly JsonEncodedText Task = JsonEncodedText.Encode("task");
     internal static readonly JsonEncodedText Key = JsonEncodedText.Encode("key");

@@ -22,6 +22,9 @@ public sealed record CompiledNode
     /// <summary>The code; null for a node that only writes, such as <c>set</c>.</summary>
     public INode? Implementation { get; init; }
 
+    /// <summary>The workflow that it runs; null for a node that is not of type <c>workflow</c>.</summary>
+    public CompiledWorkflow? Subworkflow { get; init; }
+
     /// <summary>How each parameter of the descriptor gets its value; null where none is given and there is no default.</summary>
     public ImmutableArray<CompiledValue?> Parameters { get; init; } = [];
 

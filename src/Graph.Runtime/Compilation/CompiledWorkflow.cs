@@ -15,10 +15,10 @@ public sealed record CompiledWorkflow
     /// <summary>What it is for.</summary>
     public string? Description { get; init; }
 
-    /// <summary>SHA-256 of the definition's text in lower-case hexadecimal; threads are pinned to it.</summary>
+    /// <summary>SHA-256 of <see cref="SourceText"/> in lower-case hexadecimal; threads are pinned to it.</summary>
     public required string Hash { get; init; }
 
-    /// <summary>The text it was compiled from.</summary>
+    /// <summary>All that it was compiled from: its file's text or, where it uses other files, a bundle of all texts, which <see cref="WorkflowCompiler.Compile"/> takes as well.</summary>
     public required string SourceText { get; init; }
 
     /// <summary>Where the text came from; relative paths in it start from this file's folder.</summary>

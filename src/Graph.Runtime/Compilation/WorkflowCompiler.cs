@@ -1,8 +1,5 @@
-using System.Security.Cryptography;
-using System.Text;
 using Graph.Runtime.Authoring;
-using Graph.Runtime.Compilation.Binding;
-using Graph.Runtime.Definition.Reading;
+using Graph.Runtime.Compilation.Composition;
 using Graph.Runtime.Definition.Yaml;
 using Graph.Runtime.Diagnostics;
 
@@ -21,22 +18,22 @@ public sealed class WorkflowCompiler(NodeRegistry nodes, IServiceProvider servic
     // Bytes of a file that is surely too large to be worth decoding; the reader's own limit is exact.
     private const long MostBytes = 4L * YamlLimits.Bytes;
 
+    // Stands for a text that is refused by its size before anything else.
+    private static readonly string TooLarge = new(' ', YamlLimits.Bytes + 1);
+
     /// <summary>Compiles a workflow.</summary>
-    /// <param name="text">The file's text.</param>
+    /// <param name="text">The file's text, or the <see cref="CompiledWorkflow.SourceText"/> of an earlier compilation; of the latter no file is read again.</param>
     /// <param name="path">Where the text comes from, for messages; relative paths in it start from this file's folder.</param>
     /// <returns>The workflow, or why there is none.</returns>
     public WorkflowCompilation Compile(string text, string path)
     {
         ArgumentNullException.ThrowIfNull(text);
         ArgumentException.ThrowIfNullOrEmpty(path);
-        var source = new SourceText(text, path);
-        var diagnostics = new DiagnosticBag(source);
-        var root = new YamlReader(source, diagnostics).Read();
-        var definition = root is null ? null : new WorkflowReader(diagnostics).Read(root);
-        var workflow = definition is null
-            ? null
-            : new WorkflowBinder(source, diagnostics, nodes, services, options ?? new WorkflowCompilerOptions()).Bind(definition, HashOf(source.Text));
-        return new WorkflowCompilation(diagnostics.HasErrors ? null : workflow, diagnostics.ToDiagnostics());
+        var known = options ?? new WorkflowCompilerOptions();
+        var bundle = WorkflowBundle.Find(text);
+        var composer = new Composer(nodes, services, known, bundle?.ReadFrom(FolderOf(path)) ?? known.ReadFile ?? ReadFile);
+        var composed = composer.Compose(new SourceText(bundle?.Main ?? text, path));
+        return new WorkflowCompilation(composed.Workflow, composer.Diagnostics) { Sources = composer.Sources };
     }
 
     /// <summary>Compiles a workflow file in UTF-8.</summary>
@@ -48,12 +45,20 @@ public sealed class WorkflowCompiler(NodeRegistry nodes, IServiceProvider servic
     public async Task<WorkflowCompilation> CompileFileAsync(string path, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        var file = new FileInfo(path);
-        var text = file.Exists && file.Length > MostBytes
-            ? new string(' ', YamlLimits.Bytes + 1)
-            : await File.ReadAllTextAsync(path, cancellationToken);
-        return Compile(text, path);
+        return Compile(IsTooLarge(path) ? TooLarge : await File.ReadAllTextAsync(path, cancellationToken), path);
     }
 
-    private static string HashOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+    private static string? ReadFile(string path)
+    {
+        if (Directory.Exists(path))
+        {
+            throw new IOException("it is a folder.");
+        }
+
+        return !File.Exists(path) ? null : IsTooLarge(path) ? TooLarge : File.ReadAllText(path);
+    }
+
+    private static bool IsTooLarge(string path) => new FileInfo(path) is { Exists: true, Length: > MostBytes };
+
+    private static string FolderOf(string path) => Path.GetDirectoryName(Path.GetFullPath(path)) ?? Path.GetFullPath(".");
 }

@@ -13,6 +13,9 @@ internal sealed record WorkflowDefinition
 
     public string? Description { get; init; }
 
+    /// <summary>Files that share types and defaults with this one.</summary>
+    public ImmutableArray<Placed<string>> Includes { get; init; } = [];
+
     public ImmutableArray<InputDefinition> Input { get; init; } = [];
 
     /// <summary>What a caller gets back; null for every public field.</summary>

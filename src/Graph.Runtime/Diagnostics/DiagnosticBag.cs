@@ -15,6 +15,8 @@ internal sealed class DiagnosticBag(SourceText source)
 
     public int Count => _problems.Count;
 
+    public int ErrorCount => _problems.Count(problem => problem.Severity == DiagnosticSeverity.Error);
+
     public bool IsFull => _problems.Count >= Most;
 
     /// <summary>Adds a problem; the same one twice (a shared anchor, an alias) counts once.</summary>

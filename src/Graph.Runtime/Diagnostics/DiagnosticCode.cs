@@ -2,7 +2,8 @@ namespace Graph.Runtime.Diagnostics;
 
 /// <summary>
 /// Every rule of the format by its number: GA1xxx reading, GA2xxx state and types, GA3xxx nodes, GA4xxx edges, GA5xxx
-/// expressions and templates, GA7xxx versions. A number is never given to another rule, also when its rule is gone.
+/// expressions and templates, GA6xxx what is between files, GA7xxx versions. A number is never given to another rule, also when its
+/// rule is gone.
 /// </summary>
 internal enum DiagnosticCode
 {
@@ -127,6 +128,15 @@ internal enum DiagnosticCode
     TemplateIsText = 5008,
     EmptyExpression = 5009,
     UnclosedExpression = 5010,
+
+    FileNotFound = 6001,
+    FileUnreadable = 6002,
+    FileCycle = 6003,
+    NestedTooDeep = 6004,
+    FaultyFile = 6005,
+    TypeConflict = 6006,
+    UnknownInput = 6007,
+    MissingInput = 6008,
 
     MigrationBeyondVersion = 7001,
     DuplicateMigration = 7002,

@@ -1,5 +1,6 @@
 using Graph.Runtime.Authoring;
 using Graph.Runtime.Checkpoints;
+using Graph.Runtime.Engine.Children;
 using Graph.Runtime.Engine.Committing;
 using Graph.Runtime.Engine.Execution;
 using Graph.Runtime.Engine.Planning;
@@ -34,6 +35,49 @@ internal sealed class RunSession
     internal async Task<RunResult> StartAsync(RunRequest request)
     {
         var stored = _store is null ? null : await _store.FindAsync(_run.ThreadId, _asked);
+        return await StartAsync(stored is null ? null : ThreadReplay.Of(stored), request);
+    }
+
+    /// <summary>Moves the thread of a subworkflow: a call that has begun goes on, with the answers that the parent has for it.</summary>
+    internal async Task<RunResult> StartOrGoOnAsync(ChildCall call, RunState parent)
+    {
+        var stored = _store is null ? null : await _store.FindAsync(_run.ThreadId, _asked);
+        var replay = stored is null ? null : ThreadReplay.Of(stored);
+        if (replay is not null && replay.Last.Parent?.Thread != call.Mark.Thread)
+        {
+            throw new RunRefusedException($"A thread '{_run.ThreadId}' is there already and is no part of '{call.Mark.Thread}'. Delete it, or use another thread id.");
+        }
+
+        if (replay is null || replay.Last.Parent != call.Mark)
+        {
+            return await StartAsync(replay, new RunRequest { Input = call.Input, Context = parent.Context });
+        }
+
+        var answers = replay.Last.Interrupts.Where(interrupt => parent.Answers.ContainsKey(interrupt.Id)).ToList();
+        if (replay.Commit.Header.Status == RunStatus.Interrupted && answers.Count == 0 && !replay.Last.Interrupts.Any(IsTimeUp))
+        {
+            new RunRestorer(_run.Workflow).Restore(_run, replay);
+            return Describe();
+        }
+
+        return await ResumeAsync(replay, new ResumeRequest
+        {
+            ThreadId = _run.ThreadId,
+            Answers = answers
+                .Where(interrupt => interrupt.Kind == InterruptKind.Question)
+                .ToDictionary(interrupt => interrupt.Id, interrupt => parent.Answers[interrupt.Id]),
+        });
+    }
+
+    /// <summary>Goes on where the thread stopped.</summary>
+    internal async Task<RunResult> ResumeAsync(ResumeRequest request)
+    {
+        var stored = _store is null ? null : await _store.FindAsync(_run.ThreadId, _asked);
+        return stored is null ? throw new ThreadNotFoundException(_run.ThreadId) : await ResumeAsync(ThreadReplay.Of(stored), request);
+    }
+
+    private async Task<RunResult> StartAsync(ThreadReplay? stored, RunRequest request)
+    {
         if (stored is not null)
         {
             TakeOver(stored);
@@ -53,16 +97,9 @@ internal sealed class RunSession
         return await FinishAsync();
     }
 
-    /// <summary>Goes on where the thread stopped.</summary>
-    internal async Task<RunResult> ResumeAsync(ResumeRequest request)
+    private async Task<RunResult> ResumeAsync(ThreadReplay stored, ResumeRequest request)
     {
-        var stored = _store is null ? null : await _store.FindAsync(_run.ThreadId, _asked);
-        if (stored is null)
-        {
-            throw new ThreadNotFoundException(_run.ThreadId);
-        }
-
-        new RunRestorer(_run.Workflow).Restore(_run, ThreadReplay.Of(stored));
+        new RunRestorer(_run.Workflow).Restore(_run, stored);
         var answers = RunAnswers.Match(request, _run.Interrupts);
         _run.Events?.Publish(new RunEvent.RunStarted(_run.ThreadId, _run.RunId, _run.Workflow.Name, IsResumed: true));
         if (_run.Status == RunStatus.Succeeded)
@@ -81,7 +118,9 @@ internal sealed class RunSession
     }
 
     private bool MustBeWaitedFor(PendingInterrupt interrupt) =>
-        interrupt.Kind == InterruptKind.Question || (interrupt.Kind == InterruptKind.Timer && interrupt.WakeAt > Now());
+        interrupt.Kind == InterruptKind.Question || (interrupt.Kind == InterruptKind.Timer && !IsTimeUp(interrupt));
+
+    private bool IsTimeUp(PendingInterrupt interrupt) => interrupt.Kind == InterruptKind.Timer && interrupt.WakeAt <= Now();
 
     private async ValueTask GoOnAsync(IReadOnlyDictionary<InterruptId, Value> answers)
     {
@@ -91,6 +130,11 @@ internal sealed class RunSession
         }
 
         _run.KeepTimers(_run.Interrupts);
+        // A stop before or after a node of a subworkflow was shown, so that whoever resumes lets it go on.
+        foreach (var passed in _run.Interrupts.Where(interrupt => !MustBeWaitedFor(interrupt) && ChildRuns.IsOfChild(interrupt)))
+        {
+            _run.Answers[passed.Id] = Value.True;
+        }
 
         await _journal.ResumeAsync(_run);
     }
@@ -140,11 +184,11 @@ internal sealed class RunSession
         return !_asked.IsCancellationRequested;
     }
 
-    private void TakeOver(StoredThread stored)
+    private void TakeOver(ThreadReplay replay)
     {
-        var replay = ThreadReplay.Of(stored);
         var status = replay.Commit.Header.Status;
-        if (!RunLifecycle.IsAtRest(status))
+        var isLeft = _run.Parent is not null;
+        if (!RunLifecycle.IsAtRest(status) && !isLeft)
         {
             throw new RunRefusedException(
                 $"Thread '{_run.ThreadId}' is {status}: it is moved by another process, or its process died. Resume it, or start another thread.");

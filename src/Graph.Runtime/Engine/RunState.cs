@@ -1,5 +1,6 @@
 using Graph.Runtime.Checkpoints;
 using Graph.Runtime.Compilation;
+using Graph.Runtime.Engine.Children;
 using Graph.Runtime.Engine.Execution;
 using Graph.Runtime.Engine.Planning;
 using Graph.Runtime.State;
@@ -20,7 +21,13 @@ internal sealed class RunState(CompiledWorkflow workflow, ThreadId threadId, Run
 
     internal RunOptions Options { get; init; } = new();
 
-    internal RunEventLog? Events { get; init; }
+    internal IRunEvents? Events { get; init; }
+
+    /// <summary>What runs workflows inside of this one.</summary>
+    internal ChildRuns? Children { get; init; }
+
+    /// <summary>Whose thread this is a part of; null for a thread of its own.</summary>
+    internal ChildMark? Parent { get; set; }
 
     internal Value Context { get; set; } = ValueMap.Empty;
 

@@ -53,6 +53,7 @@ public sealed class ThreadReader(ICheckpointStore store)
             {
                 Header = summary.Head.Header,
                 Workflow = summary.Workflow,
+                Parent = last.Parent,
                 CreatedAt = summary.CreatedAt,
                 Entry = Describe(summary.Head.Header, last) with { WorkflowHash = summary.Workflow.Hash },
                 State = ValueMap.Empty,
@@ -98,6 +99,7 @@ public sealed class ThreadReader(ICheckpointStore store)
             Header = replay.Commit.Header,
             Workflow = stored.Workflow,
             SourceFile = replay.SourceFile,
+            Parent = replay.Last.Parent,
             CreatedAt = stored.CreatedAt,
             Entry = Describe(replay.Commit.Header, replay.Last) with { WorkflowHash = stored.Workflow.Hash },
             State = ValueMap.From(replay.Fields

@@ -15,6 +15,9 @@ public sealed record ThreadView
     /// <summary>The workflow file that the newest input came with; relative paths in the definition start there. Null in lists.</summary>
     public string? SourceFile { get; init; }
 
+    /// <summary>The thread that this one is a part of, when a node there runs a workflow; null for a thread of its own.</summary>
+    public ChildMark? Parent { get; init; }
+
     /// <summary>When the thread was made.</summary>
     public required Timestamp CreatedAt { get; init; }
 

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
 using Graph.Runtime.Checkpoints;
 using Graph.Runtime.Compilation;
+using Graph.Runtime.Engine.Children;
 using Graph.Runtime.Engine.Committing;
 using Graph.Runtime.Values;
 
@@ -11,11 +13,15 @@ public sealed class WorkflowRunner
 {
     private const int MostIdleCommitters = 16;
 
+    // How much of its own grace a run leaves to the workflows inside of it, so that they are at rest before it gives up on them.
+    private const double ChildGrace = 0.75;
+
     private readonly ICheckpointStore? _store;
     private readonly TimeProvider _time;
     private readonly IIdGenerator _ids;
     private readonly Random _random;
     private readonly ConcurrentQueue<StepCommitter> _committers = new();
+    private readonly ChildRuns? _children;
     private readonly ConcurrentDictionary<string, bool> _savedDefinitions = new(StringComparer.Ordinal);
 
     /// <summary>Wires a runner.</summary>
@@ -30,6 +36,7 @@ public sealed class WorkflowRunner
         _time = time;
         _random = random ?? Random.Shared;
         _ids = ids ?? new SortableIdGenerator(time, _random);
+        _children = store is null ? null : new ChildRuns(this);
     }
 
     /// <summary>Starts a run: on a new thread, or on one that is at rest, whose state is kept.</summary>
@@ -78,31 +85,66 @@ public sealed class WorkflowRunner
         {
             Options = options,
             Events = events,
+            Children = _children ?? NewChildren(),
             StartedAt = Timestamp.From(_time.GetUtcNow()),
         };
-        return new WorkflowRun(threadId, run.RunId, events, stop, MoveAsync(run, stop, move));
+        return new WorkflowRun(threadId, run.RunId, events, stop, LeadAsync(run, events, stop, move));
     }
 
-    private async Task<RunResult> MoveAsync(RunState run, CancellationTokenSource stop, Func<RunSession, Task<RunResult>> move)
+    /// <summary>Moves the thread of a subworkflow until it is at rest.</summary>
+    internal Task<RunResult> MoveChildAsync(RunState parent, ChildCall call, IRunEvents? events, CancellationToken stop)
     {
-        if (run.Events is not null)
+        var run = new RunState(call.Workflow, call.ThreadId, new RunId(_ids.NewId()))
+        {
+            // The parent sleeps and waits for all that it consists of; a child ends within the parent's own grace.
+            Options = parent.Options with { WaitsForTimers = false, Grace = parent.Options.Grace * ChildGrace },
+            Events = events,
+            Children = parent.Children,
+            Parent = call.Mark,
+            StartedAt = Timestamp.From(_time.GetUtcNow()),
+        };
+        return MoveAsync(run, session => session.StartOrGoOnAsync(call, parent), stop);
+    }
+
+    /// <summary>Without a store the threads of subworkflows live as long as the run.</summary>
+    private ChildRuns NewChildren() => new(new WorkflowRunner(new InMemoryCheckpointStore(), _time, _ids, _random));
+
+    private async Task<RunResult> LeadAsync(RunState run, RunEventLog? events, CancellationTokenSource stop, Func<RunSession, Task<RunResult>> move)
+    {
+        if (events is not null)
         {
             // Whoever reads the events gets hold of the run before its first step.
             await Task.Yield();
         }
 
-        var committer = _store is null ? null : _committers.TryDequeue(out var idle) ? idle : new StepCommitter(_store, _ids, _time);
-        var session = new RunSession(run, _store, committer, _time, _random, stop.Token);
         try
         {
-            await SaveDefinitionAsync(run.Workflow, stop.Token);
+            return await MoveAsync(run, move, stop.Token);
+        }
+        finally
+        {
+            events?.Close();
+            stop.Dispose();
+        }
+    }
+
+    private async Task<RunResult> MoveAsync(RunState run, Func<RunSession, Task<RunResult>> move, CancellationToken stop)
+    {
+        var committer = _store is null ? null : _committers.TryDequeue(out var idle) ? idle : new StepCommitter(_store, _ids, _time);
+        var session = new RunSession(run, _store, committer, _time, _random, stop);
+        try
+        {
+            await SaveDefinitionAsync(run.Workflow, stop);
             return await move(session);
+        }
+        catch (ChildBrokenException broken)
+        {
+            ExceptionDispatchInfo.Throw(broken.Surprise);
+            throw;
         }
         finally
         {
             Release(committer);
-            run.Events?.Close();
-            stop.Dispose();
         }
     }
 
@@ -133,7 +175,7 @@ public sealed class WorkflowRunner
 /// <summary>What a thread may be called.</summary>
 internal static class ThreadIds
 {
-    private const int Longest = 128;
+    internal const int Longest = 128;
 
     internal static void Require(ThreadId threadId)
     {

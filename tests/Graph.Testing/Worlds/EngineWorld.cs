@@ -15,6 +15,7 @@ public sealed partial class EngineWorld
     private const string LeadsNowhereCode = "GA4020";
 
     private readonly Dictionary<string, NodeWork> _works;
+    private readonly Dictionary<string, string> _files = new(StringComparer.Ordinal);
     private readonly List<string> _calls = [];
     private readonly Lock _gate = new();
 
@@ -59,7 +60,18 @@ public sealed partial class EngineWorld
 
     /// <summary>Another process: the same nodes and clock, nothing remembered, on this store or what is left of it.</summary>
     public EngineWorld NextProcess(ICheckpointStore? store = null) =>
-        new(store ?? Store, Time, new Dictionary<string, NodeWork>(_works, StringComparer.Ordinal)) { Options = Options, CompilerOptions = CompilerOptions };
+        new EngineWorld(store ?? Store, Time, new Dictionary<string, NodeWork>(_works, StringComparer.Ordinal))
+        {
+            Options = Options,
+            CompilerOptions = CompilerOptions,
+        }.WithFiles(_files);
+
+    /// <summary>Makes a file that workflows may include or run.</summary>
+    public EngineWorld WithFile(string name, string text)
+    {
+        _files[Path.GetFullPath(name)] = text;
+        return this;
+    }
 
     /// <summary>Makes a node type; its nodes' result is of type <c>any</c>.</summary>
     public EngineWorld WithNode(string type, Func<NodeContext, CancellationToken, ValueTask<NodeResult>> run)
@@ -95,11 +107,21 @@ public sealed partial class EngineWorld
             return NodeResult.Of(context.NodeName);
         });
 
+    private EngineWorld WithFiles(Dictionary<string, string> files)
+    {
+        foreach (var (path, text) in files)
+        {
+            _files[path] = text;
+        }
+
+        return this;
+    }
+
     /// <summary>Compiles a workflow that must be right, but for this: a node that leads nowhere ends its path there, so that a test says only what matters.</summary>
     public CompiledWorkflow Compile(string yaml)
     {
         ArgumentNullException.ThrowIfNull(yaml);
-        var compiler = new WorkflowCompiler(new NodeRegistry(_works.Select(work => Describe(work.Key, work.Value))), NoServices.Instance, CompilerOptions);
+        var compiler = new WorkflowCompiler(new NodeRegistry(_works.Select(work => Describe(work.Key, work.Value))), NoServices.Instance, CompilerOptions with { ReadFile = path => _files.GetValueOrDefault(path) });
         var compilation = compiler.Compile(yaml, "test.yaml");
         var ends = compilation.Diagnostics
             .Where(diagnostic => diagnostic.Code == LeadsNowhereCode)

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.RegularExpressions;
 using Graph.Runtime.Authoring;
 using Graph.Runtime.Definition;
 using Graph.Runtime.Diagnostics;
@@ -9,11 +8,15 @@ using Graph.Runtime.Values;
 namespace Graph.Runtime.Compilation.Binding;
 
 /// <summary>Makes the nodes: their parameters, writes and policies, but not yet their routes.</summary>
-internal sealed partial class NodeBinder(
-    WorkflowDefinition definition, WorkflowTools tools, ParameterBinder parameters, WriteBinder writes, NodeNames names, DiagnosticBag diagnostics)
+internal sealed class NodeBinder(
+    WorkflowDefinition definition,
+    WorkflowTools tools,
+    ParameterBinder parameters,
+    SubworkflowBinder subworkflows,
+    WriteBinder writes,
+    NodeNames names,
+    DiagnosticBag diagnostics)
 {
-    private static readonly string[] ErrorKinds = ["timeout", "rate_limited", "model", "transient", "any", "http_4xx", "http_5xx"];
-
     /// <summary>One node.</summary>
     /// <param name="index">Its index.</param>
     /// <param name="node">What the author wrote.</param>
@@ -25,6 +28,11 @@ internal sealed partial class NodeBinder(
         if (node.IsSet)
         {
             return new BoundNode(BindSet(index, node, scopes, compiled), null);
+        }
+
+        if (node.Type?.Value == SubworkflowBinder.TypeName)
+        {
+            return BindSubworkflow(index, node, scopes, compiled);
         }
 
         var descriptor = node.Type is null ? null : FindType(node.Type);
@@ -42,15 +50,27 @@ internal sealed partial class NodeBinder(
             () => descriptor.Create(configuration));
     }
 
+    private BoundNode BindSubworkflow(int index, NodeDefinition node, Scopes scopes, CompiledNode compiled)
+    {
+        var call = subworkflows.Bind(index, node, scopes.Of(index));
+        var bound = compiled with
+        {
+            Parameters = call is null ? [] : [call.Input],
+            Subworkflow = call?.Workflow,
+            Writes = BindWrites(NewOwner(index, node, scopes, call?.ResultType ?? StateType.Any), null),
+        };
+        return new BoundNode(bound, call is null ? null : () => new SubworkflowNode(call.Workflow, call.ResultType, call.Persistence));
+    }
+
     private static WriteOwner NewOwner(int index, NodeDefinition node, Scopes scopes, StateType result) =>
         new(index, node, scopes.AfterOf(index, result), scopes.Layout.Result, result);
 
     private CompiledNode BindConduct(int index, NodeDefinition node)
     {
         var retry = node.Retry ?? definition.Defaults.Retry ?? [];
-        foreach (var kind in retry.SelectMany(policy => policy.Kinds).Where(kind => !IsErrorKind(kind.Value)))
+        foreach (var kind in ErrorKindNames.FindUnknown(retry))
         {
-            diagnostics.Report(NodeDiagnostics.UnknownErrorKind(kind.Place, kind.Value, Suggestion.Closest(kind.Value, ErrorKinds)));
+            diagnostics.Report(NodeDiagnostics.UnknownErrorKind(kind.Place, kind.Value, ErrorKindNames.Suggest(kind.Value)));
         }
 
         var targets = node.Routes
@@ -99,7 +119,7 @@ internal sealed partial class NodeBinder(
         var descriptor = tools.Nodes.Find(type.Value);
         if (descriptor is null)
         {
-            var known = tools.Nodes.Types.Select(known => known.Type).Append(SetDefinition.TypeName).ToList();
+            var known = tools.Nodes.Types.Select(known => known.Type).Append(SetDefinition.TypeName).Append(SubworkflowBinder.TypeName).ToList();
             diagnostics.Report(NodeDiagnostics.UnknownNodeType(type.Place, type.Value, known, Suggestion.Closest(type.Value, known)));
         }
 
@@ -155,11 +175,6 @@ internal sealed partial class NodeBinder(
             diagnostics.Report(NodeDiagnostics.KeyNotForType(place, key, SetDefinition.TypeName, help));
         }
     }
-
-    private static bool IsErrorKind(string kind) => ErrorKinds.Contains(kind, StringComparer.Ordinal) || OpenKind().IsMatch(kind);
-
-    [GeneratedRegex(@"^(http_[1-5]([0-9][0-9]|xx)|([A-Za-z_][A-Za-z0-9_]*\.)*[A-Z][A-Za-z0-9_]*)\z")]
-    private static partial Regex OpenKind();
 }
 
 /// <summary>A node whose implementation is not made yet.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Graph.Runtime.Compilation.Composition;
 using Graph.Runtime.Definition;
 using Graph.Runtime.Diagnostics;
 using Graph.Runtime.State;
@@ -30,13 +31,15 @@ internal sealed class TypeBinder
     };
 
     private readonly Dictionary<string, TypeDefinition> _declared = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, Bound?> _bound = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, BoundType?> _bound = new(StringComparer.Ordinal);
     private readonly HashSet<string> _inProgress = new(StringComparer.Ordinal);
+    private readonly IReadOnlyDictionary<string, SharedType> _shared;
     private readonly DiagnosticBag _diagnostics;
 
-    public TypeBinder(ImmutableArray<TypeDefinition> types, DiagnosticBag diagnostics)
+    public TypeBinder(ImmutableArray<TypeDefinition> types, DiagnosticBag diagnostics, IReadOnlyDictionary<string, SharedType> shared)
     {
         _diagnostics = diagnostics;
+        _shared = shared;
         foreach (var type in types)
         {
             _declared.TryAdd(type.Name.Value, type);
@@ -44,17 +47,21 @@ internal sealed class TypeBinder
 
         foreach (var type in types)
         {
-            FindDeclared(type.Name.Value, 0);
+            CheckAgainstShared(type.Name, FindDeclared(type.Name.Value, 0));
         }
     }
 
     /// <summary>The names that are types without being declared.</summary>
     public static IEnumerable<string> BuiltInNames => BuiltIn.Keys.Concat(["list", "map", "enum"]);
 
+    /// <summary>The types that the file itself declares, as far as they are sound.</summary>
+    public IEnumerable<KeyValuePair<string, BoundType>> Declared =>
+        _bound.Where(type => type.Value is not null).Select(type => KeyValuePair.Create(type.Key, type.Value!));
+
     /// <summary>The type; null when a name in it is unknown, which was reported.</summary>
     public StateType? Bind(TypeSyntax? syntax) => syntax is null ? null : Bind(syntax, Anonymous, 0)?.Type;
 
-    private Bound? Bind(TypeSyntax syntax, string recordName, int depth)
+    private BoundType? Bind(TypeSyntax syntax, string recordName, int depth)
     {
         if (depth > Deepest)
         {
@@ -69,7 +76,7 @@ internal sealed class TypeBinder
             TypeSyntax.Map map => Wrap(Bind(map.Item, recordName, depth + 1), item => new StateType.Map(item)),
             TypeSyntax.Nullable nullable => Wrap(
                 Bind(nullable.Inner, recordName, depth + 1), inner => inner.AllowsNull ? inner : new StateType.Nullable(inner)),
-            TypeSyntax.Enum words => new Bound(new StateType.Enum(words.Words), 1, 1),
+            TypeSyntax.Enum words => new BoundType(new StateType.Enum(words.Words), 1, 1),
             TypeSyntax.Record record => BindRecord(record, recordName, depth),
             _ => throw new System.Diagnostics.UnreachableException($"No rule for {syntax}."),
         };
@@ -82,14 +89,14 @@ internal sealed class TypeBinder
         return null;
     }
 
-    private static Bound? Wrap(Bound? inner, Func<StateType, StateType> make) =>
-        inner is null ? null : new Bound(make(inner.Type), inner.Height + 1, inner.Parts + 1);
+    private static BoundType? Wrap(BoundType? inner, Func<StateType, StateType> make) =>
+        inner is null ? null : new BoundType(make(inner.Type), inner.Height + 1, inner.Parts + 1);
 
-    private Bound? BindName(TypeSyntax.Named named, int depth)
+    private BoundType? BindName(TypeSyntax.Named named, int depth)
     {
         if (BuiltIn.TryGetValue(named.Name, out var type))
         {
-            return new Bound(type, 1, 1);
+            return new BoundType(type, 1, 1);
         }
 
         if (_inProgress.Contains(named.Name))
@@ -103,12 +110,26 @@ internal sealed class TypeBinder
             return FindDeclared(named.Name, depth);
         }
 
-        var near = TypeHabits.Find(named.Name) ?? Suggestion.Closest(named.Name, BuiltInNames.Concat(_declared.Keys));
+        if (_shared.TryGetValue(named.Name, out var shared))
+        {
+            return shared.Bound;
+        }
+
+        var near = TypeHabits.Find(named.Name) ?? Suggestion.Closest(named.Name, BuiltInNames.Concat(_declared.Keys).Concat(_shared.Keys));
         _diagnostics.Report(StateDiagnostics.UnknownType(named.Place, named.Name, near));
         return null;
     }
 
-    private Bound? FindDeclared(string name, int depth)
+    /// <summary>A type may be declared again where it is included, as long as it is the same.</summary>
+    private void CheckAgainstShared(Placed<string> name, BoundType? own)
+    {
+        if (own is not null && _shared.TryGetValue(name.Value, out var shared) && !shared.Bound.Type.Equals(own.Type))
+        {
+            _diagnostics.Report(CompositionDiagnostics.TypeConflictHere(name.Place, name.Value, shared.File));
+        }
+    }
+
+    private BoundType? FindDeclared(string name, int depth)
     {
         if (_bound.TryGetValue(name, out var known))
         {
@@ -121,7 +142,7 @@ internal sealed class TypeBinder
         return _bound[name] = bound;
     }
 
-    private Bound? BindRecord(TypeSyntax.Record record, string name, int depth)
+    private BoundType? BindRecord(TypeSyntax.Record record, string name, int depth)
     {
         var fields = new List<RecordField>();
         var (height, parts) = (0, 1);
@@ -142,12 +163,16 @@ internal sealed class TypeBinder
             }
         }
 
-        return isWhole ? new Bound(new StateType.Record(name.Length > 0 ? name : NameOf(fields), fields), height + 1, parts) : null;
+        return isWhole ? new BoundType(new StateType.Record(name.Length > 0 ? name : NameOf(fields), fields), height + 1, parts) : null;
     }
 
     /// <summary>A record without a name is called as it is written.</summary>
     private static string NameOf(IEnumerable<RecordField> fields) =>
         $"{{ {string.Join(", ", fields.Select(field => $"{field.Name}: {field.Type.Name}"))} }}";
-
-    private sealed record Bound(StateType Type, int Height, int Parts);
 }
+
+/// <summary>A type whose names were looked up.</summary>
+/// <param name="Type">The type.</param>
+/// <param name="Height">How many levels it has.</param>
+/// <param name="Parts">How many parts it has, written out whole.</param>
+internal sealed record BoundType(StateType Type, int Height, int Parts);

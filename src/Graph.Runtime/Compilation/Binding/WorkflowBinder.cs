@@ -1,5 +1,8 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
 using Graph.Runtime.Authoring;
+using Graph.Runtime.Compilation.Composition;
 using Graph.Runtime.Definition;
 using Graph.Runtime.Definition.Validation;
 using Graph.Runtime.Diagnostics;
@@ -9,21 +12,29 @@ namespace Graph.Runtime.Compilation.Binding;
 
 /// <summary>Turns a definition into a workflow: looks names up, checks types, compiles expressions, and holds it against the rules.</summary>
 internal sealed class WorkflowBinder(
-    SourceText source, DiagnosticBag diagnostics, NodeRegistry nodes, IServiceProvider services, WorkflowCompilerOptions options)
+    SourceText source,
+    DiagnosticBag diagnostics,
+    NodeRegistry nodes,
+    IServiceProvider services,
+    WorkflowCompilerOptions options,
+    Composer composer)
 {
     private readonly Usage _usage = new();
 
-    /// <summary>The workflow; meaningless if anything is wrong, which was reported then.</summary>
-    public CompiledWorkflow? Bind(WorkflowDefinition definition, string hash)
+    /// <summary>The workflow with the files that it uses; meaningless if anything is wrong, which was reported then.</summary>
+    public ComposedFile Bind(WorkflowDefinition written)
     {
-        if (SizeLimits.ArePassed(definition, diagnostics))
+        if (SizeLimits.ArePassed(written, diagnostics))
         {
-            return null;
+            return new ComposedFile(null, 0, 1, ImmutableDictionary<string, string>.Empty);
         }
+
+        var shared = composer.Share(written.Includes, source, diagnostics);
+        var definition = written with { Defaults = written.Defaults.Over(shared.Defaults) };
 
         var expressions = new ExpressionBinder(_usage, diagnostics);
         var values = new ValueBinder(expressions, diagnostics);
-        var types = new TypeBinder(definition.Types, diagnostics);
+        var types = new TypeBinder(definition.Types, diagnostics, shared.Types);
         var fields = new SchemaBinder(definition, types, values, options, diagnostics);
         var schema = fields.BindFields();
         var scopes = new Scopes(schema, NewLayout(definition, schema));
@@ -34,7 +45,8 @@ internal sealed class WorkflowBinder(
         var writes = new WriteBinder(schema, values, _usage, diagnostics);
         var tools = new WorkflowTools(nodes, services, FolderOf(source.Path), values);
         var parameters = new ParameterBinder(schema, types, values, expressions, tools.BaseFolder, diagnostics);
-        var nodeBinder = new NodeBinder(definition, tools, parameters, writes, names, diagnostics);
+        var subworkflows = new SubworkflowBinder(composer, source, values, diagnostics);
+        var nodeBinder = new NodeBinder(definition, tools, parameters, subworkflows, writes, names, diagnostics);
         var bound = definition.Nodes.Select((node, index) => nodeBinder.Bind(index, node, scopes)).ToList();
         var routes = new RouteBinder(definition, names, scopes, expressions, writes, diagnostics);
         routes.BindAll();
@@ -43,13 +55,15 @@ internal sealed class WorkflowBinder(
         var output = fields.BindOutput(schema);
         var migrations = new MigrationBinder(definition, schema, values, diagnostics).BindAll();
         Check(definition, schema, names, input, output);
-        return diagnostics.HasErrors ? null : new CompiledWorkflow
+        var files = shared.Files.SetItems(subworkflows.Files);
+        var text = WorkflowBundle.Pack(source.Text, tools.BaseFolder, files);
+        var workflow = diagnostics.HasErrors ? null : new CompiledWorkflow
         {
             Name = definition.Name.Value,
             Version = definition.Version,
             Description = definition.Description,
-            Hash = hash,
-            SourceText = source.Text,
+            Hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text))),
+            SourceText = text,
             SourcePath = source.Path,
             Schema = schema,
             Input = input,
@@ -61,6 +75,7 @@ internal sealed class WorkflowBinder(
             Limits = definition.Limits,
             Layout = scopes.Layout,
         };
+        return new ComposedFile(workflow, 0, 1 + subworkflows.Height, files);
     }
 
     private static FrameLayout NewLayout(WorkflowDefinition definition, StateSchema schema) =>

@@ -114,6 +114,14 @@ internal static class WorkflowFormat
         new("set", Values, "State fields and the expressions, over the old state, that are written to them."),
         new("nodes", new FormatShape.Entries(Text), "Nodes by their old name, each with its new one."));
 
+    /// <summary>A file that workflows include.</summary>
+    public static FormatMap SharedFile { get; } = new(
+        "shared_file",
+        new("schema", new FormatShape.Word([FormatWords.Version]), "The version of the format."),
+        new("include", Names, "Files whose types and defaults count as written here."),
+        new("types", new FormatShape.Entries(Type, Definition.Names.TypePattern), "Types with a name, for use in the state.") { Section = 1 },
+        new("defaults", new FormatShape.Map(Defaults), "What holds for every node that does not say otherwise.") { Section = 2 });
+
     /// <summary>The file.</summary>
     public static FormatMap Workflow { get; } = new(
         "workflow",
@@ -121,6 +129,7 @@ internal static class WorkflowFormat
         new("name", new FormatShape.Text(Definition.Names.WorkflowPattern), "The workflow's name: small letters, digits, '_' and '-'.") { IsRequired = true },
         new("version", new FormatShape.Whole(1, int.MaxValue), "The author's own number."),
         new("description", Text, "What the workflow is for."),
+        new("include", Names, "Files, relative to this one, whose types and defaults count as written here."),
         new("input", Names, "The state fields that a caller gives; a '?' behind a name makes it optional.") { Section = 1 },
         new("output", Names, "The state fields that a caller gets back; every public field when not given.") { Section = 1 },
         new("types", new FormatShape.Entries(Type, Definition.Names.TypePattern), "Types with a name, for use in the state.") { Section = 2 },

@@ -23,7 +23,8 @@ internal sealed class WorkflowReader(DiagnosticBag diagnostics)
         var reader = new MappingReader(mapping, WorkflowFormat.Workflow, "The workflow", diagnostics);
         var state = new StateReader(diagnostics);
         var policies = new PolicyReader(diagnostics);
-        ReadFormat(reader);
+        Require(reader, "schema", "add 'schema: graphagents/v1' as the first line");
+        ReadFormat(reader, diagnostics);
         var nodes = new NodeReader(diagnostics).Read(reader.FindMapping("nodes"));
         var edgeList = reader.FindSequence("edges");
         var edges = new EdgeReader(diagnostics).Read(edgeList);
@@ -32,6 +33,7 @@ internal sealed class WorkflowReader(DiagnosticBag diagnostics)
             Name = ReadName(reader),
             Version = (int)(reader.FindWhole("version")?.Value ?? 1),
             Description = reader.FindText("description")?.Value,
+            Includes = SharedFileReader.ReadIncludes(reader),
             Input = state.ReadInput(reader.Find("input", "a list of state fields")),
             Output = state.ReadOutput(reader.Find("output", "a list of state fields")),
             Types = state.ReadTypes(reader.FindMapping("types")),
@@ -53,9 +55,9 @@ internal sealed class WorkflowReader(DiagnosticBag diagnostics)
 
     private static TextRange Start(MappingReader reader) => new(reader.Place.Start, reader.Place.Start + 1);
 
-    private void ReadFormat(MappingReader reader)
+    /// <summary>Refuses a file of a format that this reader does not know.</summary>
+    public static void ReadFormat(MappingReader reader, DiagnosticBag diagnostics)
     {
-        Require(reader, "schema", "add 'schema: graphagents/v1' as the first line");
         var format = reader.FindText("schema", "the format's name");
         if (format is not null && format.Value != FormatWords.Version)
         {

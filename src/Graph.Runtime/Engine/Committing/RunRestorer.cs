@@ -24,6 +24,7 @@ internal sealed class RunRestorer(CompiledWorkflow workflow)
         run.Answers = replay.Last.Answers.ToDictionary(answer => answer.Key, answer => answer.Value);
         run.Interrupts = [.. replay.Last.Interrupts];
         run.Error = replay.Last.Error;
+        run.Parent ??= replay.Last.Parent;
         run.PassesBefore = replay.Last.PassedBefore;
         run.Step = replay.Step;
         run.Origin = replay.Origin;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Graph.Runtime.Checkpoints;
+using Graph.Runtime.Engine.Children;
 using Graph.Runtime.Reducers;
 using Graph.Runtime.State;
 using Graph.Runtime.Values;
@@ -32,6 +33,9 @@ internal sealed class StoredTransition
 
     /// <summary>The workflow file of the caller; null where the commit does not say.</summary>
     internal string? SourceFile => Find("file") is { IsNull: false } file ? file.AsString() : null;
+
+    /// <summary>Whose thread this one is a part of; null for a thread of its own.</summary>
+    internal ChildMark? Parent => ChildMarkFormat.Read(Find("parent"));
 
     /// <summary>Only in a snapshot: the fields that are set.</summary>
     internal ValueMap State => _body["state"].AsMap();

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using Graph.Runtime.Checkpoints;
+using Graph.Runtime.Engine.Children;
 using Graph.Runtime.Engine.Execution;
 using Graph.Runtime.Engine.Merging;
 using Graph.Runtime.Engine.Planning;
@@ -22,6 +23,7 @@ internal static class TransitionWriter
         writer.WriteString(Source, transition.Source);
         writer.WriteString(Run, run.RunId.Value);
         writer.WriteNumber(Step, run.Step);
+        ChildMarkFormat.Write(writer, run.Parent);
         WriteTasks(writer, run, transition.Tasks);
         WriteFailures(writer, transition.Failures);
         WriteChanges(writer, run.Workflow.Schema, transition.Changes, transition.Tasks);

@@ -15,6 +15,10 @@ public abstract record RunEvent
     /// <summary>When it happened.</summary>
     public Timestamp At { get; init; }
 
+    /// <summary>Where in the run it happened: empty for the run's own workflow; for a workflow that a node runs the task there, such as <c>review</c>
+    /// or <c>review/check</c>. Step numbers, task keys and node names are those of the workflow at that place.</summary>
+    public string Path { get; init; } = "";
+
     /// <summary>The run began or went on.</summary>
     /// <param name="ThreadId">The thread.</param>
     /// <param name="RunId">The run.</param>

@@ -4,7 +4,7 @@ using Graph.Runtime.Values;
 namespace Graph.Runtime.Engine;
 
 /// <summary>The newest events of one run, numbered; readers follow at their own pace and never slow the run.</summary>
-internal sealed class RunEventLog(TimeProvider time, int capacity = RunEventLog.DefaultCapacity)
+internal sealed class RunEventLog(TimeProvider time, int capacity = RunEventLog.DefaultCapacity) : IRunEvents
 {
     internal const int DefaultCapacity = 8_192;
 
@@ -14,7 +14,7 @@ internal sealed class RunEventLog(TimeProvider time, int capacity = RunEventLog.
     private long _lastNumber;
     private bool _isClosed;
 
-    internal void Publish(RunEvent happened)
+    public void Publish(RunEvent happened)
     {
         TaskCompletionSource grown;
         lock (_gate)

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Graph.Runtime.Authoring;
 using Graph.Runtime.Compilation;
+using Graph.Runtime.Engine.Children;
 using Graph.Runtime.Engine.Merging;
 using Graph.Runtime.Expressions;
 using Graph.Runtime.Reducers;
@@ -17,7 +18,7 @@ internal static class FailureClassifier
     {
         Kind = KindOf(failure),
         Message = failure is GraphAgentsException ? failure.Message : $"{failure.GetType().Name}: {failure.Message}",
-        Node = node,
+        Node = failure is ChildFailedException child && node is not null ? ChildRuns.PathOf(node, child.Error.Node) : node,
         Attempt = attempt,
     };
 
@@ -39,6 +40,7 @@ internal static class FailureClassifier
     private static string KindOf(Exception failure) => failure switch
     {
         NodeFailedException failed => failed.Kind,
+        ChildFailedException child => child.Error.Kind,
         TimeoutException or OperationCanceledException { InnerException: TimeoutException } => ErrorKind.Timeout,
         ExpressionException or ReducerException or MergeConflictException or ArgumentException or FormatException => ErrorKind.Validation,
         HttpRequestException { StatusCode: HttpStatusCode.TooManyRequests } => ErrorKind.RateLimited,

@@ -2,6 +2,8 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 using Graph.Runtime.Authoring;
+using Graph.Runtime.Compilation;
+using Graph.Runtime.Engine.Children;
 using Graph.Runtime.State;
 using Graph.Runtime.Values;
 
@@ -60,6 +62,14 @@ internal sealed class TaskContext(RunState run, TaskRun task, int attempt, TimeP
     public override void Emit(Value data) => run.Events?.Publish(new RunEvent.Custom(run.Step, task.Key, task.Node.Name, data));
 
     public override void EmitText(string text) => run.Events?.Publish(new RunEvent.TextProduced(run.Step, task.Key, task.Node.Name, text));
+
+    internal override async ValueTask<WorkflowState> RunSubworkflowAsync(
+        CompiledWorkflow workflow, ValueMap input, SubworkflowPersistence persistence, CancellationToken cancellationToken)
+    {
+        var thread = ChildThreadIds.Of(run.ThreadId, task.Key, task.ExecutionId, persistence);
+        var call = new ChildCall(workflow, input, thread, new ChildMark(run.ThreadId, task.ExecutionId));
+        return await run.Children!.RunAsync(run, task, call, _waits ??= [], cancellationToken);
+    }
 
     private InterruptId NextId() => InterruptIds.Of(task.ExecutionId, _asked++);
 

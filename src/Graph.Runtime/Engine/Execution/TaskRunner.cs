@@ -1,5 +1,6 @@
 using Graph.Runtime.Authoring;
 using Graph.Runtime.Compilation;
+using Graph.Runtime.Engine.Children;
 using Graph.Runtime.Engine.Planning;
 using Graph.Runtime.Values;
 
@@ -74,14 +75,14 @@ internal sealed class TaskRunner(StepPhases phases, TimeProvider time, Random ra
             task.Waits = context.Waits;
             return null;
         }
-        catch (Exception failure) when (!stop.IsCancellationRequested)
+        catch (Exception failure) when (failure is not ChildBrokenException && !stop.IsCancellationRequested)
         {
             // A node may wrap what should have made it leave; it waits all the same.
             task.Waits = context.Waits;
             task.Discard();
             return context.Waits.Count > 0 ? null : failure;
         }
-        catch (Exception failure)
+        catch (Exception failure) when (failure is not ChildBrokenException)
         {
             // Whatever a task throws once it was told to stop is how it stopped, and no error of its own.
             task.Discard();
@@ -112,8 +113,10 @@ internal sealed class TaskRunner(StepPhases phases, TimeProvider time, Random ra
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, limit.Token);
         try
         {
-            // Only the limit ends the wait: a node that is told to stop has the grace like any other.
-            return await node.ExecuteAsync(input, context, either.Token).AsTask().WaitAsync(limit.Token);
+            // Only the limit ends the wait: a node that is told to stop has the grace like any other. A workflow comes to rest by itself,
+            // and has to before another attempt goes on with it.
+            var work = node.ExecuteAsync(input, context, either.Token).AsTask();
+            return await (task.Node.Subworkflow is null ? work.WaitAsync(limit.Token) : work);
         }
         catch (OperationCanceledException cancelled) when (limit.IsCancellationRequested && !stop.IsCancellationRequested)
         {

@@ -1,0 +1,24 @@
+using System.Security.Cryptography;
+using System.Text;
+using Graph.Runtime.Authoring;
+
+namespace Graph.Runtime.Engine.Children;
+
+/// <summary>What the threads of subworkflows are called: the parent's id, the task, and for a thread of one call what tells it from other calls.</summary>
+internal static class ChildThreadIds
+{
+    private const int ExecutionLetters = 16;
+    private const int KeptLetters = 64;
+    private const int HashLetters = 32;
+
+    internal static ThreadId Of(ThreadId parent, string taskKey, string executionId, SubworkflowPersistence persistence)
+    {
+        var name = persistence == SubworkflowPersistence.Thread
+            ? $"{parent}/{taskKey}"
+            : $"{parent}/{taskKey}/{executionId[..ExecutionLetters]}";
+        return new ThreadId(name.Length <= ThreadIds.Longest ? name : Shorten(name));
+    }
+
+    private static string Shorten(string name) =>
+        $"{name[..KeptLetters]}~{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)))[..HashLetters]}";
+}
