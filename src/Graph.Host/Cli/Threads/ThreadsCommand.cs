@@ -18,13 +18,14 @@ internal static class ThreadsCommand
         var workflow = new Option<string?>("--workflow") { Description = "Only threads of this workflow.", HelpName = "name" };
         var status = new Option<string[]>("--status") { Description = "Only threads with this status; may be given again.", HelpName = "status", DefaultValueFactory = _ => [] };
         CommonOptions.AcceptOnly(status, [.. Enum.GetValues<RunStatus>().Select(EventJson.NameOf)]);
+        var all = new Option<bool>("--all") { Description = "Also threads of workflows that run inside of other threads." };
         var limit = CommonOptions.Limit(DefaultLimit);
         var store = CommonOptions.Store();
         var json = CommonOptions.Json("each thread");
         var command = new ExplainedCommand(
             "threads", "Lists threads, newest activity first.", "threads", "threads --status interrupted --workflow review", "threads --limit 1000 --json")
         {
-            workflow, status, limit, store, json,
+            workflow, status, all, limit, store, json,
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -34,17 +35,17 @@ internal static class ThreadsCommand
                 Statuses = [.. parsed.GetRequiredValue(status).Select(StatusOf)],
                 Limit = parsed.GetValue(limit),
             };
-            return (int)await ListAsync(environment, query, parsed.GetValue(store), parsed.GetValue(json), cancellationToken);
+            return (int)await ListAsync(environment, query, parsed.GetValue(all), parsed.GetValue(store), parsed.GetValue(json), cancellationToken);
         });
         return command;
     }
 
     private static async Task<ExitCode> ListAsync(
-        CommandEnvironment environment, ThreadQuery query, string? storeOption, bool asJson, CancellationToken cancellationToken)
+        CommandEnvironment environment, ThreadQuery query, bool showsChildren, string? storeOption, bool asJson, CancellationToken cancellationToken)
     {
         await using var store = OpenStore.OpenExisting(environment, storeOption);
         var table = new TextTable("THREAD", "STATUS", "WORKFLOW", "VERSION", "LAST ACTIVITY", "NEXT");
-        await foreach (var view in new ThreadReader(store.Store).ListAsync(query, cancellationToken))
+        await foreach (var view in ReadAsync(new ThreadReader(store.Store), query, showsChildren).WithCancellation(cancellationToken))
         {
             if (asJson)
             {
@@ -72,6 +73,10 @@ internal static class ThreadsCommand
 
         return ExitCode.Success;
     }
+
+    private static IAsyncEnumerable<ThreadView> ReadAsync(ThreadReader reader, ThreadQuery query, bool showsChildren) => showsChildren
+        ? reader.ListAsync(query, CancellationToken.None)
+        : reader.ListAsync(query with { Limit = int.MaxValue }, CancellationToken.None).Where(view => view.Parent is null).Take(query.Limit);
 
     private static RunStatus StatusOf(string name) => Enum.GetValues<RunStatus>().Single(status => EventJson.NameOf(status) == name);
 }

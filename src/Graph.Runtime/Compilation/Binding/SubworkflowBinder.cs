@@ -34,7 +34,7 @@ internal sealed class SubworkflowBinder(Composer composer, SourceText source, Va
     /// <summary>How many levels of workflows the nodes bound so far bring.</summary>
     public int Height { get; private set; }
 
-    /// <summary>What a node runs; null when anything is wrong, which was reported.</summary>
+    /// <summary>What a node runs; null when there is no workflow to run, which was reported.</summary>
     public SubworkflowCall? Bind(int index, NodeDefinition node, ExpressionScope scope)
     {
         foreach (var entry in node.With.Where(entry => !Keys.Contains(entry.Name, StringComparer.Ordinal)))
@@ -54,7 +54,7 @@ internal sealed class SubworkflowBinder(Composer composer, SourceText source, Va
         Height = Math.Max(Height, composed.Height);
         var workflow = composed.Workflow!;
         var input = BindInput(index, node, given.GetValueOrDefault(InputKey), workflow, scope);
-        return input is null ? null : new SubworkflowCall(workflow, input, ResultTypeOf(workflow), persistence);
+        return new SubworkflowCall(workflow, input, ResultTypeOf(workflow), persistence);
     }
 
     /// <summary>The output fields as a record; a field that nothing was written to is null in it.</summary>
@@ -173,8 +173,8 @@ internal sealed class SubworkflowBinder(Composer composer, SourceText source, Va
 
 /// <summary>What a node of type <c>workflow</c> runs, and with what.</summary>
 /// <param name="Workflow">The workflow.</param>
-/// <param name="Input">Its input, as a map.</param>
+/// <param name="Input">Its input, as a map; null when that is wrong, which was reported.</param>
 /// <param name="ResultType">Its output, as a record.</param>
 /// <param name="Persistence">How long its state lives.</param>
 internal sealed record SubworkflowCall(
-    CompiledWorkflow Workflow, CompiledValue Input, StateType.Record ResultType, SubworkflowPersistence Persistence);
+    CompiledWorkflow Workflow, CompiledValue? Input, StateType.Record ResultType, SubworkflowPersistence Persistence);
