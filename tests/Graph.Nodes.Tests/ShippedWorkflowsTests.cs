@@ -97,6 +97,19 @@ public sealed class ShippedWorkflowsTests : IDisposable
         other.Output["document"].AsString().Should().Be(one.Output["document"].AsString());
     }
 
+    [Fact]
+    public async Task composed_workflows_answer_each_question_and_ask_one_of_their_own()
+    {
+        var asked = await RunAsync("compose.yaml");
+        var result = await AnswerAsync("compose.yaml", asked, ("approved", true));
+
+        asked.Interrupts.Should().ContainSingle().Which.Node.Should().Be("sign_off/approve");
+        result.Status.Should().Be(RunStatus.Succeeded);
+        result.Output["approved"].Should().Be((Value)true);
+        result.Output["answers"].AsList().Select(answer => answer.AsMap()["question"].AsString())
+            .Should().Equal("How often should a worker renew its lease?", "How should an idempotency key be derived?");
+    }
+
     private static string DraftOf(RunResult asked) => asked.Interrupts.Single().Payload.AsMap()["payload"].AsString();
 
     private Task<WorkflowCompilation> CompileAsync(string file) =>

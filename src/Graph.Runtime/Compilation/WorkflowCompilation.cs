@@ -9,5 +9,5 @@ namespace Graph.Runtime.Compilation;
 public sealed record WorkflowCompilation(CompiledWorkflow? Workflow, IReadOnlyList<Diagnostic> Diagnostics)
 {
     /// <summary>The texts that diagnostics are about, by <see cref="Diagnostic.File"/>: the workflow's own and those of the files that it uses.</summary>
-    public IReadOnlyDictionary<string, string> Sources { get; init; } = ImmutableDictionary<string, string>.Empty;
+    internal IReadOnlyDictionary<string, string> Sources { get; init; } = ImmutableDictionary<string, string>.Empty;
 }

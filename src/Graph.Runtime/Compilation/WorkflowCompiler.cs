@@ -1,5 +1,6 @@
 using Graph.Runtime.Authoring;
 using Graph.Runtime.Compilation.Composition;
+using Graph.Runtime.Definition.Reading;
 using Graph.Runtime.Definition.Yaml;
 using Graph.Runtime.Diagnostics;
 
@@ -46,6 +47,30 @@ public sealed class WorkflowCompiler(NodeRegistry nodes, IServiceProvider servic
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         return Compile(IsTooLarge(path) ? TooLarge : await File.ReadAllTextAsync(path, cancellationToken), path);
+    }
+
+    /// <summary>Whether a text is a file for <c>include:</c>: it shares types or defaults and has nothing that makes a workflow.</summary>
+    /// <param name="text">The file's text.</param>
+    /// <returns>True when it should be checked with <see cref="CheckShared"/>.</returns>
+    public static bool IsShared(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var source = new SourceText(text, "");
+        return new YamlReader(source, new DiagnosticBag(source)).Read() is YamlNode.Mapping root && SharedFileReader.Fits(root);
+    }
+
+    /// <summary>Checks a file for <c>include:</c> by itself.</summary>
+    /// <param name="text">The file's text.</param>
+    /// <param name="path">Where the text comes from, for messages; relative paths in it start from this file's folder.</param>
+    /// <returns>Everything that is wrong or doubtful.</returns>
+    public IReadOnlyList<Diagnostic> CheckShared(string text, string path)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        var known = options ?? new WorkflowCompilerOptions();
+        var composer = new Composer(nodes, services, known, known.ReadFile ?? ReadFile);
+        composer.CheckShared(new SourceText(text, path));
+        return composer.Diagnostics;
     }
 
     private static string? ReadFile(string path)

@@ -26,6 +26,9 @@ public sealed record Diagnostic
     /// <summary>The way out in a sentence; null where the message or the suggestion says it.</summary>
     public string? Help { get; init; }
 
+    /// <summary>The text that it is about, which need not be the one that was compiled but may be one that it uses; null when it is not known.</summary>
+    internal SourceText? Source { get; init; }
+
     /// <summary>The diagnostic as plain data, for JSON output.</summary>
     /// <returns>A map with <c>code, severity, file, line, column, end_line, end_column, message</c> and, where there are any, <c>suggestion, help</c>.</returns>
     public ValueMap ToMap()

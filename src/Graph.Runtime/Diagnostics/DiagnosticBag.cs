@@ -52,6 +52,7 @@ internal sealed class DiagnosticBag(SourceText source)
         Severity = problem.Severity,
         Span = source.SpanOf(problem.Place),
         File = source.Path,
+        Source = source,
         Message = problem.Message,
         Suggestion = problem.Suggestion,
         Help = problem.Help,

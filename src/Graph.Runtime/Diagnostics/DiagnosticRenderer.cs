@@ -4,7 +4,7 @@ using System.Text;
 namespace Graph.Runtime.Diagnostics;
 
 /// <summary>Shows diagnostics as people read them: the place, the line, the culprit underlined, and the way out.</summary>
-/// <param name="source">The text that was compiled.</param>
+/// <param name="source">The text that was compiled; a diagnostic about a file that it uses brings that file's text along.</param>
 public sealed class DiagnosticRenderer(string source)
 {
     private const int TabWidth = 4;
@@ -30,7 +30,7 @@ public sealed class DiagnosticRenderer(string source)
         ArgumentNullException.ThrowIfNull(diagnostic);
         var number = diagnostic.Span.Start.Line.ToString(CultureInfo.InvariantCulture);
         var margin = new string(' ', number.Length);
-        var (line, underline) = Excerpt(diagnostic.Span);
+        var (line, underline) = Excerpt(diagnostic.Source ?? _source, diagnostic.Span);
         var text = new StringBuilder()
             .Append(diagnostic).Append('\n')
             .Append(' ').Append(number).Append(" | ").Append(line.TrimEnd()).Append('\n')
@@ -44,10 +44,12 @@ public sealed class DiagnosticRenderer(string source)
     }
 
     /// <summary>The line that a stretch starts on and the marks to put under it, both as they come out on a screen.</summary>
-    internal (string Line, string Underline) Excerpt(SourceSpan span)
+    internal (string Line, string Underline) Excerpt(SourceSpan span) => Excerpt(_source, span);
+
+    private static (string Line, string Underline) Excerpt(SourceText source, SourceSpan span)
     {
-        var index = Math.Clamp(span.Start.Line - 1, 0, _source.LineCount - 1);
-        var text = _source.Line(index);
+        var index = Math.Clamp(span.Start.Line - 1, 0, source.LineCount - 1);
+        var text = source.Line(index);
         var start = Math.Clamp(span.Start.Column - 1, 0, text.Length);
         var end = span.End.Line == span.Start.Line ? Math.Clamp(span.End.Column - 1, start, text.Length) : text.TrimEnd().Length;
 

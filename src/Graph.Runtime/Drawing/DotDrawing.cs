@@ -21,7 +21,7 @@ public static class DotDrawing
 
         foreach (var node in workflow.Nodes)
         {
-            var shape = node.RunsPerItem ? ", peripheries=2" : "";
+            var shape = (node.Subworkflow is null ? "" : ", shape=component, style=solid") + (node.RunsPerItem ? ", peripheries=2" : "");
             text.Append($"    {names.Of(node.Name)} [label={Quote(DrawingNames.LinesOf(node))}{shape}];\n");
         }
 

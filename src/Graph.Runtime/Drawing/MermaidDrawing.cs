@@ -21,7 +21,7 @@ public static class MermaidDrawing
         foreach (var node in workflow.Nodes)
         {
             var label = string.Join("<br/>", DrawingNames.LinesOf(node).Select(Escape));
-            text.Append(node.RunsPerItem ? $"    {names.Of(node.Name)}[[\"{label}\"]]\n" : $"    {names.Of(node.Name)}[\"{label}\"]\n");
+            text.Append(node.RunsPerItem || node.Subworkflow is not null ? $"    {names.Of(node.Name)}[[\"{label}\"]]\n" : $"    {names.Of(node.Name)}[\"{label}\"]\n");
         }
 
         foreach (var join in workflow.Joins)

@@ -12,6 +12,9 @@ public sealed record NodeDescription
     /// <summary>What it is for; null when the author does not say.</summary>
     public string? Description { get; init; }
 
+    /// <summary>The name of the workflow that it runs; null for a node that is not of type <c>workflow</c>.</summary>
+    public string? Subworkflow { get; init; }
+
     /// <summary>Whether an edge runs it once for each item of a list.</summary>
     public bool RunsPerItem { get; init; }
 
@@ -29,6 +32,11 @@ public sealed record NodeDescription
 
     private IEnumerable<string> FindMarks()
     {
+        if (Subworkflow is not null)
+        {
+            yield return $"runs {Subworkflow}";
+        }
+
         if (RunsPerItem)
         {
             yield return "per item";

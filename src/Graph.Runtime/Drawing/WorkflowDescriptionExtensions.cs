@@ -30,6 +30,7 @@ public static class WorkflowDescriptionExtensions
     {
         Name = node.Name,
         Type = node.TypeName,
+        Subworkflow = node.Subworkflow?.Name,
         Description = node.Description is null ? null : OneLine.Of(node.Description),
         RunsPerItem = runsPerItem,
         IsDeferred = node.IsDeferred,

@@ -1,4 +1,5 @@
 using System.Text;
+using Graph.Runtime.Compilation;
 using Graph.Runtime.Diagnostics;
 
 namespace Graph.Runtime.Tests.Golden;
@@ -8,7 +9,16 @@ internal static class AnnotatedSource
 {
     private const string Margin = "  | ";
 
-    public static string Render(string text, IReadOnlyList<Diagnostic> diagnostics)
+    /// <summary>The file, and below it each file that it uses and that something is said about.</summary>
+    public static string Render(string file, WorkflowCompilation compilation)
+    {
+        var byFile = compilation.Diagnostics.ToLookup(diagnostic => diagnostic.File);
+        var others = compilation.Sources.Where(source => source.Key != file && byFile.Contains(source.Key));
+        return Render(compilation.Sources[file], byFile[file])
+            + string.Concat(others.Select(source => $"\n{source.Key}\n{Render(source.Value, byFile[source.Key])}"));
+    }
+
+    private static string Render(string text, IEnumerable<Diagnostic> diagnostics)
     {
         var renderer = new DiagnosticRenderer(text);
         var source = new SourceText(text, "");

@@ -22,6 +22,11 @@ internal sealed class WorkflowFiles(CommandEnvironment environment, WorkflowComp
         var checkedFile = await CheckAsync(file, cancellationToken);
         if (checkedFile.Compilation.Workflow is not { } workflow)
         {
+            if (checkedFile.IsShared)
+            {
+                throw CommandException.Usage($"'{file}' shares types and defaults and is no workflow; name a file that includes it.");
+            }
+
             throw new InvalidWorkflowException(file, checkedFile.Text, checkedFile.Compilation.Diagnostics);
         }
 
@@ -67,7 +72,9 @@ internal sealed class WorkflowFiles(CommandEnvironment environment, WorkflowComp
         }
 
         var text = await File.ReadAllTextAsync(path, cancellationToken);
-        return new CheckedFile(file, text, compiler.Compile(text, file));
+        return WorkflowCompiler.IsShared(text)
+            ? new CheckedFile(file, text, new WorkflowCompilation(null, compiler.CheckShared(text, file)), IsShared: true)
+            : new CheckedFile(file, text, compiler.Compile(text, file));
     }
 }
 
@@ -75,4 +82,5 @@ internal sealed class WorkflowFiles(CommandEnvironment environment, WorkflowComp
 /// <param name="Path">The file, as it was named.</param>
 /// <param name="Text">Its text.</param>
 /// <param name="Compilation">The workflow, when it has no errors, and all diagnostics.</param>
-internal sealed record CheckedFile(string Path, string Text, WorkflowCompilation Compilation);
+/// <param name="IsShared">It is no workflow but a file that workflows include.</param>
+internal sealed record CheckedFile(string Path, string Text, WorkflowCompilation Compilation, bool IsShared = false);

@@ -61,6 +61,11 @@ internal static class ShowCommand
     {
         terminal.Say($"{terminal.Paint(view.Header.ThreadId.Value, Tone.Bold)}  {EventJson.NameOf(view.Header.Status)}");
         terminal.Say($"  workflow  {view.Workflow.Name} {view.Workflow.Version} ({view.Workflow.Hash[..12]})");
+        if (view.Parent is { } parent)
+        {
+            terminal.Say($"  part of   {parent.Thread}");
+        }
+
         terminal.Say($"  version   {view.Header.Version}, after step {view.Entry.Step}, at {Words.At(view.Header.CreatedAt)}");
         if (view.Next.Count > 0)
         {

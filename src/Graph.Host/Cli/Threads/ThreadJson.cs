@@ -44,6 +44,7 @@ internal static class ThreadJson
         ("workflow_hash", view.Workflow.Hash),
         ("version", view.Header.Version),
         ("step", view.Entry.Step),
+        ("parent", view.Parent?.Thread.Value),
         ("created_at", view.CreatedAt.ToString()),
         ("at", view.Header.CreatedAt.ToString()),
         ("next", EventJson.From(view.Next)));

@@ -20,6 +20,7 @@ internal static class ThreadsCommand
         var at = new Option<string?>("--at") { Description = "Only threads at this node: it is due, or waits for an answer or a time.", HelpName = "node" };
         var status = new Option<string[]>("--status") { Description = "Only threads with this status; may be given again.", HelpName = "status", DefaultValueFactory = _ => [] };
         CommonOptions.AcceptOnly(status, [.. Enum.GetValues<RunStatus>().Select(EventJson.NameOf)]);
+        var all = new Option<bool>("--all") { Description = "Also threads of workflows that run inside of other threads." };
         var limit = CommonOptions.Limit(DefaultLimit);
         var store = CommonOptions.Store();
         var json = CommonOptions.Json("each thread");
@@ -31,7 +32,7 @@ internal static class ThreadsCommand
             "threads --workflow research --version 1 --at analyze",
             "threads --limit 1000 --json")
         {
-            workflow, version, at, status, limit, store, json,
+            workflow, version, at, status, all, limit, store, json,
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -42,19 +43,18 @@ internal static class ThreadsCommand
                 Statuses = [.. parsed.GetRequiredValue(status).Select(StatusOf)],
                 Limit = parsed.GetValue(limit),
             };
-            return (int)await ListAsync(environment, query, parsed.GetValue(at), parsed.GetValue(store), parsed.GetValue(json), cancellationToken);
+            var asked = new Asked(query, parsed.GetValue(at), parsed.GetValue(all));
+            return (int)await ListAsync(environment, asked, parsed.GetValue(store), parsed.GetValue(json), cancellationToken);
         });
         return command;
     }
 
     private static async Task<ExitCode> ListAsync(
-        CommandEnvironment environment, ThreadQuery query, string? node, string? storeOption, bool asJson, CancellationToken cancellationToken)
+        CommandEnvironment environment, Asked asked, string? storeOption, bool asJson, CancellationToken cancellationToken)
     {
         await using var store = OpenStore.OpenExisting(environment, storeOption);
         var table = new TextTable("THREAD", "STATUS", "WORKFLOW", "VERSION", "LAST ACTIVITY", "NEXT");
-        var reader = new ThreadReader(store.Store);
-        var threads = node is null ? reader.ListAsync(query, cancellationToken) : reader.ListAtAsync(query, node, cancellationToken);
-        await foreach (var view in threads)
+        await foreach (var view in ReadAsync(new ThreadReader(store.Store), asked).WithCancellation(cancellationToken))
         {
             if (asJson)
             {
@@ -83,5 +83,15 @@ internal static class ThreadsCommand
         return ExitCode.Success;
     }
 
+    private static IAsyncEnumerable<ThreadView> ReadAsync(ThreadReader reader, Asked asked)
+    {
+        var query = asked.ShowsChildren ? asked.Query : asked.Query with { Limit = int.MaxValue };
+        var threads = asked.Node is { } node ? reader.ListAtAsync(query, node, CancellationToken.None) : reader.ListAsync(query, CancellationToken.None);
+        return asked.ShowsChildren ? threads : threads.Where(view => view.Parent is null).Take(asked.Query.Limit);
+    }
+
     private static RunStatus StatusOf(string name) => Enum.GetValues<RunStatus>().Single(status => EventJson.NameOf(status) == name);
+
+    /// <summary>Which threads a caller wants to see.</summary>
+    private sealed record Asked(ThreadQuery Query, string? Node, bool ShowsChildren);
 }

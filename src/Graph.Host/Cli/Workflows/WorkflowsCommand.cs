@@ -40,6 +40,11 @@ internal static class WorkflowsCommand
         foreach (var path in new YamlFinder(environment).Find([folder]))
         {
             var file = await files.CheckAsync(path, cancellationToken);
+            if (file.IsShared)
+            {
+                continue;
+            }
+
             if (asJson)
             {
                 JsonLine.Write(environment.Terminal, ToJson(file));

@@ -55,7 +55,7 @@ internal sealed class NodeBinder(
         var call = subworkflows.Bind(index, node, scopes.Of(index));
         var bound = compiled with
         {
-            Parameters = call is null ? [] : [call.Input],
+            Parameters = [call?.Input],
             Subworkflow = call?.Workflow,
             Writes = BindWrites(NewOwner(index, node, scopes, call?.ResultType ?? StateType.Any), null),
         };

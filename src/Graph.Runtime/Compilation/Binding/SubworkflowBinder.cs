@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Graph.Runtime.Authoring;
 using Graph.Runtime.Compilation.Composition;
 using Graph.Runtime.Definition;
+using Graph.Runtime.Definition.Format;
 using Graph.Runtime.Definition.Reading;
 using Graph.Runtime.Definition.Yaml;
 using Graph.Runtime.Diagnostics;
@@ -20,13 +21,7 @@ internal sealed class SubworkflowBinder(Composer composer, SourceText source, Va
     private const string InputKey = "input";
     private const string PersistKey = "persist";
 
-    private static readonly string[] Keys = [FileKey, InputKey, PersistKey];
-
-    private static readonly Dictionary<string, SubworkflowPersistence> Persistences = new(StringComparer.Ordinal)
-    {
-        ["call"] = SubworkflowPersistence.Call,
-        ["thread"] = SubworkflowPersistence.Thread,
-    };
+    private static readonly string[] Keys = [.. WorkflowFormat.Subworkflow.Keys.Select(key => key.Name)];
 
     /// <summary>The texts of all files that the nodes bound so far use, by full path.</summary>
     public ImmutableDictionary<string, string> Files { get; private set; } = ImmutableDictionary<string, string>.Empty;
@@ -34,7 +29,7 @@ internal sealed class SubworkflowBinder(Composer composer, SourceText source, Va
     /// <summary>How many levels of workflows the nodes bound so far bring.</summary>
     public int Height { get; private set; }
 
-    /// <summary>What a node runs; null when anything is wrong, which was reported.</summary>
+    /// <summary>What a node runs; null when there is no workflow to run, which was reported.</summary>
     public SubworkflowCall? Bind(int index, NodeDefinition node, ExpressionScope scope)
     {
         foreach (var entry in node.With.Where(entry => !Keys.Contains(entry.Name, StringComparer.Ordinal)))
@@ -54,7 +49,7 @@ internal sealed class SubworkflowBinder(Composer composer, SourceText source, Va
         Height = Math.Max(Height, composed.Height);
         var workflow = composed.Workflow!;
         var input = BindInput(index, node, given.GetValueOrDefault(InputKey), workflow, scope);
-        return input is null ? null : new SubworkflowCall(workflow, input, ResultTypeOf(workflow), persistence);
+        return new SubworkflowCall(workflow, input, ResultTypeOf(workflow), persistence);
     }
 
     /// <summary>The output fields as a record; a field that nothing was written to is null in it.</summary>
@@ -86,11 +81,11 @@ internal sealed class SubworkflowBinder(Composer composer, SourceText source, Va
         {
             case null:
                 return SubworkflowPersistence.Call;
-            case YamlNode.Scalar scalar when Persistences.TryGetValue(scalar.Text, out var persistence):
+            case YamlNode.Scalar scalar when FormatWords.Persistences.TryGetValue(scalar.Text, out var persistence):
                 return persistence;
             case YamlNode.Scalar scalar:
                 diagnostics.Report(ReadingDiagnostics.UnknownWord(
-                    scalar.Place, PersistKey, scalar.Text, Persistences.Keys, Suggestion.Closest(scalar.Text, Persistences.Keys)));
+                    scalar.Place, PersistKey, scalar.Text, FormatWords.Persistences.Keys, Suggestion.Closest(scalar.Text, FormatWords.Persistences.Keys)));
                 return SubworkflowPersistence.Call;
             default:
                 diagnostics.Report(ReadingDiagnostics.WrongShape(Scalars.FirstLine(given), PersistKey, "call or thread", given.Describe()));
@@ -173,8 +168,8 @@ internal sealed class SubworkflowBinder(Composer composer, SourceText source, Va
 
 /// <summary>What a node of type <c>workflow</c> runs, and with what.</summary>
 /// <param name="Workflow">The workflow.</param>
-/// <param name="Input">Its input, as a map.</param>
+/// <param name="Input">Its input, as a map; null when that is wrong, which was reported.</param>
 /// <param name="ResultType">Its output, as a record.</param>
 /// <param name="Persistence">How long its state lives.</param>
 internal sealed record SubworkflowCall(
-    CompiledWorkflow Workflow, CompiledValue Input, StateType.Record ResultType, SubworkflowPersistence Persistence);
+    CompiledWorkflow Workflow, CompiledValue? Input, StateType.Record ResultType, SubworkflowPersistence Persistence);

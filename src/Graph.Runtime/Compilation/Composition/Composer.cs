@@ -38,6 +38,13 @@ internal sealed class Composer(NodeRegistry nodes, IServiceProvider services, Wo
         return composed with { Workflow = diagnostics.HasErrors ? null : composed.Workflow, Errors = diagnostics.ErrorCount };
     }
 
+    /// <summary>Checks a file that others include.</summary>
+    public void CheckShared(SourceText source)
+    {
+        ReadShared(source, Open(source));
+        Close();
+    }
+
     /// <summary>Compiles the workflow that a node of another one runs.</summary>
     /// <returns>The file with its workflow; null when there is none, which was reported.</returns>
     public ComposedFile? FindWorkflow(Placed<string> file, SourceText from, DiagnosticBag diagnostics)

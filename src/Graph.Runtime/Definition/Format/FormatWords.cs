@@ -1,3 +1,4 @@
+using Graph.Runtime.Authoring;
 using Graph.Runtime.Compilation;
 
 namespace Graph.Runtime.Definition.Format;
@@ -36,6 +37,13 @@ internal static class FormatWords
         ["skip"] = ItemErrorPolicy.Skip,
         ["collect"] = ItemErrorPolicy.Collect,
     };
+
+    public static IReadOnlyDictionary<string, SubworkflowPersistence> Persistences { get; } =
+        new Dictionary<string, SubworkflowPersistence>(StringComparer.Ordinal)
+        {
+            ["call"] = SubworkflowPersistence.Call,
+            ["thread"] = SubworkflowPersistence.Thread,
+        };
 
     public static IReadOnlyDictionary<string, Backoff> Backoffs { get; } = new Dictionary<string, Backoff>(StringComparer.Ordinal)
     {

@@ -45,6 +45,13 @@ internal static class WorkflowFormat
         new("defer", Flag, "Whether the node runs only when nothing else is left to run."),
         new("metadata", Values, "Notes for people and tools."));
 
+    /// <summary>What a node of type <c>workflow</c> takes under <c>with:</c>.</summary>
+    public static FormatMap Subworkflow { get; } = new(
+        "with_workflow",
+        new("file", Text, "The workflow file to run, relative to this one.") { IsRequired = true },
+        new("input", Values, "Its input fields, each with a value, a template or an expression."),
+        new("persist", Word(FormatWords.Persistences), "Whether it starts anew with each call, or keeps its state from call to call."));
+
     /// <summary>One field of the state, in its long form.</summary>
     public static FormatMap Field { get; } = new(
         "field",

@@ -8,6 +8,8 @@ namespace Graph.Runtime.Definition.Reading;
 /// <summary>Reads a file that workflows include: types and defaults, and nothing else.</summary>
 internal sealed class SharedFileReader(DiagnosticBag diagnostics)
 {
+    private static readonly string[] Shared = ["types", "defaults", "include"];
+
     public SharedFileDefinition? Read(YamlNode root)
     {
         if (root is not YamlNode.Mapping mapping)
@@ -29,6 +31,11 @@ internal sealed class SharedFileReader(DiagnosticBag diagnostics)
         reader.Finish();
         return definition;
     }
+
+    /// <summary>Whether a file is meant to be included: it has no key but those that are shared.</summary>
+    public static bool Fits(YamlNode.Mapping root) =>
+        root.Entries.Any(entry => Shared.Contains(entry.Name, StringComparer.Ordinal))
+        && root.Entries.All(entry => entry.Name == "schema" || Shared.Contains(entry.Name, StringComparer.Ordinal));
 
     /// <summary>The files under <c>include:</c>.</summary>
     public static ImmutableArray<Placed<string>> ReadIncludes(MappingReader reader) => reader.FindNames("include", "a file or a list of files") ?? [];

@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 using Graph.Runtime.Authoring;
+using Graph.Runtime.Compilation.Binding;
+using Graph.Runtime.Definition.Format;
 
 namespace Graph.Runtime.Definition.Schema;
 
@@ -42,6 +44,11 @@ internal static class MapRules
         node["anyOf"] = new JsonArray(Requires("type"), Requires("set"));
         var rules = new JsonArray(
             When(new JsonObject { ["anyOf"] = new JsonArray(Requires("set"), Named(SetDefinition.TypeName)) }, SetRule()));
+        rules.Add(When(Named(SubworkflowBinder.TypeName), new JsonObject
+        {
+            ["required"] = new JsonArray("with"),
+            ["properties"] = new JsonObject { ["with"] = ShapeSchema.Reference(WorkflowFormat.Subworkflow.Name) },
+        }));
         foreach (var type in types)
         {
             var then = new JsonObject { ["properties"] = new JsonObject { ["with"] = ShapeSchema.Reference(ParametersOf(type)) } };

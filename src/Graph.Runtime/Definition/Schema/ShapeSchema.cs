@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Graph.Runtime.Authoring;
+using Graph.Runtime.Compilation.Binding;
 using Graph.Runtime.Definition.Format;
 
 namespace Graph.Runtime.Definition.Schema;
@@ -89,7 +90,9 @@ internal sealed class ShapeSchema(IReadOnlyList<NodeDescriptor> types, IReadOnly
 
     private JsonObject OfNodeTypes()
     {
-        var choices = types.Select(type => (type.Type, type.Description)).Append((SetDefinition.TypeName, "Writes state fields from expressions."));
+        var choices = types.Select(type => (type.Type, type.Description))
+            .Append((SetDefinition.TypeName, "Writes state fields from expressions."))
+            .Append((SubworkflowBinder.TypeName, "Runs another workflow file."));
         return new JsonObject
         {
             ["anyOf"] = new JsonArray([.. choices.Select(choice => new JsonObject { ["const"] = choice.Item1, ["description"] = choice.Item2 })]),

@@ -58,7 +58,7 @@ public static class WorkflowSchema
         FormatMap[] maps =
         [
             WorkflowFormat.Field, WorkflowFormat.RecordField, WorkflowFormat.Node, WorkflowFormat.Edge, WorkflowFormat.Arm,
-            WorkflowFormat.Retry, WorkflowFormat.OnError, WorkflowFormat.Defaults, WorkflowFormat.Limits, WorkflowFormat.Migration,
+            WorkflowFormat.Retry, WorkflowFormat.OnError, WorkflowFormat.Defaults, WorkflowFormat.Limits, WorkflowFormat.Migration, WorkflowFormat.Subworkflow,
         ];
         foreach (var map in maps)
         {

@@ -24,7 +24,15 @@ internal sealed class StepExecutor(TaskRunner runner, TimeProvider time)
         }
 
         using var siblings = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        await ExecuteManyAsync(run, new TaskLanes(run, tasks), journal, siblings);
+        try
+        {
+            await ExecuteManyAsync(run, new TaskLanes(run, tasks), journal, siblings);
+        }
+        finally
+        {
+            // After a surprise, such as a store that is gone, nothing of the step goes on by itself.
+            await siblings.CancelAsync();
+        }
     }
 
     private async Task ExecuteManyAsync(RunState run, TaskLanes lanes, PendingWriteJournal? journal, CancellationTokenSource siblings)

@@ -91,7 +91,7 @@ public sealed class SchemaAgreementTests
         .. Files(GoldenFolder()).Where(file => YamlAsJson.Read(File.ReadAllText(file)) is not null).Select(file => Path.GetRelativePath(GoldenFolder(), file)),
     ];
 
-    public static TheoryData<string> Shipped => [.. Files(Path.Combine(Root(), "workflows")).Select(file => Path.GetRelativePath(Root(), file))];
+    public static TheoryData<string> Shipped => [.. Files(Path.Combine(Root(), "workflows")).Where(IsWorkflow).Select(file => Path.GetRelativePath(Root(), file))];
 
     [Fact]
     public void a_sound_file_validates()
@@ -158,6 +158,9 @@ public sealed class SchemaAgreementTests
             .Distinct()
             .Order(StringComparer.Ordinal),
     ];
+
+    // A file that workflows include has no nodes, and one of scenarios tests a workflow.
+    private static bool IsWorkflow(string file) => File.ReadLines(file).Contains("nodes:");
 
     private static IEnumerable<string> Files(string folder) =>
         Directory.EnumerateFiles(folder, "*.yaml", SearchOption.AllDirectories).Order(StringComparer.Ordinal);

@@ -12,7 +12,9 @@ internal static class EventJson
     {
         var (type, content) = Describe(happened);
         return JsonLine.Of(type, ValueMap.From(
-            ValueMap.Of(("number", happened.Number), ("at", happened.At.ToString())).Concat(content)));
+            ValueMap.Of(("number", happened.Number), ("at", happened.At.ToString()))
+                .Concat(happened.Path.Length == 0 ? ValueMap.Empty : ValueMap.Of(("path", happened.Path)))
+                .Concat(content)));
     }
 
     internal static Value From(RunError? error) => error is null ? Value.Null : error.ToMap();

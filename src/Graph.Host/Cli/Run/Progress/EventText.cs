@@ -13,13 +13,14 @@ internal static class EventText
 
     internal static string? Of(RunEvent happened, Terminal terminal) => happened switch
     {
+        RunEvent.RunStarted { Path.Length: > 0 } => null,
         RunEvent.RunStarted started => $"{terminal.Paint(started.ThreadId.Value, Tone.Bold)} {(started.IsResumed ? "goes on" : "starts")}",
-        RunEvent.TaskFinished task => Line(terminal, task.Step, Tone.Green, "✓", NodeOf(task.Task, task.Node), Elapsed(task.Elapsed)),
-        RunEvent.TaskRetrying task => Line(terminal, task.Step, Tone.Yellow, "↻", NodeOf(task.Task, task.Error.Node),
+        RunEvent.TaskFinished task => Line(terminal, task.Step, Tone.Green, "✓", NodeOf(task, task.Task, task.Node), Elapsed(task.Elapsed)),
+        RunEvent.TaskRetrying task => Line(terminal, task.Step, Tone.Yellow, "↻", NodeOf(task, task.Task, task.Error.Node),
             $"attempt {task.Error.Attempt} failed ({task.Error.Kind}: {task.Error.Message}); again in {Elapsed(task.Wait)}"),
-        RunEvent.TaskFailed task => Line(terminal, task.Step, Tone.Red, "✗", NodeOf(task.Task, task.Error.Node),
+        RunEvent.TaskFailed task => Line(terminal, task.Step, Tone.Red, "✗", NodeOf(task, task.Task, task.Error.Node),
             $"{task.Error.Kind}: {task.Error.Message}"),
-        RunEvent.Custom custom => Line(terminal, custom.Step, Tone.Faint, "·", NodeOf(custom.Task, custom.Node), Excerpt(Describe(custom.Data))),
+        RunEvent.Custom custom => Line(terminal, custom.Step, Tone.Faint, "·", NodeOf(custom, custom.Task, custom.Node), Excerpt(Describe(custom.Data))),
         RunEvent.Interrupted waits => DescribeSleep(waits.Interrupts, terminal),
         RunEvent.Missed missed => terminal.Paint($"  {missed.Count} events were missed", Tone.Yellow),
         _ => null,
@@ -45,7 +46,11 @@ internal static class EventText
     }
 
     // The item of a map-reduce is told by its key; elsewhere the node's own name reads better.
-    private static string NodeOf(string task, string? node) => task.Contains('#', StringComparison.Ordinal) ? task : node ?? task;
+    private static string NodeOf(RunEvent happened, string task, string? node)
+    {
+        var name = task.Contains('#', StringComparison.Ordinal) ? task : node ?? task;
+        return happened.Path.Length == 0 ? name : $"{happened.Path}/{name}";
+    }
 
     // What nodes publish is mostly a few counts; those that are nothing are not worth a place on the line.
     private static string Describe(Value data) => data.Kind == ValueKind.Map

@@ -17,18 +17,18 @@ internal sealed class RunningTasks(TimeProvider time)
     {
         switch (happened)
         {
-            case RunEvent.StepStarted step:
+            case RunEvent.StepStarted { Path.Length: 0 } step:
                 _step = step.Step;
                 _running.Clear();
                 break;
             case RunEvent.TaskStarted task:
-                _running[task.Task] = (task.Node, task.Attempt, time.GetTimestamp());
+                _running[KeyOf(task, task.Task)] = (KeyOf(task, task.Node), task.Attempt, time.GetTimestamp());
                 break;
             case RunEvent.TaskFinished task:
-                _running.Remove(task.Task);
+                _running.Remove(KeyOf(task, task.Task));
                 break;
             case RunEvent.TaskFailed task:
-                _running.Remove(task.Task);
+                _running.Remove(KeyOf(task, task.Task));
                 break;
             default:
                 break;
@@ -45,4 +45,6 @@ internal sealed class RunningTasks(TimeProvider time)
         var more = _running.Count > MostShown ? $", and {_running.Count - MostShown} more" : "";
         return $"step {_step}  {(_running.Count == 0 ? "saving" : string.Join(", ", shown) + more)}";
     }
+
+    private static string KeyOf(RunEvent happened, string name) => happened.Path.Length == 0 ? name : $"{happened.Path}/{name}";
 }
