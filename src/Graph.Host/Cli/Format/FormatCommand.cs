@@ -83,7 +83,8 @@ internal static class FormatCommand
         }
 
         // Nobody's file is worth a mistake of the formatter.
-        if (files.Compile(formatted, file.Path).Diagnostics.Count != file.Compilation.Diagnostics.Count)
+        var compilation = files.Compile(formatted, file.Path);
+        if (compilation.Workflow is null || compilation.Diagnostics.Count != file.Compilation.Diagnostics.Count)
         {
             throw new InvalidOperationException($"'{file.Path}' would no longer mean the same, and was left as it is.");
         }

@@ -7,15 +7,15 @@ namespace Graph.Runtime.Definition.Formatting;
 internal static class KeyOrder
 {
     /// <summary>The file in order.</summary>
-    public static LayoutNode.Collection Sort(LayoutNode.Collection root)
-    {
-        var sorted = SortKeys(root, WorkflowFormat.Workflow);
-        for (var i = 1; i < sorted.Items.Count; i++)
-        {
-            sorted.Items[i].StartsSection = SectionOf(sorted.Items[i]) != SectionOf(sorted.Items[i - 1]);
-        }
+    public static LayoutNode.Collection Sort(LayoutNode.Collection root) => SortKeys(root, WorkflowFormat.Workflow);
 
-        return sorted;
+    /// <summary>Marks where one section of the file ends and the next one starts.</summary>
+    public static void MarkSections(LayoutNode.Collection root)
+    {
+        for (var i = 1; i < root.Items.Count; i++)
+        {
+            root.Items[i].StartsSection = SectionOf(root.Items[i]) != SectionOf(root.Items[i - 1]);
+        }
     }
 
     private static int SectionOf(LayoutItem item) =>

@@ -22,7 +22,9 @@ internal static class ScalarText
     {
         if (scalar.Style == ScalarStyle.Plain)
         {
-            return scalar.HasSeveralLines ? scalar.Text : scalar.Raw;
+            // Only an arrow that was just folded can have brackets of its own inside others.
+            var raw = scalar.HasSeveralLines ? scalar.Text : scalar.Raw;
+            return isTight && raw.AsSpan().ContainsAny('[', ',') ? $"\"{raw}\"" : raw;
         }
 
         return IsSafePlain(scalar.Text, isTight) ? scalar.Text : scalar.Raw;

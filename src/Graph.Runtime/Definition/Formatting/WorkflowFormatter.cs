@@ -34,6 +34,7 @@ public static class WorkflowFormatter
             root = KeyOrder.Sort(root);
         }
 
+        KeyOrder.MarkSections(root);
         EdgeForms.Rewrite(root, edges);
         return new LayoutWriter().Write(head, isSetOff, root);
     }

@@ -61,7 +61,9 @@ internal sealed class LayoutReader(SourceText source)
     {
         var closed = _open.Pop().Collection;
         var last = closed.Items.Count == 0 ? closed.Place.End : closed.Items[^1].Value.Place.End;
-        closed.Place = new TextRange(closed.Place.Start, IsBracketed(closed) ? Math.Max(end + 1, last) : last);
+        closed.Place = IsBracketed(closed)
+            ? new TextRange(closed.Place.Start, Math.Max(end + 1, last))
+            : new TextRange(closed.IsFlow && closed.Items.Count > 0 ? closed.Items[0].Start : closed.Place.Start, last);
         Add(closed);
     }
 

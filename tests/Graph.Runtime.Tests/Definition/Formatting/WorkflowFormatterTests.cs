@@ -163,6 +163,25 @@ public sealed class WorkflowFormatterTests
             """);
 
     [Fact]
+    public void an_arrow_with_brackets_has_quotes_inside_brackets() =>
+        Formatted("edges: [{ from: a, to: [b, c] }, { from: b, to: c }]\n").Should().Be("edges: [\"a -> [b, c]\", b -> c]\n");
+
+    [Fact]
+    public void a_comment_behind_an_anchor_stays_there() =>
+        Formatted("""
+            nodes:
+              a: &a # anchored
+                type: echo
+                metadata: { pairs: [one: 1, two: 2] }
+            """).Should().Be("""
+            nodes:
+              a: &a # anchored
+                type: echo
+                metadata: { pairs: [{ one: 1 }, { two: 2 }] }
+
+            """);
+
+    [Fact]
     public void edges_are_expanded() =>
         WorkflowFormatter.Format("""
             edges:
@@ -271,6 +290,7 @@ public sealed class WorkflowFormatterTests
               b:
                 with: *w
                 type: echo
+
             name: last
 
             """);
