@@ -85,7 +85,7 @@ public sealed class WorkflowRunner
         {
             Options = options,
             Events = events,
-            Children = _children ?? NewChildren(),
+            Children = _children ?? (workflow.Nodes.Any(node => node.Subworkflow is not null) ? NewChildren() : null),
             StartedAt = Timestamp.From(_time.GetUtcNow()),
         };
         return new WorkflowRun(threadId, run.RunId, events, stop, LeadAsync(run, events, stop, move));

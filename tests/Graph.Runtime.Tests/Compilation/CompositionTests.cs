@@ -109,6 +109,18 @@ public sealed class CompositionTests
     }
 
     [Fact]
+    public void a_file_that_fits_in_one_place_may_be_too_deep_in_another()
+    {
+        var chain = Enumerable.Range(1, 15).Select(level => ($"{level}.yaml", Running($"{level + 1}.yaml"))).Append(("16.yaml", Running())).ToArray();
+
+        var shallow = Compile(Running("2.yaml"), chain);
+        var both = Compile(Running("2.yaml", "1.yaml"), chain);
+
+        shallow.Diagnostics.Should().BeEmpty();
+        both.Diagnostics.Should().ContainSingle(diagnostic => diagnostic.Code == "GA6004").Which.File.Should().Be("1.yaml");
+    }
+
+    [Fact]
     public void a_damaged_bundle_is_a_diagnostic() =>
         Compile("""{"graphagents_bundle":1,"main":""").Workflow.Should().BeNull();
 
@@ -158,6 +170,20 @@ public sealed class CompositionTests
         result.Output["notes"].Should().Be(Family.Notes("before", "look", "check", "after"));
         world.Calls.Should().Equal("before", "look", "check", "check", "after");
     }
+
+    private static string Running(params string[] files) => $"""
+        schema: graphagents/v1
+        name: level
+        output: [done]
+        state: {"{ done: { type: bool, reduce: last } }"}
+        nodes:
+          first: {"{ set: { done: 'true' } }"}
+        {string.Join('\n', files.Select((file, place) => $"  n{place}: {{ type: workflow, with: {{ file: {file} }}, output: {{ done: \"${{result.done}}\" }} }}"))}
+        edges:
+          - START -> first
+        {string.Join('\n', files.Select((_, place) => $"  - first -> n{place}\n  - n{place} -> END"))}
+          - first -> END
+        """;
 
     private static WorkflowCompilation Compile(string text, params (string Name, string Text)[] files) => Compile(text, "flow.yaml", files);
 

@@ -7,6 +7,7 @@ internal static class WorkflowFormat
     private static readonly FormatShape Flag = new FormatShape.Flag();
     private static readonly FormatShape Free = new FormatShape.Free();
     private static readonly FormatShape Names = new FormatShape.NameList();
+    private static readonly FormatShape Paths = new FormatShape.Either(Text, new FormatShape.Rows(Text));
     private static readonly FormatShape Length = new FormatShape.Length();
     private static readonly FormatShape Type = new FormatShape.Type();
     private static readonly FormatShape Values = new FormatShape.Entries(Free);
@@ -125,7 +126,7 @@ internal static class WorkflowFormat
     public static FormatMap SharedFile { get; } = new(
         "shared_file",
         new("schema", new FormatShape.Word([FormatWords.Version]), "The version of the format."),
-        new("include", Names, "Files whose types and defaults count as written here."),
+        new("include", Paths, "Files whose types and defaults count as written here."),
         new("types", new FormatShape.Entries(Type, Definition.Names.TypePattern), "Types with a name, for use in the state.") { Section = 1 },
         new("defaults", new FormatShape.Map(Defaults), "What holds for every node that does not say otherwise.") { Section = 2 });
 
@@ -136,7 +137,7 @@ internal static class WorkflowFormat
         new("name", new FormatShape.Text(Definition.Names.WorkflowPattern), "The workflow's name: small letters, digits, '_' and '-'.") { IsRequired = true },
         new("version", new FormatShape.Whole(1, int.MaxValue), "The author's own number."),
         new("description", Text, "What the workflow is for."),
-        new("include", Names, "Files, relative to this one, whose types and defaults count as written here."),
+        new("include", Paths, "Files, relative to this one, whose types and defaults count as written here."),
         new("input", Names, "The state fields that a caller gives; a '?' behind a name makes it optional.") { Section = 1 },
         new("output", Names, "The state fields that a caller gets back; every public field when not given.") { Section = 1 },
         new("types", new FormatShape.Entries(Type, Definition.Names.TypePattern), "Types with a name, for use in the state.") { Section = 2 },

@@ -24,38 +24,37 @@ internal sealed class StepExecutor(TaskRunner runner, TimeProvider time)
         }
 
         using var siblings = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        try
-        {
-            await ExecuteManyAsync(run, new TaskLanes(run, tasks), journal, siblings);
-        }
-        finally
-        {
-            // After a surprise, such as a store that is gone, nothing of the step goes on by itself.
-            await siblings.CancelAsync();
-        }
+        await ExecuteManyAsync(run, new TaskLanes(run, tasks), journal, siblings);
     }
 
     private async Task ExecuteManyAsync(RunState run, TaskLanes lanes, PendingWriteJournal? journal, CancellationTokenSource siblings)
     {
         List<InFlight> inFlight = [];
-        while (true)
+        try
         {
-            var hasFailed = StartWhatFits(run, lanes, inFlight, journal, siblings.Token);
-            if (hasFailed || siblings.IsCancellationRequested || inFlight.Count == 0)
+            while (true)
             {
-                break;
-            }
+                var hasFailed = StartWhatFits(run, lanes, inFlight, journal, siblings.Token);
+                if (hasFailed || siblings.IsCancellationRequested || inFlight.Count == 0)
+                {
+                    break;
+                }
 
-            Task anyOf = Task.WhenAny(inFlight.Select(flight => flight.Work));
-            await anyOf.WaitAsync(siblings.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (!TakeOut(inFlight, lanes, journal))
-            {
-                break;
+                Task anyOf = Task.WhenAny(inFlight.Select(flight => flight.Work));
+                await anyOf.WaitAsync(siblings.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                if (!TakeOut(inFlight, lanes, journal))
+                {
+                    break;
+                }
             }
         }
+        finally
+        {
+            // Also after a surprise, such as a store that is gone: nothing of a step goes on by itself.
+            await siblings.CancelAsync();
+            await EndAsync(inFlight, run.Options.Grace, siblings.Token);
+        }
 
-        await siblings.CancelAsync();
-        await EndAsync(inFlight, run.Options.Grace, siblings.Token);
         if (journal is not null)
         {
             await journal.FlushAsync();

@@ -1,4 +1,5 @@
 using Graph.Runtime.Checkpoints;
+using Graph.Runtime.Engine;
 using Graph.Runtime.Values;
 using Graph.Testing.Worlds;
 
@@ -68,6 +69,49 @@ public sealed class SubworkflowPersistenceTests
         var result = await world.RunAsync(Loop.Replace("turn <= 3", "turn <= 1", StringComparison.Ordinal));
 
         result.Output["sums"].Should().Be((Value)ValueList.Of(1L, 3L));
+    }
+
+    [Fact]
+    public async Task with_persist_thread_each_item_of_a_map_reduce_keeps_a_state_of_its_own()
+    {
+        var world = NewWorld();
+        const string each = """
+            schema: graphagents/v1
+            name: each
+            input: [by]
+            output: [sums]
+            state: { by: list<int>, sums: list<int>, found: { type: list<int>, reduce: append } }
+            nodes:
+              count:
+                type: workflow
+                with: { file: counter.yaml, input: { by: "${n}" }, persist: thread }
+                output: { found: "${[result.sum]}" }
+              show: { set: { sums: found } }
+            edges:
+              - { from: START, each: by, as: n, to: count }
+              - count -> show
+              - show -> END
+            """;
+        await world.RunAsync(each, ("by", (Value)ValueList.Of(1L, 10L)));
+
+        var result = await world.RunAsync(each, ("by", (Value)ValueList.Of(2L, 20L)));
+
+        result.Output["sums"].Should().Be((Value)ValueList.Of(1L, 10L, 3L, 30L));
+        (await world.ThreadsAsync()).Select(thread => thread.Header.ThreadId.Value).Should().Equal("t1", "t1/count#0", "t1/count#1");
+    }
+
+    [Fact]
+    public async Task new_input_drops_what_the_kept_child_asked_and_keeps_its_state()
+    {
+        var questions = 1;
+        var world = Family.NewWorld().WithNode("last", context => questions-- > 0 ? context.Interrupt("sure?") : context.NodeName);
+        var parent = Family.Parent.Replace("file: child.yaml", "persist: thread, file: child.yaml", StringComparison.Ordinal);
+        await world.RunAsync(parent, ("question", "one"));
+
+        var result = await world.RunAsync(parent, ("question", "two"));
+
+        result.Status.Should().Be(RunStatus.Succeeded);
+        result.Output["notes"].Should().Be(Family.Notes("before", "before", "look", "look", "check", "after"));
     }
 
     [Theory]

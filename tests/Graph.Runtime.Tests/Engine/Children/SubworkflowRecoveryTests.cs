@@ -1,3 +1,4 @@
+using Graph.Runtime.Authoring;
 using Graph.Runtime.Checkpoints;
 using Graph.Runtime.Engine;
 using Graph.Testing.Worlds;
@@ -123,6 +124,58 @@ public sealed class SubworkflowRecoveryTests
 
         result.Output["notes"].Should().Be(Family.Notes("look", "check", "look", "check"));
         world.Calls.Count(call => call == "look").Should().Be(2);
+    }
+
+    [Fact]
+    public async Task a_surprise_in_one_child_stops_its_siblings_before_the_run_ends()
+    {
+        const string two = """
+            schema: graphagents/v1
+            name: two
+            state: { notes: { type: list<string>, reduce: append } }
+            nodes:
+              left: { type: workflow, with: { file: child.yaml, input: { topic: l } }, output: { notes: "${result.notes}" } }
+              right: { type: workflow, with: { file: child.yaml, input: { topic: r } }, output: { notes: "${result.notes}" } }
+            edges:
+              - START -> left
+              - START -> right
+              - left -> END
+              - right -> END
+            """;
+        var isWaiting = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var world = Family.NewWorld();
+        world.WithNode("last", async (context, cancellationToken) =>
+        {
+            if (context.ThreadId.Value.StartsWith("t1/left", StringComparison.Ordinal))
+            {
+                await isWaiting.Task;
+                await world.Store.DeleteThreadAsync(context.ThreadId, CancellationToken.None);
+                return NodeResult.Of(context.NodeName);
+            }
+
+            isWaiting.SetResult();
+            await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+            return NodeResult.Done;
+        });
+        var run = world.Runner.Start(world.Compile(two), new RunRequest { ThreadId = new ThreadId("t1") }, CancellationToken.None);
+
+        var completion = () => run.Completion;
+
+        await completion.Should().ThrowAsync<CheckpointConflictException>();
+        (await world.ThreadsAsync()).Single(thread => thread.Parent is not null).Header.Status.Should().Be(RunStatus.Cancelled);
+    }
+
+    [Fact]
+    public async Task a_removal_takes_the_inner_threads_along_and_no_other()
+    {
+        var world = NewWorld(new DyingStore(new InMemoryCheckpointStore()));
+        await world.RunAsync(Top, ("question", "why"));
+        await world.RunAsync(Top, "t2", ("question", "why"));
+
+        var removed = await new ThreadRemover(world.Store).RemoveAsync(new ThreadId("t1"), CancellationToken.None);
+
+        removed.Should().Be(3);
+        (await world.ThreadsAsync()).Should().HaveCount(3).And.OnlyContain(thread => thread.Header.ThreadId.Value.StartsWith("t2"));
     }
 
     private static EngineWorld NewWorld(DyingStore store) => Family.NewWorld(store)
