@@ -1,5 +1,6 @@
 using Graph.Host.Cli.Files;
 using Graph.Runtime.Compilation;
+using Graph.Runtime.Scenarios.Reading;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Graph.Host.Cli;
@@ -22,4 +23,8 @@ internal sealed class Toolbox(IServiceProvider services)
     /// <returns>The files.</returns>
     internal WorkflowFiles CreateWorkflowFiles(CommandEnvironment environment) =>
         new(environment, services.GetRequiredService<WorkflowCompiler>());
+
+    /// <summary>What reads files of scenarios.</summary>
+    /// <returns>The reader.</returns>
+    internal ScenarioFileReader CreateScenarioFileReader() => new(services.GetRequiredService<WorkflowCompiler>());
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Graph.Runtime.Authoring;
+using Graph.Runtime.State;
 using Graph.Runtime.Values;
 
 namespace Graph.Runtime.Compilation;
@@ -21,6 +22,9 @@ public sealed record CompiledNode
 
     /// <summary>The code; null for a node that only writes, such as <c>set</c>.</summary>
     public INode? Implementation { get; init; }
+
+    /// <summary>The type of the code's result; <c>any</c> when only the code can tell.</summary>
+    public StateType ResultType { get; init; } = StateType.Any;
 
     /// <summary>How each parameter of the descriptor gets its value; null where none is given and there is no default.</summary>
     public ImmutableArray<CompiledValue?> Parameters { get; init; } = [];

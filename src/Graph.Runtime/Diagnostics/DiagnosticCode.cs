@@ -2,7 +2,7 @@ namespace Graph.Runtime.Diagnostics;
 
 /// <summary>
 /// Every rule of the format by its number: GA1xxx reading, GA2xxx state and types, GA3xxx nodes, GA4xxx edges, GA5xxx
-/// expressions and templates. A number is never given to another rule, also when its rule is gone.
+/// expressions and templates, GA7xxx scenarios. A number is never given to another rule, also when its rule is gone.
 /// </summary>
 internal enum DiagnosticCode
 {
@@ -127,4 +127,15 @@ internal enum DiagnosticCode
     TemplateIsText = 5008,
     EmptyExpression = 5009,
     UnclosedExpression = 5010,
+
+    ScenarioWorkflowMissing = 7001,
+    ScenarioWorkflowInvalid = 7002,
+    NothingToStub = 7003,
+    StubShape = 7004,
+    StubResultMismatch = 7005,
+    UnknownInputField = 7006,
+    MissingInputField = 7007,
+    RepeatedScenarioName = 7008,
+    NoScenarios = 7009,
+    NoOutputField = 7010,
 }
