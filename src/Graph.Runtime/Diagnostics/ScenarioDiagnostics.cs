@@ -33,9 +33,6 @@ internal static class ScenarioDiagnostics
     public static Problem StubShape(TextRange place, string owner, string rule) =>
         Problem.Error(DiagnosticCode.StubShape, place, $"{owner} {rule}.");
 
-    public static Problem StubResultMismatch(TextRange place, string node, string expected, string given) =>
-        Problem.Error(DiagnosticCode.StubResultMismatch, place, $"The result of '{node}' is {expected}, and this expression gives {given}.");
-
     public static Problem UnknownInput(TextRange place, string name, string workflow, string takes, string? suggestion) =>
         Problem.Error(
             DiagnosticCode.UnknownInputField, place, $"The workflow '{workflow}' takes no '{name}'.", suggestion, suggestion is null ? $"it takes {takes}" : null);

@@ -52,11 +52,11 @@ public sealed class ScenarioRunner(TimeProvider time, TimeSpan? limit = null)
         var request = new RunRequest { ThreadId = Thread, Input = scenario.Input, Context = scenario.Context, Options = options };
         try
         {
-            performance.Result = await FollowAsync(runner.Start(stage.Workflow, request, stop), performance, stop);
+            performance.Result = await FollowAsync(runner.Start(stage.Workflow, request, stop), performance);
             while (prompter.FindAnswers(performance.Result) is { } answers && !stop.IsCancellationRequested)
             {
                 var resumed = new ResumeRequest { ThreadId = Thread, Answers = answers, Options = options };
-                performance.Result = await FollowAsync(runner.Resume(stage.Workflow, resumed, stop), performance, stop);
+                performance.Result = await FollowAsync(runner.Resume(stage.Workflow, resumed, stop), performance);
             }
         }
         catch (RunRefusedException refused)
@@ -64,15 +64,15 @@ public sealed class ScenarioRunner(TimeProvider time, TimeSpan? limit = null)
             performance.Mistakes.Add(new ScenarioFailure(prompter.LastPlace ?? scenario.Place, refused.Message, []));
         }
 
-        performance.Mistakes.AddRange(stage.Complaints.Order(StringComparer.Ordinal).Select(complaint => new ScenarioFailure(scenario.Place, complaint, [])));
+        performance.Mistakes.AddRange(stage.Complaints.OrderBy(complaint => complaint.Message, StringComparer.Ordinal));
         performance.Mistakes.AddRange(performance.Mistakes.Count == 0 ? prompter.FindLeftOver() : []);
         return performance;
     }
 
-    private static async Task<RunResult> FollowAsync(WorkflowRun run, Performance performance, CancellationToken stop)
+    private static async Task<RunResult> FollowAsync(WorkflowRun run, Performance performance)
     {
         var reading = ReadAsync(run, performance);
-        var result = await run.Completion.ConfigureAwait(ConfigureAwaitOptions.None);
+        var result = await run.Completion;
         await reading;
         return result;
     }

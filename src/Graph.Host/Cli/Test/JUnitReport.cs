@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Xml;
 using System.Xml.Linq;
 using Graph.Runtime.Scenarios;
@@ -14,7 +15,7 @@ internal static class JUnitReport
     internal static void Write(string path, IReadOnlyList<ScenarioResult> results)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        using var writer = XmlWriter.Create(path, new XmlWriterSettings { Indent = true });
+        using var writer = XmlWriter.Create(path, new XmlWriterSettings { Indent = true, Encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false) });
         Describe(results).Save(writer);
     }
 

@@ -10,6 +10,8 @@ namespace Graph.Runtime.Scenarios.Checking;
 /// <summary>Holds what came of a run against what was expected.</summary>
 internal sealed class ExpectationChecker
 {
+    private const int MostLines = 8;
+
     private readonly Scenario _scenario;
     private readonly Expectation _expected;
     private readonly RunResult _result;
@@ -60,7 +62,10 @@ internal sealed class ExpectationChecker
         var details = new List<string>();
         details.AddRange(_result.Error is { } error ? [$"error {error.Kind}{(error.Node is null ? "" : $" of '{error.Node}'")}: {error.Message}"] : []);
         details.AddRange(_result.Interrupts.Select(interrupt => $"'{interrupt.Node}' waits for {DescribeWait(interrupt)}"));
-        Fail(_expected.Status?.Place ?? _expected.Place, $"The run was expected to be {StatusNames.Of(expected)}, and is {StatusNames.Of(_result.Status)}.", details);
+        Fail(
+            _expected.Status?.Place ?? _expected.Error?.Place ?? _expected.Place,
+            $"The run was expected to end as '{StatusNames.Of(expected)}', and ended as '{StatusNames.Of(_result.Status)}'.",
+            details);
     }
 
     private static string DescribeWait(PendingInterrupt interrupt) => interrupt.Kind switch
@@ -136,9 +141,13 @@ internal sealed class ExpectationChecker
         foreach (var field in fields)
         {
             var lines = PartialMatch.FindDifferences(field.Name, field.Value, read(field)).ToList();
-            FailIfAny(field.Place, $"'{field.Name}' of the {what} is not as expected.", lines);
+            FailIfAny(field.Place, $"'{field.Name}' of the {what} is not as expected.", Shorten(lines));
         }
     }
+
+    private static List<string> Shorten(List<string> lines) => lines.Count <= MostLines
+        ? lines
+        : [.. lines.Take(MostLines - 1), $"… and {lines.Count - MostLines + 1} more differences"];
 
     private void CheckAssertions()
     {

@@ -6,7 +6,7 @@ namespace Graph.Runtime.Scenarios.Checking;
 /// <summary>Holds a value against a part of it: a map needs the entries that are expected, a list needs all of its items.</summary>
 internal static class PartialMatch
 {
-    private const int LongestValue = 200;
+    private const int LongestValue = 120;
 
     /// <summary>Every place where the values differ, each in a line with both.</summary>
     internal static IEnumerable<string> FindDifferences(string path, Value expected, Value actual) => (expected.Kind, actual.Kind) switch

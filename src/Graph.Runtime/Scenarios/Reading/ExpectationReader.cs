@@ -117,7 +117,7 @@ internal sealed class ExpectationReader(Vocabulary vocabulary)
         {
             if (item is not YamlNode.Scalar scalar)
             {
-                Diagnostics.Report(ReadingDiagnostics.WrongShape(Scalars.FirstLine(item), "that", "an expression, or a list of them", item.Describe()));
+                vocabulary.ReportShape(item, "that", "an expression, or a list of them");
             }
             else if (vocabulary.ReadAssertion(scalar, "that") is { } assertion)
             {
@@ -160,7 +160,7 @@ internal sealed class ExpectationReader(Vocabulary vocabulary)
                 Diagnostics.Report(ReadingDiagnostics.UnknownWord(entry.Key.Place, "events", entry.Name, EventNames.All, Suggestion.Closest(entry.Name, EventNames.All)));
                 return null;
             default:
-                Diagnostics.Report(ReadingDiagnostics.WrongShape(Scalars.FirstLine(item), "events", "a list of event names, or of 'event: node'", item.Describe()));
+                vocabulary.ReportShape(item, "events", "a list of event names, or of 'event: node'");
                 return null;
         }
     }

@@ -15,6 +15,9 @@ internal sealed record ScenarioDraft
 
     public ValueMap Input { get; init; } = ValueMap.Empty;
 
+    /// <summary>What the author gave, also what was reported and so is not part of <see cref="Input"/>.</summary>
+    public ImmutableHashSet<string> InputNames { get; init; } = [];
+
     public ValueMap Context { get; init; } = ValueMap.Empty;
 
     public Timestamp? Now { get; init; }
@@ -31,6 +34,7 @@ internal sealed record ScenarioDraft
         Name = $"{table.Name} / {Name}",
         Place = Place,
         Input = Over(Input, table.Input),
+        InputNames = InputNames.Union(table.InputNames),
         Context = Over(Context, table.Context),
         Now = Now ?? table.Now,
         Stubs = table.Stubs.SetItems(Stubs),

@@ -75,9 +75,9 @@ internal sealed class ScenarioReader(Vocabulary vocabulary, string file)
 
     private YamlNode.Mapping? AsMapping(YamlNode node, string what)
     {
-        if (node is not (YamlNode.Mapping or YamlNode.Broken))
+        if (node is not YamlNode.Mapping)
         {
-            Diagnostics.Report(ReadingDiagnostics.WrongShape(Scalars.FirstLine(node), what, "a map", node.Describe()));
+            vocabulary.ReportShape(node, what, "a map");
         }
 
         return node as YamlNode.Mapping;
@@ -86,11 +86,13 @@ internal sealed class ScenarioReader(Vocabulary vocabulary, string file)
     private ScenarioDraft ReadDraft(MappingReader keys, string name)
     {
         var place = keys.Has("name") ? keys.KeyPlace("name") : new TextRange(keys.Place.Start, keys.Place.Start + 1);
+        var input = keys.FindMapping("input");
         return new ScenarioDraft
         {
             Name = name,
             Place = place,
-            Input = keys.FindMapping("input") is { } input ? ReadInput(input) : ValueMap.Empty,
+            Input = input is null ? ValueMap.Empty : ReadInput(input),
+            InputNames = input is null ? [] : [.. input.Entries.Select(entry => entry.Name)],
             Context = keys.FindMapping("context") is { } context && vocabulary.ReadLiteral(context, "context", StateType.Any) is { } given ? given.AsMap() : ValueMap.Empty,
             Now = keys.Find("now", "a point in time") is { } now ? vocabulary.ReadLiteral(now, "now", StateType.Timestamp)?.AsTimestamp() : null,
             Stubs = keys.FindMapping("stubs") is { } stubs ? _stubs.Read(stubs) : ImmutableDictionary<int, Stub>.Empty,
@@ -135,7 +137,7 @@ internal sealed class ScenarioReader(Vocabulary vocabulary, string file)
                 var byNode = map.Entries.Where(entry => vocabulary.FindNode(entry.Name, entry.Key.Place) is not null);
                 return ScriptedAnswers.None with { ByNode = byNode.ToImmutableDictionary(entry => entry.Name, entry => ReadOneOrMore(entry.Value)) };
             default:
-                Diagnostics.Report(ReadingDiagnostics.WrongShape(answers.Place, "answers", "a list of answers, or a map of them by node", answers.Describe()));
+                vocabulary.ReportShape(answers, "answers", "a list of answers, or a map of them by node");
                 return ScriptedAnswers.None;
         }
     }
@@ -153,7 +155,7 @@ internal sealed class ScenarioReader(Vocabulary vocabulary, string file)
         foreach (var field in vocabulary.Workflow.Input.Where(field => field.IsRequired && schema.Fields[field.Slot].Default.IsNull))
         {
             var missing = schema.Fields[field.Slot];
-            if (!draft.Input.ContainsKey(missing.Name) && !Diagnostics.HasErrorIn(draft.Place))
+            if (!draft.InputNames.Contains(missing.Name))
             {
                 Diagnostics.Report(ScenarioDiagnostics.MissingInput(draft.Place, draft.Name, missing.Name, missing.Type.Name));
             }

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Graph.Runtime.Authoring;
 using Graph.Runtime.Compilation;
-using Graph.Runtime.Compilation.Binding;
 using Graph.Runtime.Definition.Reading;
 using Graph.Runtime.Definition.Yaml;
 using Graph.Runtime.Diagnostics;
@@ -45,7 +44,7 @@ internal sealed class StubReader(Vocabulary vocabulary)
     {
         if (entry.Value is not YamlNode.Mapping mapping)
         {
-            ReportShape(entry.Value, entry.Name, "a map with 'result', 'results', 'error', 'goto' or 'calls'");
+            vocabulary.ReportShape(entry.Value, entry.Name, "a map with 'result', 'results', 'error', 'goto' or 'calls'");
             return null;
         }
 
@@ -60,7 +59,9 @@ internal sealed class StubReader(Vocabulary vocabulary)
             Diagnostics.Report(ScenarioDiagnostics.StubShape(entry.Key.Place, owner, "has one of 'results', 'calls' and a single turn, not several of them"));
         }
 
-        return ToStub(results, calls, turns, keys.Has("times"), node);
+        return ToStub(results, calls, turns, keys.Has("times"), node) is { } stub
+            ? stub with { Place = vocabulary.SpanOf(entry.Key.Place) }
+            : null;
     }
 
     private Stub? ToStub(YamlNode.Sequence? results, YamlNode.Sequence? calls, ImmutableArray<StubTurn> turns, bool isCounted, CompiledNode node)
@@ -80,14 +81,14 @@ internal sealed class StubReader(Vocabulary vocabulary)
         }
 
         var afterLast = (results ?? calls) is not null ? AfterLastTurn.IsAMistake : isCounted ? AfterLastTurn.RunsTheNode : AfterLastTurn.Repeats;
-        return turns.IsEmpty ? null : new Stub(turns, afterLast);
+        return turns.IsEmpty ? null : new Stub(turns, afterLast, default);
     }
 
     private ImmutableArray<StubTurn> ReadCall(YamlNode item, CompiledNode node)
     {
         if (item is not YamlNode.Mapping mapping)
         {
-            ReportShape(item, "calls", "a list of maps with 'result', 'error' or 'goto'");
+            vocabulary.ReportShape(item, "calls", "a list of maps with 'result', 'error' or 'goto'");
             return [];
         }
 
@@ -119,11 +120,6 @@ internal sealed class StubReader(Vocabulary vocabulary)
     private StubTurn.Returns? ReadResult(YamlNode result, CompiledNode node)
     {
         var value = vocabulary.ReadValue(result, "result", node.ResultType, node.Index);
-        if (value is CompiledValue.Computed computed && !TypeFit.MayFit(node.ResultType, computed.Expression.ResultType))
-        {
-            Diagnostics.Report(ScenarioDiagnostics.StubResultMismatch(result.Place, node.Name, node.ResultType.Name, computed.Expression.ResultType.Name));
-        }
-
         return value is null ? null : new StubTurn.Returns(value);
     }
 
@@ -136,7 +132,7 @@ internal sealed class StubReader(Vocabulary vocabulary)
 
         if (error is not YamlNode.Mapping mapping)
         {
-            ReportShape(error, "error", "a message, or a map with 'kind' and 'message'");
+            vocabulary.ReportShape(error, "error", "a message, or a map with 'kind' and 'message'");
             return null;
         }
 
@@ -185,13 +181,5 @@ internal sealed class StubReader(Vocabulary vocabulary)
         }
 
         return writes.ToImmutable();
-    }
-
-    private void ReportShape(YamlNode node, string key, string expected)
-    {
-        if (node is not YamlNode.Broken)
-        {
-            Diagnostics.Report(ReadingDiagnostics.WrongShape(Scalars.FirstLine(node), key, expected, node.Describe()));
-        }
     }
 }

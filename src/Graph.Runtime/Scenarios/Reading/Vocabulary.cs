@@ -1,6 +1,7 @@
 using Graph.Runtime.Compilation;
 using Graph.Runtime.Compilation.Binding;
 using Graph.Runtime.Definition;
+using Graph.Runtime.Definition.Reading;
 using Graph.Runtime.Definition.Yaml;
 using Graph.Runtime.Diagnostics;
 using Graph.Runtime.Engine.Planning;
@@ -64,6 +65,15 @@ internal sealed class Vocabulary
 
         Diagnostics.Report(ScenarioDiagnostics.UnknownField(name.Place, name.Text, Workflow.Name, Suggestion.Closest(name.Text, Workflow.Schema.Shape.Names)));
         return null;
+    }
+
+    /// <summary>Says that something is of another shape than it must be, unless it was reported already.</summary>
+    internal void ReportShape(YamlNode node, string key, string expected)
+    {
+        if (node is not YamlNode.Broken)
+        {
+            Diagnostics.Report(ReadingDiagnostics.WrongShape(Scalars.FirstLine(node), key, expected, node.Describe()));
+        }
     }
 
     /// <summary>A value that is taken as it stands; null when it does not fit, which was reported.</summary>

@@ -7,7 +7,7 @@ namespace Graph.Runtime.Scenarios.Staging;
 /// <summary>A workflow set up for one scenario: stubs in the place of nodes' code, a clock of its own, and everything watched.</summary>
 internal sealed class Stage
 {
-    private readonly ConcurrentQueue<string> _complaints = [];
+    private readonly ConcurrentQueue<ScenarioFailure> _complaints = [];
 
     internal Stage(Scenario scenario)
     {
@@ -24,7 +24,7 @@ internal sealed class Stage
     internal CompiledWorkflow Workflow { get; }
 
     /// <summary>What the stubs found wrong with how they were called.</summary>
-    internal IReadOnlyCollection<string> Complaints => _complaints;
+    internal IReadOnlyCollection<ScenarioFailure> Complaints => _complaints;
 
     private CompiledNode SetUp(CompiledNode node, Scenario scenario)
     {

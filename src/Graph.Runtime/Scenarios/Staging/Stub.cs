@@ -1,12 +1,14 @@
 using System.Collections.Immutable;
 using Graph.Runtime.Compilation;
+using Graph.Runtime.Diagnostics;
 
 namespace Graph.Runtime.Scenarios.Staging;
 
 /// <summary>What stands in for the code of a node.</summary>
 /// <param name="Turns">What each call comes to, in their order; at least one.</param>
 /// <param name="AfterLast">What comes of calls beyond the last turn.</param>
-internal sealed record Stub(ImmutableArray<StubTurn> Turns, AfterLastTurn AfterLast);
+/// <param name="Place">Where the file gives it.</param>
+internal sealed record Stub(ImmutableArray<StubTurn> Turns, AfterLastTurn AfterLast, SourceSpan Place);
 
 /// <summary>What one call of a stubbed node comes to.</summary>
 internal abstract record StubTurn

@@ -8,7 +8,7 @@ namespace Graph.Runtime.Scenarios.Staging;
 /// <param name="real">The node's own code.</param>
 /// <param name="frameIndex">The parameter that holds the task's variables.</param>
 /// <param name="complain">Takes the call that nobody reckoned with.</param>
-internal sealed class StubNode(Stub stub, INode real, int frameIndex, Action<string> complain) : INode
+internal sealed class StubNode(Stub stub, INode real, int frameIndex, Action<ScenarioFailure> complain) : INode
 {
     private int _calls;
 
@@ -23,7 +23,7 @@ internal sealed class StubNode(Stub stub, INode real, int frameIndex, Action<str
         if (call > stub.Turns.Length && stub.AfterLast == AfterLastTurn.IsAMistake)
         {
             var message = $"'{context.NodeName}' is called a {Ordinal(call)} time, and its stub has {stub.Turns.Length} {(stub.Turns.Length == 1 ? "turn" : "turns")}.";
-            complain(message);
+            complain(new ScenarioFailure(stub.Place, message, []));
             throw new NodeFailedException(ErrorKind.Validation, message);
         }
 

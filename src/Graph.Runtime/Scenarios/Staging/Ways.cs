@@ -15,6 +15,7 @@ internal sealed class Ways(CompiledWorkflow workflow)
     private readonly List<Way>[] _fixedEdges = [.. workflow.Nodes.Select(_ => new List<Way>())];
     private readonly Dictionary<(int Node, string Target), Way> _commands = [];
     private readonly Way?[] _errorRoutes = new Way?[workflow.Nodes.Length];
+    private readonly List<(CompiledJoin Join, Way Way)> _joins = [];
     private readonly int[] _replaced = new int[workflow.Nodes.Length];
 
     /// <summary>The workflow with routes that say when they are taken; its nodes' code is as it was.</summary>
@@ -68,6 +69,12 @@ internal sealed class Ways(CompiledWorkflow workflow)
             _errorRoutes[node.Index]?.Take(routedAround);
         }
 
+        // Nothing tells that a join was met but that its targets ran after one of its sources.
+        foreach (var (join, way) in _joins.Where(join => join.Join.Sources.Any(source => finished[NameOf(source)].Any())))
+        {
+            way.Take(join.Targets.Where(target => target >= 0).Select(target => started[NameOf(target)].Count()).DefaultIfEmpty(1).Min());
+        }
+
         return new WorkflowCoverage([.. _ways.Select(way => new CoveredWay(way.Kind, way.Text, way.Count))]);
     }
 
@@ -87,15 +94,10 @@ internal sealed class Ways(CompiledWorkflow workflow)
         return routes;
     }
 
-    // A join's own ways are taken when its sources are; what it leads to is seen at its targets.
     private void ObserveJoin(CompiledJoin join)
     {
         var text = $"[{string.Join(", ", join.Sources.Select(NameOf))}] -> {string.Join(", ", join.Targets.Select(NameOf))}";
-        var way = Add(WayKind.Edge, text);
-        foreach (var source in join.Sources)
-        {
-            _fixedEdges[source].Add(way);
-        }
+        _joins.Add((join, Add(WayKind.Edge, text)));
     }
 
     private ImmutableArray<CompiledRoute> Observe(ImmutableArray<CompiledRoute> routes, string from, List<Way> fixedEdges) =>
