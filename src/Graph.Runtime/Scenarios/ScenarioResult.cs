@@ -8,7 +8,7 @@ public sealed record ScenarioResult
     /// <summary>The scenario.</summary>
     public required Scenario Scenario { get; init; }
 
-    /// <summary>Every expectation that did not hold, in the order of the file; none when the scenario passed.</summary>
+    /// <summary>What the scenario itself has wrong, then every expectation that did not hold in the order of the file; none when it passed.</summary>
     public required IReadOnlyList<ScenarioFailure> Failures { get; init; }
 
     /// <summary>How long it took.</summary>

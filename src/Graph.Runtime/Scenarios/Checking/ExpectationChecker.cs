@@ -26,7 +26,7 @@ internal sealed class ExpectationChecker
         _events = events;
     }
 
-    /// <summary>Everything that is not as expected, in the order of the file.</summary>
+    /// <summary>What the scenario itself has wrong, because it may be the cause of the rest, and then everything that is not as expected.</summary>
     internal static IReadOnlyList<ScenarioFailure> Check(Scenario scenario, Performance performance)
     {
         if (performance.Result is not { } result)
@@ -36,7 +36,7 @@ internal sealed class ExpectationChecker
 
         var checker = new ExpectationChecker(scenario, result, performance.Events);
         checker.CheckAll();
-        return [.. performance.Mistakes.Concat(checker._failures).OrderBy(failure => failure.Place.Start)];
+        return [.. performance.Mistakes, .. checker._failures.OrderBy(failure => failure.Place.Start)];
     }
 
     private void CheckAll()
