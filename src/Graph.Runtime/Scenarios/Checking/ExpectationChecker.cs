@@ -102,7 +102,7 @@ internal sealed class ExpectationChecker
         {
             Fail(
                 expected.Place,
-                $"The path is not as expected ({expected.Value.Length} steps expected, {actual.Count} made).",
+                $"The path is not as expected ({Steps(expected.Value.Length)} expected, {actual.Count} made).",
                 SequenceDifference.Describe([.. expected.Value.Select(step => step.ToString())], [.. actual.Select(step => step.ToString())]));
         }
     }
@@ -123,7 +123,7 @@ internal sealed class ExpectationChecker
         var steps = _events.OfType<RunEvent.StepStarted>().Select(step => step.Step).Distinct().Count();
         if (_expected.Steps is { } expected && expected.Value != steps)
         {
-            Fail(expected.Place, $"The run was expected to make {expected.Value} steps, and made {steps}.", []);
+            Fail(expected.Place, $"The run was expected to make {Steps(expected.Value)}, and made {steps}.", []);
         }
 
         foreach (var (node, runs) in _expected.Runs)
@@ -215,6 +215,8 @@ internal sealed class ExpectationChecker
     }
 
     private void Fail(SourceSpan place, string message, IReadOnlyList<string> details) => _failures.Add(new ScenarioFailure(place, message, details));
+
+    private static string Steps(long count) => $"{count} {(count == 1 ? "step" : "steps")}";
 
     private static string Times(long count) => count == 1 ? "once" : $"{count} times";
 }

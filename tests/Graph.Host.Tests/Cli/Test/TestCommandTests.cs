@@ -105,7 +105,7 @@ public sealed class TestCommandTests : IDisposable
 
         var lines = outcome.Out.TrimEnd().Split('\n');
         lines[0].Should().StartWith("""{"type":"scenario","name":"bad","workflow":"flow","file":"flows/flow.tests.yaml","line":1,"column":15,"passed":false,""")
-            .And.EndWith(""""failures":[{"line":1,"column":43,"message":"The run was expected to make 1 steps, and made 4.","details":[]}]}""");
+            .And.EndWith("""{"line":1,"column":43,"message":"The run was expected to make 1 step, and made 4.","details":[]}]}""");
         lines[1].Should().StartWith("""{"type":"coverage","workflow":"flow","ways":[{"kind":"node","way":"more","count":4},""");
         lines[2].Should().Be("""{"type":"summary","passed":0,"failed":1,"scenarios":1,"workflows":1}""");
     }
