@@ -28,7 +28,8 @@ public sealed class ScenarioRunner(TimeProvider time, TimeSpan? limit = null)
         using var bound = new CancellationTokenSource(_limit, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(bound.Token, cancellationToken);
         using var release = either.Token.Register(stage.Time.LetPass);
-        var performance = await PerformAsync(scenario, stage, either.Token);
+        var stop = either.Token;
+        var performance = await new StageTurns(stage.Time).RunAsync(() => PerformAsync(scenario, stage, stop));
         cancellationToken.ThrowIfCancellationRequested();
         return new ScenarioResult
         {

@@ -8,12 +8,27 @@ internal sealed class ObservedNode(INode node, VirtualTime time, Action<NodeComm
     public async ValueTask<NodeResult> ExecuteAsync(NodeInput input, NodeContext context, CancellationToken cancellationToken)
     {
         using var work = time.BeginWork();
-        var result = await node.ExecuteAsync(input, context, cancellationToken);
+        var result = await StartAsync(input, context, cancellationToken);
         if (result.Command is { } command)
         {
             see(command);
         }
 
         return result;
+    }
+
+    // A node's code takes no turns: it may block, as it may in any other run.
+    private ValueTask<NodeResult> StartAsync(NodeInput input, NodeContext context, CancellationToken cancellationToken)
+    {
+        var turns = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(null);
+        try
+        {
+            return node.ExecuteAsync(input, context, cancellationToken);
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(turns);
+        }
     }
 }

@@ -9,7 +9,7 @@ namespace Graph.Runtime.Scenarios.Staging;
 /// </remarks>
 internal sealed class VirtualTime : TimeProvider
 {
-    // Whoever starts several waits at once gets to start them all before time leaps to the first.
+    // What goes on elsewhere, such as a node that has just read a file, gets a moment to be seen at work again.
     private static readonly TimeSpan Settling = TimeSpan.FromMilliseconds(1);
 
     private readonly Lock _gate = new();
@@ -50,13 +50,28 @@ internal sealed class VirtualTime : TimeProvider
     {
         var work = new Work(this);
         _work.Value = work;
+        Hold();
+        return work;
+    }
+
+    /// <summary>Time stands still until <see cref="Release"/>.</summary>
+    internal void Hold()
+    {
         lock (_gate)
         {
             _atWork++;
             _turns++;
         }
+    }
 
-        return work;
+    /// <summary>Ends a <see cref="Hold"/>.</summary>
+    internal void Release()
+    {
+        lock (_gate)
+        {
+            _atWork--;
+            Nudge();
+        }
     }
 
     /// <summary>From now on time passes whether or not somebody is at work; the last resort against work that never ends.</summary>
