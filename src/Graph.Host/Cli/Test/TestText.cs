@@ -4,18 +4,15 @@ using Graph.Runtime.Scenarios;
 
 namespace Graph.Host.Cli.Test;
 
-/// <summary>Results as people read them.</summary>
+/// <summary>Results as people read them: the same text each time, so that two outputs can be compared; times are in JSON and JUnit XML.</summary>
 /// <param name="terminal">Where to.</param>
 internal sealed class TestText(Terminal terminal) : ITestReport
 {
-    private static readonly TimeSpan WorthTelling = TimeSpan.FromSeconds(1);
-
     public void Begin(ScenarioFile file) => terminal.Out.WriteLine(file.Path);
 
     public void Add(ScenarioResult result)
     {
-        var time = result.Elapsed < WorthTelling ? "" : string.Create(CultureInfo.InvariantCulture, $" ({result.Elapsed.TotalSeconds:0.0} s)");
-        terminal.Out.WriteLine($"  {Paint(result.HasPassed ? "ok  " : "FAIL", result.HasPassed)}  {result.Scenario.Name}{time}");
+        terminal.Out.WriteLine($"  {Paint(result.HasPassed ? "ok  " : "FAIL", result.HasPassed)}  {result.Scenario.Name}");
         foreach (var failure in result.Failures)
         {
             terminal.Out.WriteLine($"        {result.Scenario.File}:{failure.Place}: {failure.Message}");
