@@ -12,6 +12,7 @@ using Graph.Host.Cli.Resume;
 using Graph.Host.Cli.Run;
 using Graph.Host.Cli.Schema;
 using Graph.Host.Cli.Show;
+using Graph.Host.Cli.Test;
 using Graph.Host.Cli.Threads;
 using Graph.Host.Cli.Validate;
 using Graph.Host.Cli.Workflows;
@@ -30,6 +31,7 @@ internal static class CommandTree
             RunCommand.Create(environment),
             ResumeCommand.Create(environment),
             ValidateCommand.Create(environment),
+            TestCommand.Create(environment),
             DrawCommand.Create(environment),
             WorkflowsCommand.Create(environment),
             ThreadsCommand.Create(environment),

@@ -9,13 +9,13 @@ internal enum ExitCode
     /// <summary>Done; a run reached its end.</summary>
     Success = 0,
 
-    /// <summary>The run failed; its last state is saved and `graph resume` tries again.</summary>
+    /// <summary>The run failed; its last state is saved and `graph resume` tries again. Of `graph test`: a scenario failed.</summary>
     RunFailed = 1,
 
     /// <summary>The command line, an input or an answer is not right; nothing was run.</summary>
     Usage = 2,
 
-    /// <summary>A workflow file has errors; nothing was run.</summary>
+    /// <summary>A workflow or a file of scenarios has errors; nothing was run.</summary>
     InvalidWorkflow = 3,
 
     /// <summary>The run waits for an answer or for a time; `graph resume` goes on.</summary>

@@ -2,6 +2,7 @@ using Graph.Host.Cli.Files;
 using Graph.Runtime.Authoring;
 using Graph.Runtime.Compilation;
 using Graph.Runtime.Definition.Schema;
+using Graph.Runtime.Scenarios.Reading;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Graph.Host.Cli;
@@ -28,4 +29,8 @@ internal sealed class Toolbox(IServiceProvider services)
     /// <summary>The schema by which editors check workflow files that use these node types.</summary>
     /// <returns>The schema as JSON.</returns>
     internal string CreateSchema() => WorkflowSchema.Create(services.GetRequiredService<NodeRegistry>());
+
+    /// <summary>What reads files of scenarios.</summary>
+    /// <returns>The reader.</returns>
+    internal ScenarioFileReader CreateScenarioFileReader() => new(services.GetRequiredService<WorkflowCompiler>());
 }

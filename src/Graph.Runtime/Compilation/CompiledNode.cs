@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Graph.Runtime.Authoring;
+using Graph.Runtime.State;
 using Graph.Runtime.Values;
 
 namespace Graph.Runtime.Compilation;
@@ -24,6 +25,9 @@ public sealed record CompiledNode
 
     /// <summary>The workflow that it runs; null for a node that is not of type <c>workflow</c>.</summary>
     public CompiledWorkflow? Subworkflow { get; init; }
+
+    /// <summary>The type of the code's result; <c>any</c> when only the code can tell.</summary>
+    public StateType ResultType { get; init; } = StateType.Any;
 
     /// <summary>How each parameter of the descriptor gets its value; null where none is given and there is no default.</summary>
     public ImmutableArray<CompiledValue?> Parameters { get; init; } = [];

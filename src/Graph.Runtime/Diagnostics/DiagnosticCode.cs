@@ -2,8 +2,8 @@ namespace Graph.Runtime.Diagnostics;
 
 /// <summary>
 /// Every rule of the format by its number: GA1xxx reading, GA2xxx state and types, GA3xxx nodes, GA4xxx edges, GA5xxx
-/// expressions and templates, GA6xxx what is between files, GA7xxx versions. A number is never given to another rule, also when its
-/// rule is gone.
+/// expressions and templates, GA6xxx what is between files, GA7xxx versions, GA8xxx scenarios. A number is never given to another rule,
+/// also when its rule is gone.
 /// </summary>
 internal enum DiagnosticCode
 {
@@ -144,4 +144,14 @@ internal enum DiagnosticCode
     UnknownMigratedField = 7004,
     UnknownMigratedNode = 7005,
     MigratedTwice = 7006,
+
+    ScenarioWorkflowMissing = 8001,
+    ScenarioWorkflowInvalid = 8002,
+    NothingToStub = 8003,
+    StubShape = 8004,
+    UnknownInputField = 8005,
+    MissingInputField = 8006,
+    RepeatedScenarioName = 8007,
+    NoScenarios = 8008,
+    NoOutputField = 8009,
 }

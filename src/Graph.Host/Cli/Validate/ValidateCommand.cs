@@ -3,6 +3,8 @@ using Graph.Host.Cli.Errors;
 using Graph.Host.Cli.Files;
 using Graph.Host.Cli.Help;
 using Graph.Host.Cli.Output;
+using Graph.Runtime.Diagnostics;
+using Graph.Runtime.Scenarios;
 
 namespace Graph.Host.Cli.Validate;
 
@@ -44,9 +46,9 @@ internal static class ValidateCommand
         var tally = new ValidationTally();
         foreach (var path in found)
         {
-            var file = await files.CheckAsync(path, cancellationToken);
-            DiagnosticOutput.Write(environment.Terminal, file.Text, file.Compilation.Diagnostics, asJson);
-            tally.Add(file.Compilation.Diagnostics);
+            var (text, diagnostics) = await CheckAsync(environment, files, path, cancellationToken);
+            DiagnosticOutput.Write(environment.Terminal, text, diagnostics, asJson);
+            tally.Add(diagnostics);
         }
 
         if (asJson)
@@ -59,5 +61,18 @@ internal static class ValidateCommand
         }
 
         return tally.HasErrors ? ExitCode.InvalidWorkflow : ExitCode.Success;
+    }
+
+    private static async Task<(string Text, IReadOnlyList<Diagnostic> Diagnostics)> CheckAsync(
+        CommandEnvironment environment, WorkflowFiles files, string path, CancellationToken cancellationToken)
+    {
+        if (ScenarioFile.IsOne(path))
+        {
+            var reading = await environment.Toolbox.CreateScenarioFileReader().ReadAsync(environment.FullPath(path), path, cancellationToken);
+            return (reading.Text, reading.Diagnostics);
+        }
+
+        var file = await files.CheckAsync(path, cancellationToken);
+        return (file.Text, file.Compilation.Diagnostics);
     }
 }

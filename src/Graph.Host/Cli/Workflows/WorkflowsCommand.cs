@@ -5,6 +5,7 @@ using Graph.Host.Cli.Output;
 using Graph.Host.Cli.Run;
 using Graph.Runtime.Compilation;
 using Graph.Runtime.Diagnostics;
+using Graph.Runtime.Scenarios;
 using Graph.Runtime.Values;
 
 namespace Graph.Host.Cli.Workflows;
@@ -37,7 +38,7 @@ internal static class WorkflowsCommand
     {
         var files = environment.Toolbox.CreateWorkflowFiles(environment);
         var table = new TextTable("NAME", "INPUT", "FILE", "DESCRIPTION");
-        foreach (var path in new YamlFinder(environment).Find([folder]))
+        foreach (var path in new YamlFinder(environment).Find([folder]).Where(path => !ScenarioFile.IsOne(path)))
         {
             var file = await files.CheckAsync(path, cancellationToken);
             if (file.IsShared)

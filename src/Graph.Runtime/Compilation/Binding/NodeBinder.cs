@@ -46,7 +46,7 @@ internal sealed class NodeBinder(
         var configuration = bound.ToConfiguration(node.Name.Value, tools.BaseFolder, tools.Services);
         var owner = NewOwner(index, node, scopes, FindResultType(node, descriptor, bound, configuration));
         return new BoundNode(
-            compiled with { Parameters = [.. bound.Values], Writes = BindWrites(owner, descriptor) },
+            compiled with { ResultType = owner.ResultType, Parameters = [.. bound.Values], Writes = BindWrites(owner, descriptor) },
             () => descriptor.Create(configuration));
     }
 

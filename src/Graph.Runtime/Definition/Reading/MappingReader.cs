@@ -8,13 +8,19 @@ namespace Graph.Runtime.Definition.Reading;
 
 /// <summary>Takes the keys of one map by name, each with the shape it must have; what nobody took is an unknown key.</summary>
 /// <param name="mapping">The map.</param>
-/// <param name="format">The keys that such a map may have.</param>
+/// <param name="format">The keys that such a map may have; null where the reader alone says so.</param>
 /// <param name="owner">Whose keys they are, as the start of a sentence: "The workflow", "Node 'a'".</param>
 /// <param name="diagnostics">Takes what is wrong.</param>
-internal sealed class MappingReader(YamlNode.Mapping mapping, FormatMap format, string owner, DiagnosticBag diagnostics)
+internal sealed class MappingReader(YamlNode.Mapping mapping, FormatMap? format, string owner, DiagnosticBag diagnostics)
 {
     private readonly Dictionary<string, YamlEntry> _entries = mapping.Entries.ToDictionary(entry => entry.Name, StringComparer.Ordinal);
     private readonly List<string> _known = [];
+
+    /// <summary>Reads a map that is not part of a workflow file.</summary>
+    public MappingReader(YamlNode.Mapping mapping, string owner, DiagnosticBag diagnostics)
+        : this(mapping, null, owner, diagnostics)
+    {
+    }
 
     public TextRange Place => mapping.Place;
 
@@ -105,9 +111,15 @@ internal sealed class MappingReader(YamlNode.Mapping mapping, FormatMap format, 
     /// <summary>A whole number between the bounds that the format sets.</summary>
     public Placed<long>? FindWhole(string key)
     {
-        var bounds = (FormatShape.Whole)format[key].Shape;
+        var bounds = (FormatShape.Whole)format![key].Shape;
+        return FindWhole(key, bounds.Least, bounds.Most);
+    }
+
+    /// <summary>A whole number between two bounds, both included.</summary>
+    public Placed<long>? FindWhole(string key, long least, long most)
+    {
         var scalar = Expect<YamlNode.Scalar>(key, "a whole number");
-        return scalar is null ? null : Scalars.ReadWhole(scalar, key, bounds.Least, bounds.Most, diagnostics);
+        return scalar is null ? null : Scalars.ReadWhole(scalar, key, least, most, diagnostics);
     }
 
     public TimeSpan? FindDuration(string key)
@@ -130,7 +142,7 @@ internal sealed class MappingReader(YamlNode.Mapping mapping, FormatMap format, 
     }
 
     /// <summary>Makes a key known that is read elsewhere.</summary>
-    public void Allow(string key) => _known.Add(format[key].Name);
+    public void Allow(string key) => _known.Add(format is null ? key : format[key].Name);
 
     /// <summary>Reports every key that was not asked for.</summary>
     public void Finish()
