@@ -65,6 +65,11 @@ public sealed class ScenarioRunner(TimeProvider time, TimeSpan? limit = null)
             performance.Mistakes.Add(new ScenarioFailure(prompter.LastPlace ?? scenario.Place, refused.Message, []));
         }
 
+        if (performance.Events.OfType<RunEvent.Missed>().Any())
+        {
+            performance.Mistakes.Add(new ScenarioFailure(scenario.Place, "It made so many events that some were lost. Give it fewer items or rounds.", []));
+        }
+
         performance.Mistakes.AddRange(stage.Complaints.OrderBy(complaint => complaint.Message, StringComparer.Ordinal));
         performance.Mistakes.AddRange(performance.Mistakes.Count == 0 ? prompter.FindLeftOver() : []);
         return performance;
@@ -72,7 +77,8 @@ public sealed class ScenarioRunner(TimeProvider time, TimeSpan? limit = null)
 
     private static async Task<RunResult> FollowAsync(WorkflowRun run, Performance performance)
     {
-        var reading = ReadAsync(run, performance);
+        // Elsewhere, because a reader that has to wait for its turn falls behind a run that never pauses.
+        var reading = Task.Run(() => ReadAsync(run, performance));
         var result = await run.Completion;
         await reading;
         return result;

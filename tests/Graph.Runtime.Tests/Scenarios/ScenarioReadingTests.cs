@@ -65,6 +65,8 @@ public sealed class ScenarioReadingTests : IDisposable
     [InlineData("scenarios: [{ input: { question: q } }]", "GA1009 A scenario needs 'name:'.")]
     [InlineData("scenarios: [text]", "GA1011 'a scenario' must be a map, not text.")]
     [InlineData("workflow: flow.yaml", "GA1009 The file of scenarios needs 'scenarios:'.")]
+    [InlineData("# nothing yet", "GA1009 The file of scenarios needs 'scenarios:'.")]
+    [InlineData("a: [", "GA1002 This '[' is never closed.")]
     [InlineData("[]", "GA1011 'the file' must be a map with 'scenarios:', not a list.")]
     public async Task mistakes_of_the_file_are_shown(string file, string shown)
     {

@@ -19,7 +19,7 @@ internal sealed class ScenarioWorld : IDisposable
     {
         var path = Path.Combine(_folder, "flow.tests.yaml");
         await File.WriteAllTextAsync(path, scenarios);
-        var compiler = new WorkflowCompiler(new NodeRegistry([Real, Ask, Sleep, Decide, Hang]), new NoServices());
+        var compiler = new WorkflowCompiler(new NodeRegistry([Real, Ask, Sleep, Decide, Hang, Busy]), new NoServices());
         return await new ScenarioFileReader(compiler).ReadAsync(path, "flow.tests.yaml", CancellationToken.None);
     }
 
@@ -61,6 +61,17 @@ internal sealed class ScenarioWorld : IDisposable
     private static NodeDescriptor Hang { get; } = New("hang", StateType.Any, async (_, _, cancellationToken) =>
     {
         await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
+        return NodeResult.Done;
+    });
+
+    /// <summary>Is at work for a while without waiting by the scenario's clock.</summary>
+    private static NodeDescriptor Busy { get; } = New("busy", StateType.Any, async (_, _, _) =>
+    {
+        for (var turn = 0; turn < 2_000; turn++)
+        {
+            await Task.Yield();
+        }
+
         return NodeResult.Done;
     });
 

@@ -40,6 +40,34 @@ public sealed class TimeTests
     }
 
     [Fact]
+    public async Task a_node_at_work_does_not_time_out_while_another_waits()
+    {
+        using var world = new ScenarioWorld("""
+            nodes: { left: { type: busy, timeout: 1s }, right: { type: real, retry: { attempts: 2, initial: 1h, max: 1h, jitter: false } } }
+            edges: ["START -> [left, right]", "left -> END", "right -> END"]
+            """);
+
+        var result = await world.RunAsync("stubs: { right: { error: down, times: 1 } }");
+
+        result.Failures.Should().BeEmpty();
+        result.VirtualElapsed.Should().Be(TimeSpan.FromHours(1));
+    }
+
+    [Fact]
+    public async Task a_run_out_of_time_ends_as_timed_out()
+    {
+        using var world = new ScenarioWorld("""
+            nodes: { slow: { type: real } }
+            edges: [START -> slow, slow -> END]
+            limits: { timeout: 10m }
+            """);
+
+        var result = await world.RunAsync("stubs: { slow: { result: late, takes: 11m } }\nexpect: { status: timed_out }");
+
+        result.Failures.Should().BeEmpty();
+    }
+
+    [Fact]
     public async Task the_same_scenario_ends_at_the_same_virtual_time_each_time()
     {
         using var world = new ScenarioWorld("""

@@ -12,6 +12,8 @@ namespace Graph.Runtime.Scenarios.Reading;
 public sealed class ScenarioFileReader(WorkflowCompiler compiler)
 {
     private const string Owner = "The file of scenarios";
+    private const string HowToStart = "add 'scenarios:' with a list of them";
+    private const string EmptyFile = "GA1005";
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>
@@ -26,13 +28,28 @@ public sealed class ScenarioFileReader(WorkflowCompiler compiler)
         var text = await File.ReadAllTextAsync(path, cancellationToken);
         var source = new SourceText(text, name ?? path);
         var diagnostics = new DiagnosticBag(source);
-        var file = new YamlReader(source, diagnostics).Read() switch
+        var file = ReadYaml(source, diagnostics) switch
         {
             YamlNode.Mapping mapping => await ReadAsync(mapping, path, source, diagnostics, cancellationToken),
             YamlNode.Broken or null => null,
             var other => Refuse(other, diagnostics),
         };
         return new ScenarioReading(text, diagnostics.HasErrors ? null : file, diagnostics.ToDiagnostics());
+    }
+
+    // An empty file is told what belongs into a file of scenarios, not what belongs into a workflow.
+    private static YamlNode? ReadYaml(SourceText source, DiagnosticBag diagnostics)
+    {
+        var findings = new DiagnosticBag(source);
+        var root = new YamlReader(source, findings).Read();
+        if (findings.ToDiagnostics() is [{ Code: EmptyFile }])
+        {
+            diagnostics.Report(ReadingDiagnostics.MissingKey(new TextRange(0, 0), "scenarios", Owner, HowToStart));
+            return null;
+        }
+
+        diagnostics.TakeOver(findings);
+        return root;
     }
 
     private static ScenarioFile? Refuse(YamlNode root, DiagnosticBag diagnostics)
@@ -50,7 +67,7 @@ public sealed class ScenarioFileReader(WorkflowCompiler compiler)
         var list = keys.FindSequence("scenarios");
         if (!keys.Has("scenarios"))
         {
-            diagnostics.Report(ReadingDiagnostics.MissingKey(keys.KeyPlace("scenarios"), "scenarios", Owner, "add 'scenarios:' with a list of them"));
+            diagnostics.Report(ReadingDiagnostics.MissingKey(keys.KeyPlace("scenarios"), "scenarios", Owner, HowToStart));
         }
 
         keys.Finish();
