@@ -49,6 +49,7 @@ internal static class TransitionFormat
     internal static readonly JsonEncodedText AnswerType = JsonEncodedText.Encode("answer_type");
     internal static readonly JsonEncodedText WakeAt = JsonEncodedText.Encode("wake_at");
     internal static readonly JsonEncodedText Answers = JsonEncodedText.Encode("answers");
+    internal static readonly JsonEncodedText Deadlines = JsonEncodedText.Encode("deadlines");
     internal static readonly JsonEncodedText Error = JsonEncodedText.Encode("error");
     internal static readonly JsonEncodedText Message = JsonEncodedText.Encode("message");
     internal static readonly JsonEncodedText Attempt = JsonEncodedText.Encode("attempt");

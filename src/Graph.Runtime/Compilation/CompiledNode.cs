@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Graph.Runtime.Authoring;
+using Graph.Runtime.State;
 using Graph.Runtime.Values;
 
 namespace Graph.Runtime.Compilation;
@@ -36,6 +37,18 @@ public sealed record CompiledNode
 
     /// <summary>How long one attempt may take; null for no bound.</summary>
     public TimeSpan? Timeout { get; init; }
+
+    /// <summary>How long an attempt may show no sign of life; null for no bound.</summary>
+    public TimeSpan? IdleTimeout { get; init; }
+
+    /// <summary>How long its questions wait; null for ever.</summary>
+    public ExpiryPolicy? Expiry { get; init; }
+
+    /// <summary>How its results are kept for other tasks; null when they are not.</summary>
+    public CachePolicy? Cache { get; init; }
+
+    /// <summary>What its result is known to be.</summary>
+    public StateType ResultType { get; init; } = StateType.Any;
 
     /// <summary>Runs only when nothing else is left to run.</summary>
     public bool IsDeferred { get; init; }

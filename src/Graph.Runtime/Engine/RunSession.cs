@@ -57,7 +57,7 @@ internal sealed class RunSession
         }
 
         new RunRestorer(_run.Workflow).Restore(_run, ThreadReplay.Of(stored));
-        var answers = RunAnswers.Match(request, _run.Interrupts);
+        var answers = RunAnswers.Match(request, _run.Interrupts, Now());
         _run.Events?.Publish(new RunEvent.RunStarted(_run.ThreadId, _run.RunId, _run.Workflow.Name, IsResumed: true));
         if (_run.Status == RunStatus.Succeeded)
         {
@@ -75,7 +75,7 @@ internal sealed class RunSession
     }
 
     private bool MustBeWaitedFor(PendingInterrupt interrupt) =>
-        interrupt.Kind == InterruptKind.Question || (interrupt.Kind == InterruptKind.Timer && interrupt.WakeAt > Now());
+        interrupt.Kind is InterruptKind.Question or InterruptKind.Timer && (interrupt.WakeAt is not { } over || over > Now());
 
     private async ValueTask GoOnAsync(IReadOnlyDictionary<InterruptId, Value> answers)
     {

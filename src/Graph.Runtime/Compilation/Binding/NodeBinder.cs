@@ -14,6 +14,8 @@ internal sealed partial class NodeBinder(
 {
     private static readonly string[] ErrorKinds = ["timeout", "rate_limited", "model", "transient", "any", "http_4xx", "http_5xx"];
 
+    private readonly LifetimeBinder _lifetimes = new(definition, tools.Literals, writes, names, diagnostics);
+
     /// <summary>One node.</summary>
     /// <param name="index">Its index.</param>
     /// <param name="node">What the author wrote.</param>
@@ -21,7 +23,7 @@ internal sealed partial class NodeBinder(
     /// <returns>The node, and what makes its implementation once the whole workflow is known to be sound.</returns>
     public BoundNode Bind(int index, NodeDefinition node, Scopes scopes)
     {
-        var compiled = BindConduct(index, node);
+        var compiled = _lifetimes.Bind(node, BindConduct(index, node), scopes.Of(index));
         if (node.IsSet)
         {
             return new BoundNode(BindSet(index, node, scopes, compiled), null);
@@ -38,7 +40,7 @@ internal sealed partial class NodeBinder(
         var configuration = bound.ToConfiguration(node.Name.Value, tools.BaseFolder, tools.Services);
         var owner = NewOwner(index, node, scopes, FindResultType(node, descriptor, bound, configuration));
         return new BoundNode(
-            compiled with { Parameters = [.. bound.Values], Writes = BindWrites(owner, descriptor) },
+            compiled with { Parameters = [.. bound.Values], Writes = BindWrites(owner, descriptor), ResultType = owner.ResultType },
             () => descriptor.Create(configuration));
     }
 

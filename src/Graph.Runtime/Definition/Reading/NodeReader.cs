@@ -17,6 +17,7 @@ internal sealed class NodeReader(DiagnosticBag diagnostics)
     private static readonly Dictionary<string, bool> GoTos = new(StringComparer.Ordinal) { ["replace"] = false, ["add"] = true };
 
     private readonly PolicyReader _policies = new(diagnostics);
+    private readonly LifetimeReader _lifetimes = new(diagnostics);
 
     public ImmutableArray<NodeDefinition> Read(YamlNode.Mapping? mapping) =>
         mapping is null ? [] : [.. mapping.Entries.Select(ReadNode)];
@@ -72,6 +73,9 @@ internal sealed class NodeReader(DiagnosticBag diagnostics)
         {
             Retry = _policies.ReadRetry(reader),
             Timeout = reader.FindDuration("timeout"),
+            IdleTimeout = reader.FindDuration("idle_timeout"),
+            Expiry = _lifetimes.ReadExpiry(reader, $"Node '{node.Name.Value}'"),
+            Cache = _lifetimes.ReadCache(reader),
             OnError = _policies.ReadOnError(reader),
             IsDeferred = reader.FindBool("defer")?.Value ?? false,
             InterruptsBefore = before,

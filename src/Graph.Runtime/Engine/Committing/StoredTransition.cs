@@ -50,6 +50,10 @@ internal sealed class StoredTransition
         (Find("answers") is { IsNull: false } answers ? answers.AsMap() : ValueMap.Empty)
         .Select(answer => new KeyValuePair<InterruptId, Value>(new InterruptId(answer.Key.AsString()), answer.Value));
 
+    internal IEnumerable<KeyValuePair<InterruptId, Timestamp>> Deadlines =>
+        (Find("deadlines") is { IsNull: false } deadlines ? deadlines.AsMap() : ValueMap.Empty)
+        .Select(deadline => new KeyValuePair<InterruptId, Timestamp>(new InterruptId(deadline.Key.AsString()), TimeOf(deadline.Value)));
+
     internal RunError? Error => Find("error") is { IsNull: false } error ? ReadError(error.AsMap()) : null;
 
     internal IReadOnlyList<HistoryTask> Tasks => [.. List("tasks").Select(task => ReadTask(task.AsMap()))];
@@ -115,6 +119,8 @@ internal sealed class StoredTransition
             WakeAt = interrupt.TryGetValue("wake_at", out var wakeAt) && Timestamp.TryParse(wakeAt.AsString(), out var time) ? time : null,
         };
     }
+
+    private static Timestamp TimeOf(Value value) => Timestamp.TryParse(value.AsString(), out var time) ? time : throw new FormatException($"'{value}' is no time");
 
     private Value Find(string name) => _body.TryGetValue(name, out var value) ? value : Value.Null;
 

@@ -22,6 +22,13 @@ internal sealed class TaskRunner(StepPhases phases, TimeProvider time, Random ra
             return;
         }
 
+        if (TaskExpiry.Find(run, task, time) is { } expired)
+        {
+            task.Expired = expired;
+            Expire(run, task);
+            return;
+        }
+
         List<RunError> failures = [];
         for (var attempt = 1; ; attempt++)
         {
@@ -84,24 +91,23 @@ internal sealed class TaskRunner(StepPhases phases, TimeProvider time, Random ra
         }
 
         var input = new NodeInput(values);
-        return task.Node.Timeout is { } timeout
-            ? ExecuteWithinAsync(task, node, input, context, timeout, stop)
-            : node.ExecuteAsync(input, context, stop);
+        return task.Node is { Timeout: null, IdleTimeout: null }
+            ? node.ExecuteAsync(input, context, stop)
+            : ExecuteWithinAsync(task, node, input, context, stop);
     }
 
     /// <summary>A node that does not heed its token is left behind at the timeout; what it returns later is never looked at.</summary>
-    private async ValueTask<NodeResult> ExecuteWithinAsync(
-        TaskRun task, INode node, NodeInput input, TaskContext context, TimeSpan timeout, CancellationToken stop)
+    private async ValueTask<NodeResult> ExecuteWithinAsync(TaskRun task, INode node, NodeInput input, TaskContext context, CancellationToken stop)
     {
-        using var limit = new CancellationTokenSource(timeout, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, limit.Token);
+        using var limits = new AttemptLimits(task.Node, time, stop);
+        context.Limits = limits;
         try
         {
-            return await node.ExecuteAsync(input, context, either.Token).AsTask().WaitAsync(either.Token);
+            return await node.ExecuteAsync(input, context, limits.Token).AsTask().WaitAsync(limits.Token);
         }
-        catch (OperationCanceledException cancelled) when (limit.IsCancellationRequested && !stop.IsCancellationRequested)
+        catch (OperationCanceledException cancelled) when (limits.FindExcess() is { } excess && !stop.IsCancellationRequested)
         {
-            throw new TimeoutException($"The node '{task.Node.Name}' took longer than its timeout of {Duration.From(timeout)}.", cancelled);
+            throw new TimeoutException(excess, cancelled);
         }
     }
 
@@ -164,11 +170,30 @@ internal sealed class TaskRunner(StepPhases phases, TimeProvider time, Random ra
         RouteAround(run, task, policy);
     }
 
+    /// <summary>The node is not run again for it: it would only ask once more.</summary>
+    private void Expire(RunState run, TaskRun task)
+    {
+        var error = TaskExpiry.Describe(run, task);
+        if (task.Node.Expiry!.Target is not { } target)
+        {
+            GiveUp(run, task, error, []);
+            return;
+        }
+
+        run.Events?.Publish(new RunEvent.TaskFailed(run.Step, task.Key, error));
+        var writes = task.Node.Expiry.Slot is { } slot
+            ? [phases.Writes.Fit(task.Node.Name, slot, TaskExpiry.ToRecord(task), isOverwrite: false)]
+            : Array.Empty<StateWrite>();
+        task.Finished = new FinishedTask(task.Key, task.Node.Index, writes, RouteTo(target)) { Failures = [error] };
+    }
+
+    private static IReadOnlyList<Routing> RouteTo(int target) => target == NodeTarget.End ? Routing.Nothing : [new Routing.ToNode(target)];
+
     private void RouteAround(RunState run, TaskRun task, ItemErrorPolicy policy)
     {
         if (policy == ItemErrorPolicy.Fail && task.Node.OnError?.Target is { } handler)
         {
-            task.Finished!.Routing = handler == NodeTarget.End ? Routing.Nothing : [new Routing.ToNode(handler)];
+            task.Finished!.Routing = RouteTo(handler);
             return;
         }
 
