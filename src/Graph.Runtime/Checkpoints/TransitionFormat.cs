@@ -21,6 +21,7 @@ internal static class TransitionFormat
     internal static readonly JsonEncodedText Node = JsonEncodedText.Encode("node");
     internal static readonly JsonEncodedText Milliseconds = JsonEncodedText.Encode("ms");
     internal static readonly JsonEncodedText Attempts = JsonEncodedText.Encode("attempts");
+    internal static readonly JsonEncodedText Cached = JsonEncodedText.Encode("cached");
     internal static readonly JsonEncodedText Failures = JsonEncodedText.Encode("failures");
     internal static readonly JsonEncodedText Changes = JsonEncodedText.Encode("changes");
     internal static readonly JsonEncodedText Field = JsonEncodedText.Encode("field");

@@ -26,7 +26,7 @@ internal sealed class RunSession
         _asked = asked;
         _journal = new RunJournal(store, committer);
         _phases = StepPhases.Of(run.Workflow);
-        _loop = new RunLoop(_phases, new StepExecutor(new TaskRunner(_phases, time, random), time), _journal);
+        _loop = new RunLoop(_phases, new StepExecutor(new TaskRunner(_phases, new NodeCache(store, time), time, random), time), _journal);
     }
 
     /// <summary>Takes an input in and runs.</summary>

@@ -101,6 +101,7 @@ internal sealed class RunRestorer(CompiledWorkflow workflow)
             Attempts = facts.Attempts,
             Elapsed = facts.Elapsed,
             Failures = facts.Failures,
+            IsCached = facts.IsCached,
         };
     }
 

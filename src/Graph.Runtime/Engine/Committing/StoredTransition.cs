@@ -89,7 +89,8 @@ internal sealed class StoredTransition
         task["node"].AsString(),
         task.TryGetValue("attempts", out var attempts) ? (int)attempts.AsInt() : 1,
         TimeSpan.FromMilliseconds(task["ms"].Kind == ValueKind.Int ? task["ms"].AsInt() : task["ms"].AsFloat()),
-        task.TryGetValue("failures", out var failures) ? [.. failures.AsList().Select(failure => ReadError(failure.AsMap()))] : []);
+        task.TryGetValue("failures", out var failures) ? [.. failures.AsList().Select(failure => ReadError(failure.AsMap()))] : [],
+        task.ContainsKey("cached"));
 
     internal static string KeyOf(ValueMap task) =>
         task.TryGetValue("key", out var key) ? key.AsString() : task["node"].AsString();

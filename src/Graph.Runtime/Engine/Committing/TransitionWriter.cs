@@ -122,6 +122,11 @@ internal static class TransitionWriter
             writer.WriteNumber(Attempts, task.Attempts);
         }
 
+        if (task.IsCached)
+        {
+            writer.WriteBoolean(Cached, true);
+        }
+
         if (task.Failures.Count > 0)
         {
             writer.WriteStartArray(Failures);

@@ -6,7 +6,7 @@ using Graph.Runtime.Values;
 namespace Graph.Runtime.Engine.Execution;
 
 /// <summary>Runs one task to its end: attempts, waits between them, writes, routing.</summary>
-internal sealed class TaskRunner(StepPhases phases, TimeProvider time, Random random)
+internal sealed class TaskRunner(StepPhases phases, NodeCache cache, TimeProvider time, Random random)
 {
     /// <summary>Runs a task; afterwards it is done, has an error, or waits.</summary>
     /// <exception cref="OperationCanceledException">The task was told to stop.</exception>
@@ -59,13 +59,16 @@ internal sealed class TaskRunner(StepPhases phases, TimeProvider time, Random ra
         run.Events?.Publish(new RunEvent.TaskStarted(run.Step, task.Key, task.Node.Name, attempt));
         try
         {
-            var result = task.Node.Implementation is { } node ? await ExecuteAsync(task, node, context, stop) : NodeResult.Done;
+            var lookup = task.Node.Cache is null ? default : await cache.LookUpAsync(run, task, stop);
+            var result = lookup.Kept ?? (task.Node.Implementation is { } node ? await ExecuteAsync(task, node, context, stop) : NodeResult.Done);
             task.Finished = new FinishedTask(task.Key, task.Node.Index, phases.Writes.Collect(task, result), null)
             {
                 Attempts = attempt,
                 Elapsed = time.GetElapsedTime(startedAt),
                 Failures = failures,
+                IsCached = lookup.Kept is not null,
             };
+            await NoteAsync(run, task, lookup, result, context, stop);
             Decide(run, task, result.Command);
             return null;
         }
@@ -79,6 +82,17 @@ internal sealed class TaskRunner(StepPhases phases, TimeProvider time, Random ra
             task.Finished = null;
             return failure;
         }
+    }
+
+    /// <summary>Keeps a new result, and tells of a kept one. What a person answered, or time brought about, is not kept for others.</summary>
+    private ValueTask NoteAsync(RunState run, TaskRun task, CacheLookup lookup, NodeResult result, TaskContext context, CancellationToken stop)
+    {
+        if (lookup.Kept is not null)
+        {
+            run.Events?.Publish(new RunEvent.TaskCached(run.Step, task.Key, task.Node.Name));
+        }
+
+        return lookup is { Key: { } key, Kept: null } && !context.HasAsked ? cache.SaveAsync(key, task.Node, result, stop) : ValueTask.CompletedTask;
     }
 
     private ValueTask<NodeResult> ExecuteAsync(TaskRun task, INode node, TaskContext context, CancellationToken stop)

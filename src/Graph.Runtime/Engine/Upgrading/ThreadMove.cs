@@ -243,6 +243,7 @@ internal sealed class ThreadMove
             Attempts = facts.Attempts,
             Elapsed = facts.Elapsed,
             Failures = facts.Failures,
+            IsCached = facts.IsCached,
         };
     }
 
