@@ -17,7 +17,8 @@ internal sealed class LifetimeReader(DiagnosticBag diagnostics)
                 owner.KeyPlace("on_expiry"), "expires", ownerName, "add 'expires:' with how long a question may stay without an answer, such as 24h"));
         }
 
-        return after is { } length ? new ExpiryDefinition(length, owner.KeyPlace("expires"), target, field) : null;
+        // Without a length there was a mistake; the names are looked up all the same, so that all mistakes are told at once.
+        return owner.Has("expires") ? new ExpiryDefinition(after ?? TimeSpan.Zero, owner.KeyPlace("expires"), target, field) : null;
     }
 
     /// <summary>What <c>cache:</c> says; null when the key is not there.</summary>
@@ -34,7 +35,7 @@ internal sealed class LifetimeReader(DiagnosticBag diagnostics)
         Require(reader, "key", "'cache'", "add 'key:' with what the result depends on, such as \"${question}\"");
         Require(reader, "ttl", "'cache'", "add 'ttl:' with how long a result is good for, such as 1h");
         reader.Finish();
-        return key is not null && length is { } timeToLive ? new CacheDefinition(key, timeToLive, owner.KeyPlace("cache")) : null;
+        return key is null ? null : new CacheDefinition(key, length ?? TimeSpan.Zero, owner.KeyPlace("cache"));
     }
 
     private (Placed<string>? Target, Placed<string>? Field) ReadRoute(MappingReader reader)
