@@ -248,7 +248,7 @@ internal static class TransitionWriter
         WriteFinishedTasks(writer, run);
         WriteInterrupts(writer, run.Interrupts);
         WriteAnswers(writer, run.Answers);
-        WriteDeadlines(writer, run.Deadlines);
+        DeadlineWriter.Write(writer, run.Deadlines);
         if (run.Error is { } error)
         {
             writer.WritePropertyName(Error);
@@ -381,22 +381,6 @@ internal static class TransitionWriter
         {
             writer.WritePropertyName(id.Value);
             ValueJson.Write(writer, answer, isExact: true);
-        }
-
-        writer.WriteEndObject();
-    }
-
-    private static void WriteDeadlines(Utf8JsonWriter writer, Dictionary<InterruptId, Timestamp> deadlines)
-    {
-        if (deadlines.Count == 0)
-        {
-            return;
-        }
-
-        writer.WriteStartObject(Deadlines);
-        foreach (var (id, deadline) in deadlines.OrderBy(deadline => deadline.Key.Value, StringComparer.Ordinal))
-        {
-            writer.WriteString(id.Value, deadline.ToString());
         }
 
         writer.WriteEndObject();
