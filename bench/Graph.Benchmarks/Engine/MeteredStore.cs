@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Graph.Runtime;
 using Graph.Runtime.Checkpoints;
+using Graph.Runtime.Values;
 
 namespace Graph.Benchmarks.Engine;
 
@@ -49,6 +50,11 @@ internal sealed class MeteredStore(ICheckpointStore inner) : ICheckpointStore
 
     public ValueTask<StoredDefinition?> FindDefinitionAsync(string hash, CancellationToken cancellationToken) =>
         inner.FindDefinitionAsync(hash, cancellationToken);
+
+    public ValueTask SaveCachedAsync(CachedResult result, CancellationToken cancellationToken) => inner.SaveCachedAsync(result, cancellationToken);
+
+    public ValueTask<CachedResult?> FindCachedAsync(string key, Timestamp now, CancellationToken cancellationToken) =>
+        inner.FindCachedAsync(key, now, cancellationToken);
 
     public ValueTask<bool> DeleteThreadAsync(ThreadId threadId, CancellationToken cancellationToken) => inner.DeleteThreadAsync(threadId, cancellationToken);
 }

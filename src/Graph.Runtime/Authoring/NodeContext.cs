@@ -50,6 +50,11 @@ public abstract class NodeContext
     /// <param name="wakeAt">When to go on; the first call's time holds.</param>
     public abstract void WaitUntil(Timestamp wakeAt);
 
+    /// <summary>Shows a sign of life, so that <c>idle_timeout</c> starts anew; <see cref="Emit"/> and <see cref="EmitText"/> do so too.</summary>
+    public virtual void Heartbeat()
+    {
+    }
+
     /// <summary>Publishes an event of the node's own to whoever follows the run; not persisted.</summary>
     /// <param name="data">Anything that JSON can say.</param>
     public abstract void Emit(Value data);

@@ -25,7 +25,7 @@ public sealed class NodeFailedException : GraphAgentsException
 /// <summary>Sorts of failures that retry policies name.</summary>
 public static class ErrorKind
 {
-    /// <summary>An attempt took longer than its timeout.</summary>
+    /// <summary>An attempt took longer than its timeout, or showed no sign of life for longer than its idle timeout.</summary>
     public const string Timeout = "timeout";
 
     /// <summary>A server answered with a status from 500.</summary>
@@ -45,6 +45,9 @@ public static class ErrorKind
 
     /// <summary>An exception of the node's code that says nothing of its sort.</summary>
     public const string Exception = "exception";
+
+    /// <summary>A question was not answered in time.</summary>
+    public const string Expired = "expired";
 
     /// <summary>A limit of the workflow was reached.</summary>
     public const string Limit = "limit";

@@ -1,3 +1,5 @@
+using Graph.Runtime.Values;
+
 namespace Graph.Runtime.Checkpoints;
 
 /// <summary>Where threads live between transitions.</summary>
@@ -10,6 +12,7 @@ namespace Graph.Runtime.Checkpoints;
 /// versions have no gap and no repeat, and each commit names its parent;
 /// a load reads one snapshot and the commits after it;
 /// pending writes belong to one head and are gone once it is not the head;
+/// a kept result is found under its key until it expires, and the last one of a key wins;
 /// bytes come back as they were given.
 /// </remarks>
 public interface ICheckpointStore
@@ -68,6 +71,18 @@ public interface ICheckpointStore
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <returns>The definition, or null.</returns>
     ValueTask<StoredDefinition?> FindDefinitionAsync(string hash, CancellationToken cancellationToken);
+
+    /// <summary>Keeps what a node came to, for other tasks that would come to the same; one of a key that is there already is replaced.</summary>
+    /// <param name="result">The result. The store copies its body if it keeps it past the call.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    ValueTask SaveCachedAsync(CachedResult result, CancellationToken cancellationToken);
+
+    /// <summary>Reads a kept result.</summary>
+    /// <param name="key">Its key.</param>
+    /// <param name="now">What expires then or has before is not given.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <returns>The result, or null.</returns>
+    ValueTask<CachedResult?> FindCachedAsync(string key, Timestamp now, CancellationToken cancellationToken);
 
     /// <summary>Removes a thread with all that belongs to it.</summary>
     /// <param name="threadId">The thread.</param>

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
+using Graph.Runtime.Values;
 
 namespace Graph.Runtime.Checkpoints;
 
@@ -8,6 +9,7 @@ public sealed class InMemoryCheckpointStore : ICheckpointStore
 {
     private readonly ConcurrentDictionary<ThreadId, InMemoryThread> _threads = new();
     private readonly ConcurrentDictionary<string, StoredDefinition> _definitions = new(StringComparer.Ordinal);
+    private readonly InMemoryCache _cache = new();
 
     /// <inheritdoc />
     public StoreDescription Description { get; } = new("memory:", "lost with the process");
@@ -116,6 +118,22 @@ public sealed class InMemoryCheckpointStore : ICheckpointStore
     {
         cancellationToken.ThrowIfCancellationRequested();
         return ValueTask.FromResult(_definitions.GetValueOrDefault(hash));
+    }
+
+    /// <inheritdoc />
+    public ValueTask SaveCachedAsync(CachedResult result, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        cancellationToken.ThrowIfCancellationRequested();
+        _cache.Save(result);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc />
+    public ValueTask<CachedResult?> FindCachedAsync(string key, Timestamp now, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return ValueTask.FromResult(_cache.Find(key, now));
     }
 
     /// <inheritdoc />

@@ -24,6 +24,7 @@ internal static class TransitionFormat
     internal static readonly JsonEncodedText Node = JsonEncodedText.Encode("node");
     internal static readonly JsonEncodedText Milliseconds = JsonEncodedText.Encode("ms");
     internal static readonly JsonEncodedText Attempts = JsonEncodedText.Encode("attempts");
+    internal static readonly JsonEncodedText Cached = JsonEncodedText.Encode("cached");
     internal static readonly JsonEncodedText Failures = JsonEncodedText.Encode("failures");
     internal static readonly JsonEncodedText Changes = JsonEncodedText.Encode("changes");
     internal static readonly JsonEncodedText Field = JsonEncodedText.Encode("field");
@@ -52,6 +53,7 @@ internal static class TransitionFormat
     internal static readonly JsonEncodedText AnswerType = JsonEncodedText.Encode("answer_type");
     internal static readonly JsonEncodedText WakeAt = JsonEncodedText.Encode("wake_at");
     internal static readonly JsonEncodedText Answers = JsonEncodedText.Encode("answers");
+    internal static readonly JsonEncodedText Deadlines = JsonEncodedText.Encode("deadlines");
     internal static readonly JsonEncodedText Error = JsonEncodedText.Encode("error");
     internal static readonly JsonEncodedText Message = JsonEncodedText.Encode("message");
     internal static readonly JsonEncodedText Attempt = JsonEncodedText.Encode("attempt");

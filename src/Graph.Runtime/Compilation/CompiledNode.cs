@@ -44,6 +44,15 @@ public sealed record CompiledNode
     /// <summary>How long one attempt may take; null for no bound.</summary>
     public TimeSpan? Timeout { get; init; }
 
+    /// <summary>How long an attempt may show no sign of life; null for no bound.</summary>
+    public TimeSpan? IdleTimeout { get; init; }
+
+    /// <summary>How long its questions wait; null for ever.</summary>
+    public ExpiryPolicy? Expiry { get; init; }
+
+    /// <summary>How its results are kept for other tasks; null when they are not.</summary>
+    public CachePolicy? Cache { get; init; }
+
     /// <summary>Runs only when nothing else is left to run.</summary>
     public bool IsDeferred { get; init; }
 

@@ -29,6 +29,12 @@ internal sealed record NodeDefinition
 
     public TimeSpan? Timeout { get; init; }
 
+    public TimeSpan? IdleTimeout { get; init; }
+
+    public ExpiryDefinition? Expiry { get; init; }
+
+    public CacheDefinition? Cache { get; init; }
+
     public bool IsDeferred { get; init; }
 
     public bool InterruptsBefore { get; init; }

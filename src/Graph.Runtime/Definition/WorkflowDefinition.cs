@@ -86,5 +86,9 @@ internal sealed record DefaultsDefinition
 
     public TimeSpan? Timeout { get; init; }
 
+    public TimeSpan? IdleTimeout { get; init; }
+
+    public CacheDefinition? Cache { get; init; }
+
     public OnErrorDefinition? OnError { get; init; }
 }

@@ -93,6 +93,8 @@ internal enum DiagnosticCode
     ErrorFieldMismatch = 3019,
     ParallelWriters = 3020,
     PossibleParallelWriters = 3021,
+    ExpiryFieldMismatch = 3030,
+    ConstantCacheKey = 3031,
 
     InvalidEdge = 4001,
     UnknownNode = 4002,

@@ -42,7 +42,7 @@ public static class DotDrawing
     {
         var style = edge switch
         {
-            { Kind: EdgeKind.GoTo or EdgeKind.OnError } => "style=dashed",
+            { Kind: EdgeKind.GoTo or EdgeKind.OnError or EdgeKind.OnExpiry } => "style=dashed",
             { Item: not null } => "style=bold",
             _ => null,
         };

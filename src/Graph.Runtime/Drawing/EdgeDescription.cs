@@ -28,6 +28,7 @@ public sealed record EdgeDescription
             {
                 EdgeKind.GoTo => "goto",
                 EdgeKind.OnError => "on error",
+                EdgeKind.OnExpiry => "on expiry",
                 _ => Condition is null ? each : each is null ? Condition : $"{Condition}, {each}",
             };
         }
@@ -51,4 +52,7 @@ public enum EdgeKind
 
     /// <summary>The failure of the node's last attempt.</summary>
     OnError,
+
+    /// <summary>A question of the node that nobody answered in time.</summary>
+    OnExpiry,
 }

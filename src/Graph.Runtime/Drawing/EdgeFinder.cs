@@ -19,7 +19,7 @@ internal sealed class EdgeFinder(CompiledWorkflow workflow, ImmutableArray<JoinD
             var outline = new EdgeDescription { From = node.Name, To = "" };
             Add(node.Routes, outline);
             AddOwnTargets(node, outline);
-            AddErrorRoute(node, outline);
+            AddFailureRoutes(node, outline);
         }
 
         foreach (var join in joins)
@@ -80,11 +80,16 @@ internal sealed class EdgeFinder(CompiledWorkflow workflow, ImmutableArray<JoinD
         .OrderBy(target => target < 0 ? int.MaxValue : target)
         .Select(target => outline with { To = NameOf(target), Kind = EdgeKind.GoTo }));
 
-    private void AddErrorRoute(CompiledNode node, EdgeDescription outline)
+    private void AddFailureRoutes(CompiledNode node, EdgeDescription outline)
     {
         if (node.OnError?.Target is { } target)
         {
             _edges.Add(outline with { To = NameOf(target), Kind = EdgeKind.OnError });
+        }
+
+        if (node.Expiry?.Target is { } late)
+        {
+            _edges.Add(outline with { To = NameOf(late), Kind = EdgeKind.OnExpiry });
         }
     }
 

@@ -40,7 +40,7 @@ public static class MermaidDrawing
 
     private static string ArrowOf(EdgeDescription edge) => edge switch
     {
-        { Kind: EdgeKind.GoTo or EdgeKind.OnError } => "-.->",
+        { Kind: EdgeKind.GoTo or EdgeKind.OnError or EdgeKind.OnExpiry } => "-.->",
         { Item: not null } => "==>",
         _ => "-->",
     };

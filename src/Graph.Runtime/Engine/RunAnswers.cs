@@ -6,8 +6,9 @@ namespace Graph.Runtime.Engine;
 internal static class RunAnswers
 {
     /// <summary>The answers that fit; nothing when none was given.</summary>
-    /// <exception cref="RunRefusedException">An answer fits no pending question, or not its type.</exception>
-    internal static IReadOnlyDictionary<InterruptId, Value> Match(ResumeRequest request, IReadOnlyList<PendingInterrupt> pending)
+    /// <exception cref="RunRefusedException">An answer fits no pending question, or not its type, or comes too late.</exception>
+    internal static IReadOnlyDictionary<InterruptId, Value> Match(
+        ResumeRequest request, IReadOnlyList<PendingInterrupt> pending, Timestamp now)
     {
         var questions = pending.Where(interrupt => interrupt.Kind == InterruptKind.Question).ToList();
         var answers = request.Answers.ToDictionary(answer => answer.Key, answer => answer.Value);
@@ -21,13 +22,18 @@ internal static class RunAnswers
             answers[questions[0].Id] = bare;
         }
 
-        return answers.ToDictionary(answer => answer.Key, answer => Fit(answer.Key, answer.Value, questions));
+        return answers.ToDictionary(answer => answer.Key, answer => Fit(answer.Key, answer.Value, questions, now));
     }
 
-    private static Value Fit(InterruptId id, Value answer, List<PendingInterrupt> questions)
+    private static Value Fit(InterruptId id, Value answer, List<PendingInterrupt> questions, Timestamp now)
     {
         var question = questions.Find(candidate => candidate.Id == id)
             ?? throw Refuse($"No pending question has the id '{id}'.", questions);
+        if (question.WakeAt is { } end && end <= now)
+        {
+            throw Refuse($"The question '{id}' expired at {end}. Resume without an answer: the run goes on as the workflow says.", questions);
+        }
+
         return question.AnswerType!.TryFit(answer, out var fitted, out var misfit)
             ? fitted
             : throw Refuse($"The answer to '{id}' does not fit: {misfit}.", questions);

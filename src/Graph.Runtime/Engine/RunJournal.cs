@@ -79,6 +79,11 @@ internal sealed class RunJournal(ICheckpointStore? store, StepCommitter? committ
     internal ValueTask ResumeAsync(RunState run)
     {
         run.PassesBefore |= run.Interrupts.Any(interrupt => interrupt.Kind == InterruptKind.Before);
+        foreach (var wait in run.Interrupts.Where(interrupt => interrupt.WakeAt is not null))
+        {
+            run.Deadlines[wait.Id] = wait.WakeAt!.Value;
+        }
+
         run.Interrupts = [];
         run.Error = null;
         run.Become(RunStatus.Queued);

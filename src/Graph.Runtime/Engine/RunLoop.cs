@@ -119,6 +119,12 @@ internal sealed class RunLoop(StepPhases phases, StepExecutor executor, RunJourn
             }
         }
 
+        // Where an expiry ended the run, a resume asks anew.
+        foreach (var task in tasks.Where(task => task is { Expired: not null, Finished: null }))
+        {
+            run.Deadlines.Remove(task.Expired!.Value);
+        }
+
         run.AbandonedTasks = [.. tasks.Where(task => task.IsAbandoned).Select(task => task.Key)];
     }
 }

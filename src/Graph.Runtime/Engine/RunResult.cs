@@ -78,7 +78,7 @@ public sealed record PendingInterrupt
     /// <summary>What an answer must be; null where none is asked for.</summary>
     public StateType? AnswerType { get; init; }
 
-    /// <summary>When the wait is over by itself; null when it is not.</summary>
+    /// <summary>When the wait is over by itself: when a timer is due, or a question expires; null when it is not.</summary>
     public Timestamp? WakeAt { get; init; }
 }
 

@@ -28,7 +28,7 @@ internal sealed class RunSession
         _asked = asked;
         _journal = new RunJournal(store, committer);
         _phases = StepPhases.Of(run.Workflow);
-        _loop = new RunLoop(_phases, new StepExecutor(new TaskRunner(_phases, time, random), time), _journal);
+        _loop = new RunLoop(_phases, new StepExecutor(new TaskRunner(_phases, new NodeCache(store, time), time, random), time), _journal);
     }
 
     /// <summary>Takes an input in and runs.</summary>
@@ -100,7 +100,7 @@ internal sealed class RunSession
     private async Task<RunResult> ResumeAsync(ThreadReplay stored, ResumeRequest request)
     {
         new RunRestorer(_run.Workflow).Restore(_run, stored);
-        var answers = RunAnswers.Match(request, _run.Interrupts);
+        var answers = RunAnswers.Match(request, _run.Interrupts, Now());
         _run.Events?.Publish(new RunEvent.RunStarted(_run.ThreadId, _run.RunId, _run.Workflow.Name, IsResumed: true));
         if (_run.Status == RunStatus.Succeeded)
         {
@@ -118,9 +118,9 @@ internal sealed class RunSession
     }
 
     private bool MustBeWaitedFor(PendingInterrupt interrupt) =>
-        interrupt.Kind == InterruptKind.Question || (interrupt.Kind == InterruptKind.Timer && !IsTimeUp(interrupt));
+        interrupt.Kind is InterruptKind.Question or InterruptKind.Timer && !IsTimeUp(interrupt);
 
-    private bool IsTimeUp(PendingInterrupt interrupt) => interrupt.Kind == InterruptKind.Timer && interrupt.WakeAt <= Now();
+    private bool IsTimeUp(PendingInterrupt interrupt) => interrupt.WakeAt <= Now();
 
     private async ValueTask GoOnAsync(IReadOnlyDictionary<InterruptId, Value> answers)
     {
@@ -131,7 +131,7 @@ internal sealed class RunSession
 
         _run.KeepTimers(_run.Interrupts);
         // A stop before or after a node of a subworkflow was shown, so that whoever resumes lets it go on.
-        foreach (var passed in _run.Interrupts.Where(interrupt => !MustBeWaitedFor(interrupt) && ChildRuns.IsOfChild(interrupt)))
+        foreach (var passed in _run.Interrupts.Where(interrupt => interrupt.Kind is InterruptKind.Before or InterruptKind.After && ChildRuns.IsOfChild(interrupt)))
         {
             _run.Answers[passed.Id] = Value.True;
         }

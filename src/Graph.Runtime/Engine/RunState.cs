@@ -46,6 +46,9 @@ internal sealed class RunState(CompiledWorkflow workflow, ThreadId threadId, Run
     /// <summary>Answers to the questions of the step in hand.</summary>
     internal Dictionary<InterruptId, Value> Answers { get; set; } = [];
 
+    /// <summary>When waits of the step in hand end by themselves, as they were first asked for.</summary>
+    internal Dictionary<InterruptId, Timestamp> Deadlines { get; set; } = [];
+
     internal IReadOnlyList<PendingInterrupt> Interrupts { get; set; } = [];
 
     internal RunStatus Status { get; set; } = RunStatus.Queued;
@@ -88,6 +91,7 @@ internal sealed class RunState(CompiledWorkflow workflow, ThreadId threadId, Run
     {
         Finished.Clear();
         Answers.Clear();
+        Deadlines.Clear();
         Interrupts = [];
         Error = null;
         PassesBefore = false;

@@ -90,7 +90,8 @@ public sealed record HistoryEntry
 /// <param name="Attempts">How many attempts it took.</param>
 /// <param name="Elapsed">How long the last one took.</param>
 /// <param name="Failures">The errors of the attempts before it.</param>
-public sealed record HistoryTask(string Key, string Node, int Attempts, TimeSpan Elapsed, IReadOnlyList<RunError> Failures);
+/// <param name="IsCached">Whether its result was kept from another task, and its node did not run.</param>
+public sealed record HistoryTask(string Key, string Node, int Attempts, TimeSpan Elapsed, IReadOnlyList<RunError> Failures, bool IsCached = false);
 
 /// <summary>One changed field in a thread's history.</summary>
 /// <param name="Field">The field.</param>

@@ -79,5 +79,8 @@ internal sealed class ReadStatements(SqliteSession session)
         ORDER BY commits.id DESC LIMIT ?3
         """);
 
+    internal SqliteStatement CachedResult { get; } = session.Prepare(
+        "SELECT saved_seconds, saved_nanos, expires_seconds, expires_nanos, body FROM cached_results WHERE key = ?1");
+
     internal SqliteStatement Definition { get; } = session.Prepare("SELECT name, version, source_path, text FROM definitions WHERE hash = ?1");
 }

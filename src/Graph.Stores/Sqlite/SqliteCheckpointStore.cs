@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Graph.Runtime;
 using Graph.Runtime.Checkpoints;
+using Graph.Runtime.Values;
 
 namespace Graph.Stores.Sqlite;
 
@@ -139,6 +140,20 @@ public sealed class SqliteCheckpointStore : ICheckpointStore, IAsyncDisposable, 
     {
         cancellationToken.ThrowIfCancellationRequested();
         return ValueTask.FromResult(_readers.Read(reader => reader.FindDefinition(hash)));
+    }
+
+    /// <inheritdoc />
+    public ValueTask SaveCachedAsync(CachedResult result, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        return _writer.RunAsync(new CachedResultWrite(result), cancellationToken);
+    }
+
+    /// <inheritdoc />
+    public ValueTask<CachedResult?> FindCachedAsync(string key, Timestamp now, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return ValueTask.FromResult(_readers.Read(reader => reader.FindResult(key, now)));
     }
 
     /// <inheritdoc />

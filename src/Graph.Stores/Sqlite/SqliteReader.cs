@@ -93,6 +93,20 @@ internal sealed class SqliteReader : IDisposable
         return definition;
     }
 
+    internal CachedResult? FindResult(string key, Timestamp now)
+    {
+        var row = _statements.CachedResult.Bind(1, key);
+        if (!row.Step())
+        {
+            return null;
+        }
+
+        var result = new CachedResult(
+            key, row.Bytes(4).ToArray(), new Timestamp(row.Number(0), (int)row.Number(1)), new Timestamp(row.Number(2), (int)row.Number(3)));
+        row.Reset();
+        return result.ExpiresAt > now ? result : null;
+    }
+
     public void Dispose() => _session.Dispose();
 
     private T InOneSight<T>(Func<T> read)

@@ -61,6 +61,18 @@ internal static class SqliteSchema
                 lower(hex(commits.hash)) AS hash, CAST(commits.body AS TEXT) AS body
             FROM commits JOIN threads ON threads.id = commits.key >> 32 ORDER BY commits.number;
         """,
+
+        """
+        CREATE TABLE cached_results (
+            key TEXT PRIMARY KEY,
+            saved_seconds INTEGER NOT NULL,
+            saved_nanos INTEGER NOT NULL,
+            expires_seconds INTEGER NOT NULL,
+            expires_nanos INTEGER NOT NULL,
+            body BLOB NOT NULL
+        ) STRICT;
+        CREATE INDEX cached_results_by_expiry ON cached_results (expires_seconds);
+        """,
     ];
 
     /// <summary>Brings a file to what this program knows.</summary>

@@ -71,6 +71,14 @@ internal sealed class WriteStatements(SqliteSession session)
         ON CONFLICT (hash) DO NOTHING
         """);
 
+    internal SqliteStatement SaveResult { get; } = session.Prepare(
+        """
+        INSERT OR REPLACE INTO cached_results (key, saved_seconds, saved_nanos, expires_seconds, expires_nanos, body)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+        """);
+
+    internal SqliteStatement RemoveExpiredResults { get; } = session.Prepare("DELETE FROM cached_results WHERE expires_seconds < ?1");
+
     private SqliteStatement ThreadNumber { get; } = session.Prepare("SELECT id FROM threads WHERE name = ?1");
 
     private SqliteStatement Newest { get; } = session.Prepare(

@@ -17,6 +17,7 @@ public sealed class EventReferenceTests
         new RunEvent.StepStarted(1, ["n"]),
         new RunEvent.TaskStarted(1, "n", "n", 1),
         new RunEvent.TaskRetrying(1, "n", Error, TimeSpan.FromSeconds(1)),
+        new RunEvent.TaskCached(1, "n", "n"),
         new RunEvent.TaskFinished(1, "n", "n", TimeSpan.FromSeconds(1), ValueMap.Empty),
         new RunEvent.TaskFailed(1, "n", Error),
         new RunEvent.Custom(1, "n", "n", "data"),

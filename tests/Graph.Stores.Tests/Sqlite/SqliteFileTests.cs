@@ -1,4 +1,5 @@
 using Graph.Runtime.Checkpoints;
+using Graph.Runtime.Values;
 using Graph.Stores.Sqlite;
 using Graph.Testing.Builders;
 
@@ -107,8 +108,23 @@ public sealed class SqliteFileTests : IDisposable
         var act = () => _folder.Open();
 
         act.Should().Throw<StoreException>().Which.Message.Should()
-            .Be($"SQLite store '{_folder.Path}' was written by a newer program: its format is 99, and this one knows up to 1. "
+            .Be($"SQLite store '{_folder.Path}' was written by a newer program: its format is 99, and this one knows up to 2. "
                 + "Use the newer program, or name another file.");
+    }
+
+    [Fact]
+    public async Task a_file_of_an_older_program_keeps_its_threads_and_gets_what_is_new()
+    {
+        var chain = new CommitChain();
+        await _folder.Open().Commit(chain.Next("old"));
+        _folder.CloseStores();
+        Run("DROP TABLE cached_results; PRAGMA user_version = 1");
+
+        var store = _folder.Open();
+        await store.SaveCachedAsync(new CachedResult("key", new byte[1], new Timestamp(1, 0), new Timestamp(2, 0)), CancellationToken.None);
+
+        (await store.Find(chain))!.Tail[0].Body.Text().Should().Be("old");
+        (await store.FindCachedAsync("key", new Timestamp(1, 0), CancellationToken.None)).Should().NotBeNull();
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using Graph.Runtime;
 using Graph.Runtime.Checkpoints;
+using Graph.Runtime.Values;
 
 namespace Graph.Testing.Worlds;
 
@@ -34,6 +35,11 @@ public sealed class AlternatingStore(params ICheckpointStore[] stores) : ICheckp
 
     public ValueTask<StoredDefinition?> FindDefinitionAsync(string hash, CancellationToken cancellationToken) =>
         Next.FindDefinitionAsync(hash, cancellationToken);
+
+    public ValueTask SaveCachedAsync(CachedResult result, CancellationToken cancellationToken) => Next.SaveCachedAsync(result, cancellationToken);
+
+    public ValueTask<CachedResult?> FindCachedAsync(string key, Timestamp now, CancellationToken cancellationToken) =>
+        Next.FindCachedAsync(key, now, cancellationToken);
 
     public ValueTask<bool> DeleteThreadAsync(ThreadId threadId, CancellationToken cancellationToken) =>
         Next.DeleteThreadAsync(threadId, cancellationToken);

@@ -1,5 +1,6 @@
 using Graph.Runtime;
 using Graph.Runtime.Checkpoints;
+using Graph.Runtime.Values;
 
 namespace Graph.Testing.Worlds;
 
@@ -69,6 +70,11 @@ public sealed class DyingStore(ICheckpointStore inner) : ICheckpointStore
 
     public ValueTask<StoredDefinition?> FindDefinitionAsync(string hash, CancellationToken cancellationToken) =>
         inner.FindDefinitionAsync(hash, cancellationToken);
+
+    public ValueTask SaveCachedAsync(CachedResult result, CancellationToken cancellationToken) => inner.SaveCachedAsync(result, cancellationToken);
+
+    public ValueTask<CachedResult?> FindCachedAsync(string key, Timestamp now, CancellationToken cancellationToken) =>
+        inner.FindCachedAsync(key, now, cancellationToken);
 
     public ValueTask<bool> DeleteThreadAsync(ThreadId threadId, CancellationToken cancellationToken) =>
         inner.DeleteThreadAsync(threadId, cancellationToken);

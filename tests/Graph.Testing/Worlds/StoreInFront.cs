@@ -1,5 +1,6 @@
 using Graph.Runtime;
 using Graph.Runtime.Checkpoints;
+using Graph.Runtime.Values;
 
 namespace Graph.Testing.Worlds;
 
@@ -33,6 +34,11 @@ public abstract class StoreInFront(ICheckpointStore inner) : ICheckpointStore
 
     public ValueTask<StoredDefinition?> FindDefinitionAsync(string hash, CancellationToken cancellationToken) =>
         Inner.FindDefinitionAsync(hash, cancellationToken);
+
+    public ValueTask SaveCachedAsync(CachedResult result, CancellationToken cancellationToken) => Inner.SaveCachedAsync(result, cancellationToken);
+
+    public ValueTask<CachedResult?> FindCachedAsync(string key, Timestamp now, CancellationToken cancellationToken) =>
+        Inner.FindCachedAsync(key, now, cancellationToken);
 
     public ValueTask<bool> DeleteThreadAsync(ThreadId threadId, CancellationToken cancellationToken) =>
         Inner.DeleteThreadAsync(threadId, cancellationToken);

@@ -83,7 +83,7 @@ internal static class HistoryCommand
         string.Join(", ", entry.Tasks.Select(Describe)),
         entry.Error is { } error ? $"{error.Kind}: {error.Message}" : string.Join(", ", entry.Next ?? []));
 
-    private static string Describe(HistoryTask task) => task.Attempts > 1
+    private static string Describe(HistoryTask task) => task.IsCached ? $"{task.Node} (cached)" : task.Attempts > 1
         ? $"{task.Node} ({EventText.Elapsed(task.Elapsed)}, attempt {task.Attempts})"
         : $"{task.Node} ({EventText.Elapsed(task.Elapsed)})";
 }

@@ -24,6 +24,11 @@ internal static class InterruptText
             lines.Add($"  The answer is {TypeText.Describe(type)}.");
         }
 
+        if (interrupt.WakeAt is { } end)
+        {
+            lines.Add($"  It expires at {end}; from then on a resume goes on without an answer.");
+        }
+
         return string.Join('\n', lines);
     }
 

@@ -54,6 +54,7 @@ internal static class ThreadJson
         ("node", task.Node),
         ("attempts", (long)task.Attempts),
         ("elapsed", Math.Round(task.Elapsed.TotalSeconds, 6)),
+        ("cached", task.IsCached),
         ("failures", ValueList.From(task.Failures.Select(failure => EventJson.From(failure)))));
 
     private static ValueMap From(HistoryChange change) => ValueMap.Of(

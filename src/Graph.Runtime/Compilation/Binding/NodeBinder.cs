@@ -17,6 +17,8 @@ internal sealed class NodeBinder(
     NodeNames names,
     DiagnosticBag diagnostics)
 {
+    private readonly LifetimeBinder _lifetimes = new(definition, tools.Literals, writes, names, diagnostics);
+
     /// <summary>One node.</summary>
     /// <param name="index">Its index.</param>
     /// <param name="node">What the author wrote.</param>
@@ -24,7 +26,7 @@ internal sealed class NodeBinder(
     /// <returns>The node, and what makes its implementation once the whole workflow is known to be sound.</returns>
     public BoundNode Bind(int index, NodeDefinition node, Scopes scopes)
     {
-        var compiled = BindConduct(index, node);
+        var compiled = _lifetimes.Bind(node, BindConduct(index, node), scopes.Of(index));
         if (node.IsSet)
         {
             return new BoundNode(BindSet(index, node, scopes, compiled), null);

@@ -29,6 +29,18 @@ internal static class WorkflowFormat
         new("to", Text, "The node that goes on.") { IsRequired = true },
         new("as", Text, "The state field that takes the error record."));
 
+    /// <summary>What is under <c>cache:</c>.</summary>
+    public static FormatMap Cache { get; } = new(
+        "cache",
+        new("key", Free, "An expression or a template: tasks of the same key share a result.") { IsRequired = true },
+        new("ttl", Length, "How long a result is kept."));
+
+    /// <summary>What is under <c>on_expiry:</c>.</summary>
+    public static FormatMap OnExpiry { get; } = new(
+        "on_expiry",
+        new("to", Text, "The node that goes on.") { IsRequired = true },
+        new("as", Text, "The state field that takes the record of what expired."));
+
     /// <summary>One node.</summary>
     public static FormatMap Node { get; } = new(
         "node",
@@ -41,7 +53,11 @@ internal static class WorkflowFormat
         new("goto", Word(FormatWords.GoTos), "Whether targets of the node's own decision replace its edges or come on top of them."),
         new("retry", RetryShape(), "How failures are tried again: a policy, or a list of which the first that matches counts."),
         new("timeout", Length, "How long one attempt may take."),
+        new("idle_timeout", Length, "How long an attempt may show no sign of life."),
         new("on_error", OnErrorShape(), "What happens when the attempts are spent: fail (the default), continue, or { to: node, as: field }."),
+        new("cache", new FormatShape.Map(Cache), "How its result is kept for tasks that would come to the same."),
+        new("expires", Length, "How long its question waits for an answer."),
+        new("on_expiry", new FormatShape.Map(OnExpiry), "What happens when nobody answered in time."),
         new("interrupt", Word(FormatWords.Interrupts), "Whether the run pauses before or after the node."),
         new("defer", Flag, "Whether the node runs only when nothing else is left to run."),
         new("metadata", Values, "Notes for people and tools."));
@@ -104,7 +120,9 @@ internal static class WorkflowFormat
         "defaults",
         new("retry", RetryShape(), "How failures are tried again."),
         new("timeout", Length, "How long one attempt may take."),
-        new("on_error", OnErrorShape(), "What happens when the attempts are spent."));
+        new("idle_timeout", Length, "How long an attempt may show no sign of life."),
+        new("on_error", OnErrorShape(), "What happens when the attempts are spent."),
+        new("cache", new FormatShape.Map(Cache), "How results are kept for tasks that would come to the same."));
 
     /// <summary>Bounds of a run.</summary>
     public static FormatMap Limits { get; } = new(

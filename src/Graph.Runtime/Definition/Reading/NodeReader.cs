@@ -9,6 +9,7 @@ namespace Graph.Runtime.Definition.Reading;
 internal sealed class NodeReader(DiagnosticBag diagnostics)
 {
     private readonly PolicyReader _policies = new(diagnostics);
+    private readonly LifetimeReader _lifetimes = new(diagnostics);
 
     public ImmutableArray<NodeDefinition> Read(YamlNode.Mapping? mapping) =>
         mapping is null ? [] : [.. mapping.Entries.Select(ReadNode)];
@@ -64,6 +65,9 @@ internal sealed class NodeReader(DiagnosticBag diagnostics)
         {
             Retry = _policies.ReadRetry(reader),
             Timeout = reader.FindDuration("timeout"),
+            IdleTimeout = reader.FindDuration("idle_timeout"),
+            Expiry = _lifetimes.ReadExpiry(reader, $"Node '{node.Name.Value}'"),
+            Cache = _lifetimes.ReadCache(reader),
             OnError = _policies.ReadOnError(reader),
             IsDeferred = reader.FindBool("defer")?.Value ?? false,
             InterruptsBefore = before,

@@ -21,6 +21,8 @@ internal sealed class PolicyReader(DiagnosticBag diagnostics)
         {
             Retry = ReadRetry(reader),
             Timeout = reader.FindDuration("timeout"),
+            IdleTimeout = reader.FindDuration("idle_timeout"),
+            Cache = new LifetimeReader(diagnostics).ReadCache(reader),
             OnError = ReadOnError(reader),
         };
         reader.Finish();

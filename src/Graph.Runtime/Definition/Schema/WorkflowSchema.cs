@@ -59,6 +59,7 @@ public static class WorkflowSchema
         [
             WorkflowFormat.Field, WorkflowFormat.RecordField, WorkflowFormat.Node, WorkflowFormat.Edge, WorkflowFormat.Arm,
             WorkflowFormat.Retry, WorkflowFormat.OnError, WorkflowFormat.Defaults, WorkflowFormat.Limits, WorkflowFormat.Migration, WorkflowFormat.Subworkflow,
+            WorkflowFormat.Cache, WorkflowFormat.OnExpiry,
         ];
         foreach (var map in maps)
         {

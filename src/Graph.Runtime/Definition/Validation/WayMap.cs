@@ -93,6 +93,11 @@ internal sealed class WayMap
         {
             Add(node, handler.Target.Value);
         }
+
+        if (written.Expiry?.Target is { } late)
+        {
+            Add(node, late.Value);
+        }
     }
 
     private void Add(int source, string target)

@@ -49,7 +49,7 @@ internal sealed record WorkflowFacts
 
     public IEnumerable<FieldWrite> WritesOf(int node) => (_writesByNode ??= Writes.ToLookup(write => write.Node))[node];
 
-    /// <summary>Whether a node may go to another by its own command, or when it fails.</summary>
+    /// <summary>Whether a node may go to another by its own command, when it fails, or when nobody answers it.</summary>
     public bool HasOwnWay(int from, int to) =>
         from < Ways.Count && OwnTargets(Definition.Nodes[from]).Any(target => Ways.Find(target.Value) == to);
 
@@ -57,5 +57,9 @@ internal sealed record WorkflowFacts
     public bool HasOwnWayTo(int node) => Enumerable.Range(0, Ways.Count).Any(from => HasOwnWay(from, node));
 
     private IEnumerable<Placed<string>> OwnTargets(NodeDefinition node) =>
-        (node.OnError ?? Definition.Defaults.OnError) is OnErrorDefinition.GoTo handler ? node.Routes.Append(handler.Target) : node.Routes;
+        [
+            .. node.Routes,
+            .. (node.OnError ?? Definition.Defaults.OnError) is OnErrorDefinition.GoTo handler ? [handler.Target] : Array.Empty<Placed<string>>(),
+            .. node.Expiry?.Target is { } late ? [late] : Array.Empty<Placed<string>>(),
+        ];
 }

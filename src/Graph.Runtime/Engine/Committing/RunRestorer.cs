@@ -22,6 +22,7 @@ internal sealed class RunRestorer(CompiledWorkflow workflow)
         run.Joins = [.. replay.Joins.Select(join => RestoreJoin(join.AsMap()))];
         run.Finished = replay.Finished.Select(RestoreFinished).ToDictionary(task => task.Key, StringComparer.Ordinal);
         run.Answers = replay.Last.Answers.ToDictionary(answer => answer.Key, answer => answer.Value);
+        run.Deadlines = replay.Last.Deadlines.ToDictionary(deadline => deadline.Key, deadline => deadline.Value);
         run.Interrupts = [.. replay.Last.Interrupts];
         run.Error = replay.Last.Error;
         run.Parent ??= replay.Last.Parent;
@@ -101,6 +102,7 @@ internal sealed class RunRestorer(CompiledWorkflow workflow)
             Attempts = facts.Attempts,
             Elapsed = facts.Elapsed,
             Failures = facts.Failures,
+            IsCached = facts.IsCached,
         };
     }
 

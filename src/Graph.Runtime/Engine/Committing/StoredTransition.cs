@@ -57,6 +57,10 @@ internal sealed class StoredTransition
         (Find("answers") is { IsNull: false } answers ? answers.AsMap() : ValueMap.Empty)
         .Select(answer => new KeyValuePair<InterruptId, Value>(new InterruptId(answer.Key.AsString()), answer.Value));
 
+    internal IEnumerable<KeyValuePair<InterruptId, Timestamp>> Deadlines =>
+        (Find("deadlines") is { IsNull: false } deadlines ? deadlines.AsMap() : ValueMap.Empty)
+        .Select(deadline => new KeyValuePair<InterruptId, Timestamp>(new InterruptId(deadline.Key.AsString()), TimeOf(deadline.Value)));
+
     internal RunError? Error => Find("error") is { IsNull: false } error ? ReadError(error.AsMap()) : null;
 
     internal IReadOnlyList<RunError> Failures => ReadFailures(_body);
@@ -94,7 +98,8 @@ internal sealed class StoredTransition
         task["node"].AsString(),
         task.TryGetValue("attempts", out var attempts) ? (int)attempts.AsInt() : 1,
         TimeSpan.FromMilliseconds(task["ms"].Kind == ValueKind.Int ? task["ms"].AsInt() : task["ms"].AsFloat()),
-        ReadFailures(task));
+        ReadFailures(task),
+        task.ContainsKey("cached"));
 
     internal static string KeyOf(ValueMap task) =>
         task.TryGetValue("key", out var key) ? key.AsString() : task["node"].AsString();
@@ -127,6 +132,8 @@ internal sealed class StoredTransition
             WakeAt = interrupt.TryGetValue("wake_at", out var wakeAt) && Timestamp.TryParse(wakeAt.AsString(), out var time) ? time : null,
         };
     }
+
+    private static Timestamp TimeOf(Value value) => Timestamp.TryParse(value.AsString(), out var time) ? time : throw new FormatException($"'{value}' is no time");
 
     private Value Find(string name) => _body.TryGetValue(name, out var value) ? value : Value.Null;
 

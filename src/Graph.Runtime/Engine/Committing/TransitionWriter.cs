@@ -138,6 +138,11 @@ internal static class TransitionWriter
             writer.WriteNumber(Attempts, task.Attempts);
         }
 
+        if (task.IsCached)
+        {
+            writer.WriteBoolean(Cached, true);
+        }
+
         WriteFailures(writer, task.Failures);
     }
 
@@ -266,6 +271,7 @@ internal static class TransitionWriter
         WriteFinishedTasks(writer, run);
         InterruptWriter.WriteInterrupts(writer, run.Interrupts);
         InterruptWriter.WriteAnswers(writer, run.Answers);
+        DeadlineWriter.Write(writer, run.Deadlines);
         if (run.Error is { } error)
         {
             writer.WritePropertyName(Error);

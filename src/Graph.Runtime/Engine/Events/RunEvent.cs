@@ -45,6 +45,12 @@ public abstract record RunEvent
     /// <param name="Wait">How long until the next attempt.</param>
     public sealed record TaskRetrying(long Step, string Task, RunError Error, TimeSpan Wait) : RunEvent;
 
+    /// <summary>The result of a task was kept from another one, and its node does not run.</summary>
+    /// <param name="Step">The step.</param>
+    /// <param name="Task">The task's key in the step.</param>
+    /// <param name="Node">Its node.</param>
+    public sealed record TaskCached(long Step, string Task, string Node) : RunEvent;
+
     /// <summary>A task is done, its routing too.</summary>
     /// <param name="Step">The step.</param>
     /// <param name="Task">The task's key in the step.</param>

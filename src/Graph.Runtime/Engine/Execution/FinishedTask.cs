@@ -18,6 +18,9 @@ internal sealed class FinishedTask(string key, int node, StateWrite[] writes, IR
 
     internal int Attempts { get; init; } = 1;
 
+    /// <summary>Its result was kept from another task, and its node did not run.</summary>
+    internal bool IsCached { get; init; }
+
     internal TimeSpan Elapsed { get; init; }
 
     /// <summary>The errors of the attempts that failed before.</summary>

@@ -34,6 +34,12 @@ internal sealed class TaskContext(RunState run, TaskRun task, int attempt, TimeP
     /// <summary>What the attempt stopped for; empty when it did not.</summary>
     internal IReadOnlyList<PendingInterrupt> Waits => (IReadOnlyList<PendingInterrupt>?)_waits ?? [];
 
+    /// <summary>Whether it asked for an answer or for time, also when it had that already; a subworkflow always may have.</summary>
+    internal bool HasAsked => _asked > 0 || task.Node.Subworkflow is not null;
+
+    /// <summary>How long it may take; null when it may for ever.</summary>
+    internal AttemptLimits? Limits { get; set; }
+
     public override Value Interrupt(Value payload, StateType? answerType = null)
     {
         var id = NextId();
@@ -46,6 +52,7 @@ internal sealed class TaskContext(RunState run, TaskRun task, int attempt, TimeP
                 Node = task.Node.Name,
                 Payload = payload,
                 AnswerType = answerType ?? StateType.Any,
+                WakeAt = FindExpiry(id),
             });
     }
 
@@ -59,9 +66,24 @@ internal sealed class TaskContext(RunState run, TaskRun task, int attempt, TimeP
         }
     }
 
-    public override void Emit(Value data) => run.Events?.Publish(new RunEvent.Custom(run.Step, task.Key, task.Node.Name, data));
+    public override void Heartbeat() => Limits?.Pulse();
 
-    public override void EmitText(string text) => run.Events?.Publish(new RunEvent.TextProduced(run.Step, task.Key, task.Node.Name, text));
+    public override void Emit(Value data)
+    {
+        Heartbeat();
+        run.Events?.Publish(new RunEvent.Custom(run.Step, task.Key, task.Node.Name, data));
+    }
+
+    public override void EmitText(string text)
+    {
+        Heartbeat();
+        run.Events?.Publish(new RunEvent.TextProduced(run.Step, task.Key, task.Node.Name, text));
+    }
+
+    /// <summary>When a question expires: the time that it was first asked with holds, however often it is asked again.</summary>
+    private Timestamp? FindExpiry(InterruptId id) => task.Node.Expiry is not { } expiry
+        ? null
+        : run.Deadlines.TryGetValue(id, out var known) ? known : Timestamp.From(time.GetUtcNow() + expiry.After);
 
     internal override async ValueTask<WorkflowState> RunSubworkflowAsync(
         CompiledWorkflow workflow, ValueMap input, SubworkflowPersistence persistence, CancellationToken cancellationToken)

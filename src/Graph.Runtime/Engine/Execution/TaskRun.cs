@@ -49,6 +49,9 @@ internal sealed class TaskRun
     /// <summary>What it waits for.</summary>
     internal IReadOnlyList<PendingInterrupt> Waits { get; set; } = [];
 
+    /// <summary>The question that was not answered in time, when one was not.</summary>
+    internal InterruptId? Expired { get; set; }
+
     /// <summary>It was told to stop and did not end in time.</summary>
     internal bool IsAbandoned { get; set; }
 

@@ -7,7 +7,7 @@ using Graph.Runtime.Values;
 namespace Graph.Runtime.Engine.Execution;
 
 /// <summary>Runs one task to its end: attempts, waits between them, writes, routing.</summary>
-internal sealed class TaskRunner(StepPhases phases, TimeProvider time, Random random)
+internal sealed class TaskRunner(StepPhases phases, NodeCache cache, TimeProvider time, Random random)
 {
     /// <summary>Runs a task; afterwards it is done, has an error, or waits.</summary>
     /// <exception cref="OperationCanceledException">The task was told to stop.</exception>
@@ -20,6 +20,13 @@ internal sealed class TaskRunner(StepPhases phases, TimeProvider time, Random ra
                 Decide(run, task, null);
             }
 
+            return;
+        }
+
+        if (TaskExpiry.Find(run, task, time) is { } expired)
+        {
+            task.Expired = expired;
+            Expire(run, task);
             return;
         }
 
@@ -53,7 +60,8 @@ internal sealed class TaskRunner(StepPhases phases, TimeProvider time, Random ra
         run.Events?.Publish(new RunEvent.TaskStarted(run.Step, task.Key, task.Node.Name, attempt));
         try
         {
-            var result = task.Node.Implementation is { } node ? await ExecuteAsync(task, node, context, stop) : NodeResult.Done;
+            var lookup = task.Node.Cache is null ? default : await cache.LookUpAsync(run, task, stop);
+            var result = lookup.Kept ?? (task.Node.Implementation is { } node ? await ExecuteAsync(task, node, context, stop) : NodeResult.Done);
             if (context.Waits.Count > 0)
             {
                 // The node caught what should have made it leave; it has no answer, so what it came to counts for nothing.
@@ -66,7 +74,9 @@ internal sealed class TaskRunner(StepPhases phases, TimeProvider time, Random ra
                 Attempts = attempt,
                 Elapsed = time.GetElapsedTime(startedAt),
                 Failures = failures,
+                IsCached = lookup.Kept is not null,
             };
+            await NoteAsync(run, task, lookup, result, context, stop);
             Decide(run, task, result.Command);
             return null;
         }
@@ -90,6 +100,17 @@ internal sealed class TaskRunner(StepPhases phases, TimeProvider time, Random ra
         }
     }
 
+    /// <summary>Keeps a new result, and tells of a kept one. What a person answered, or time brought about, is not kept for others.</summary>
+    private ValueTask NoteAsync(RunState run, TaskRun task, CacheLookup lookup, NodeResult result, TaskContext context, CancellationToken stop)
+    {
+        if (lookup.Kept is not null)
+        {
+            run.Events?.Publish(new RunEvent.TaskCached(run.Step, task.Key, task.Node.Name));
+        }
+
+        return lookup is { Key: { } key, Kept: null } && !context.HasAsked ? cache.SaveAsync(key, task.Node, result, stop) : ValueTask.CompletedTask;
+    }
+
     private ValueTask<NodeResult> ExecuteAsync(TaskRun task, INode node, TaskContext context, CancellationToken stop)
     {
         var parameters = task.Node.Parameters;
@@ -100,27 +121,26 @@ internal sealed class TaskRunner(StepPhases phases, TimeProvider time, Random ra
         }
 
         var input = new NodeInput(values);
-        return task.Node.Timeout is { } timeout && timeout <= RunStop.Longest
-            ? ExecuteWithinAsync(task, node, input, context, timeout, stop)
-            : node.ExecuteAsync(input, context, stop);
+        return task.Node is { Timeout: null, IdleTimeout: null }
+            ? node.ExecuteAsync(input, context, stop)
+            : ExecuteWithinAsync(task, node, input, context, stop);
     }
 
     /// <summary>A node that does not heed its token is left behind at the timeout; what it returns later is never looked at.</summary>
-    private async ValueTask<NodeResult> ExecuteWithinAsync(
-        TaskRun task, INode node, NodeInput input, TaskContext context, TimeSpan timeout, CancellationToken stop)
+    private async ValueTask<NodeResult> ExecuteWithinAsync(TaskRun task, INode node, NodeInput input, TaskContext context, CancellationToken stop)
     {
-        using var limit = new CancellationTokenSource(timeout, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, limit.Token);
+        using var limits = new AttemptLimits(task.Node, time, stop);
+        context.Limits = limits;
         try
         {
-            // Only the limit ends the wait: a node that is told to stop has the grace like any other. A workflow comes to rest by itself,
+            // Only the limits end the wait: a node that is told to stop has the grace like any other. A workflow comes to rest by itself,
             // and has to before another attempt goes on with it.
-            var work = node.ExecuteAsync(input, context, either.Token).AsTask();
-            return await (task.Node.Subworkflow is null ? work.WaitAsync(limit.Token) : work);
+            var work = node.ExecuteAsync(input, context, limits.Token).AsTask();
+            return await (task.Node.Subworkflow is null ? work.WaitAsync(limits.ExcessToken) : work);
         }
-        catch (OperationCanceledException cancelled) when (limit.IsCancellationRequested && !stop.IsCancellationRequested)
+        catch (OperationCanceledException cancelled) when (limits.FindExcess() is { } excess && !stop.IsCancellationRequested)
         {
-            throw new TimeoutException($"The node '{task.Node.Name}' took longer than its timeout of {Duration.From(timeout)}.", cancelled);
+            throw new TimeoutException(excess, cancelled);
         }
     }
 
@@ -192,11 +212,30 @@ internal sealed class TaskRunner(StepPhases phases, TimeProvider time, Random ra
         RouteAround(run, task, policy);
     }
 
+    /// <summary>The node is not run again for it: it would only ask once more.</summary>
+    private void Expire(RunState run, TaskRun task)
+    {
+        var error = TaskExpiry.Describe(run, task);
+        if (task.Node.Expiry!.Target is not { } target)
+        {
+            GiveUp(run, task, error, []);
+            return;
+        }
+
+        run.Events?.Publish(new RunEvent.TaskFailed(run.Step, task.Key, error));
+        var writes = task.Node.Expiry.Slot is { } slot
+            ? [phases.Writes.Fit(task.Node.Name, slot, TaskExpiry.ToRecord(task), isOverwrite: false)]
+            : Array.Empty<StateWrite>();
+        task.Finished = new FinishedTask(task.Key, task.Node.Index, writes, RouteTo(target)) { Failures = [error] };
+    }
+
+    private static IReadOnlyList<Routing> RouteTo(int target) => target == NodeTarget.End ? Routing.Nothing : [new Routing.ToNode(target)];
+
     private void RouteAround(RunState run, TaskRun task, ItemErrorPolicy policy)
     {
         if (policy == ItemErrorPolicy.Fail && task.Node.OnError?.Target is { } handler)
         {
-            task.Finished!.Routing = handler == NodeTarget.End ? Routing.Nothing : [new Routing.ToNode(handler)];
+            task.Finished!.Routing = RouteTo(handler);
             return;
         }
 

@@ -36,9 +36,8 @@ internal sealed class Successors
             CompiledRoute.IntoJoin into => workflow.Joins[into.JoinIndex].Targets,
             _ => ImmutableArray<int>.Empty,
         });
-        return node.OnError?.Target is { } handler
-            ? byRoute.Concat(node.GoToTargets.Values).Append(handler)
-            : byRoute.Concat(node.GoToTargets.Values);
+        int?[] whenItFails = [node.OnError?.Target, node.Expiry?.Target];
+        return byRoute.Concat(node.GoToTargets.Values).Concat(whenItFails.OfType<int>());
     }
 
     private bool[] ReachOf(int source, ImmutableArray<int> barred)

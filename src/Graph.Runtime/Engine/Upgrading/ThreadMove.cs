@@ -243,6 +243,7 @@ internal sealed class ThreadMove
             Attempts = facts.Attempts,
             Elapsed = facts.Elapsed,
             Failures = facts.Failures,
+            IsCached = facts.IsCached,
         };
     }
 
@@ -287,12 +288,14 @@ internal sealed class ThreadMove
     {
         var last = _replay.Last;
         var answers = last.Answers.ToList();
-        _identities.Find([.. answers.Select(answer => answer.Key), .. last.Interrupts.Select(interrupt => interrupt.Id)]);
+        _identities.Find([.. answers.Select(answer => answer.Key), .. last.Interrupts.Select(interrupt => interrupt.Id), .. last.Deadlines.Select(deadline => deadline.Key)]);
         _run.Answers = answers.ToDictionary(answer => _identities.IdNow(answer.Key), answer => answer.Value);
+        _run.Deadlines = last.Deadlines.ToDictionary(deadline => _identities.IdNow(deadline.Key), deadline => deadline.Value);
         _run.Interrupts =
             [.. last.Interrupts.Select(interrupt => interrupt with { Id = _identities.IdNow(interrupt.Id), Node = _chain.NodeNow(interrupt.Node) })];
         _run.Error = last.Error is { Node: { } node } error ? error with { Node = _chain.NodeNow(node) } : last.Error;
         _run.PassesBefore = last.PassedBefore;
+        _run.Parent = last.Parent;
     }
 
     private int? FindNode(string old, string kind, string what)

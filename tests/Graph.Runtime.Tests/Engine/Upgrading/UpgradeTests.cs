@@ -181,4 +181,20 @@ public sealed class UpgradeTests
 
         report.Problems.Select(problem => problem.Kind).Should().Contain("migration");
     }
+
+    [Fact]
+    public async Task a_question_of_a_renamed_node_keeps_the_time_at_which_it_expires()
+    {
+        var first = First.Replace("output: answer", "output: answer, expires: 24h, on_expiry: { to: END, as: answer }", StringComparison.Ordinal);
+        var renamed = Renamed.Replace("output: answer", "output: answer, expires: 48h, on_expiry: { to: END, as: answer }", StringComparison.Ordinal);
+        await _world.Engine.RunAsync(first, ("text", "hi"));
+        _world.Engine.Time.Advance(TimeSpan.FromHours(20));
+        await _world.UpgradeAsync(first, renamed);
+        await _world.Engine.ResumeAsync(renamed);
+        _world.Engine.Time.Advance(TimeSpan.FromHours(5));
+
+        var result = await _world.Engine.ResumeAsync(renamed);
+
+        result.Output["answer"].Should().BeEquivalentTo((Value)ValueMap.Of(("kind", "expired"), ("node", "inquire")));
+    }
 }

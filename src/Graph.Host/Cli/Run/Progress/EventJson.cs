@@ -74,6 +74,7 @@ internal static class EventJson
             ("step", task.Step), ("task", task.Task), ("node", task.Node), ("attempt", (long)task.Attempt))),
         RunEvent.TaskRetrying task => ("task_retrying", ValueMap.Of(
             ("step", task.Step), ("task", task.Task), ("error", From(task.Error)), ("wait", Seconds(task.Wait)))),
+        RunEvent.TaskCached task => ("task_cached", ValueMap.Of(("step", task.Step), ("task", task.Task), ("node", task.Node))),
         RunEvent.TaskFinished task => ("task_finished", ValueMap.Of(
             ("step", task.Step), ("task", task.Task), ("node", task.Node),
             ("elapsed", Seconds(task.Elapsed)), ("writes", task.Writes))),

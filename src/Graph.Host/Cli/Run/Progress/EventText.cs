@@ -16,6 +16,7 @@ internal static class EventText
         RunEvent.RunStarted { Path.Length: > 0 } => null,
         RunEvent.RunStarted started => $"{terminal.Paint(started.ThreadId.Value, Tone.Bold)} {(started.IsResumed ? "goes on" : "starts")}",
         RunEvent.TaskFinished task => Line(terminal, task.Step, Tone.Green, "✓", NodeOf(task, task.Task, task.Node), Elapsed(task.Elapsed)),
+        RunEvent.TaskCached task => Line(terminal, task.Step, Tone.Faint, "·", NodeOf(task, task.Task, task.Node), "the result was in the cache"),
         RunEvent.TaskRetrying task => Line(terminal, task.Step, Tone.Yellow, "↻", NodeOf(task, task.Task, task.Error.Node),
             $"attempt {task.Error.Attempt} failed ({task.Error.Kind}: {task.Error.Message}); again in {Elapsed(task.Wait)}"),
         RunEvent.TaskFailed task => Line(terminal, task.Step, Tone.Red, "✗", NodeOf(task, task.Task, task.Error.Node),
