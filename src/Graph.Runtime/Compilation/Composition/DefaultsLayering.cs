@@ -11,6 +11,8 @@ internal static class DefaultsLayering
     {
         Retry = defaults.Retry ?? others.Retry,
         Timeout = defaults.Timeout ?? others.Timeout,
+        IdleTimeout = defaults.IdleTimeout ?? others.IdleTimeout,
+        Cache = defaults.Cache ?? others.Cache,
         OnError = defaults.OnError ?? others.OnError,
     };
 
@@ -19,6 +21,7 @@ internal static class DefaultsLayering
     {
         // The kinds were checked in their own file.
         Retry = defaults.Retry is { } retry ? [.. retry.Select(policy => policy with { Kinds = [] })] : null,
+        Cache = defaults.Cache is { } cache ? cache with { Place = place } : null,
         OnError = defaults.OnError is OnErrorDefinition.GoTo route
             ? new OnErrorDefinition.GoTo(route.Target with { Place = place }, route.Field is null ? null : route.Field with { Place = place })
             : defaults.OnError,
