@@ -10,7 +10,7 @@ internal sealed class GeneratedWorkflow
 {
     private static readonly string[] Reductions = ["replace", "last", "append", "union", "add", "min", "max", "merge", "messages"];
 
-    private static readonly string[] Conditions = ["count < 3", "true", "!flag", "question == 'yes: no'", "size(items) > 0 && count != 1", "question.startsWith(\"# \")"];
+    private static readonly string[] Conditions = ["count < 3", "flag", "!flag", "question == 'yes: no'", "size(items) > 0 && count != 1", "question.startsWith(\"# \")"];
 
     private readonly Random _random;
     private readonly WorkflowBuilder _builder;
@@ -61,7 +61,7 @@ internal sealed class GeneratedWorkflow
     {
         "append" => _builder.State("notes", "list<string>", reduce, ValueList.Of(Words(), Words()), field => field.Keep(_random.Next(1, 99)).Ephemeral()),
         "union" => _builder.State("parts", "list<Part>", reduce, more: field => field.By("title")),
-        "merge" => _builder.State("facts", "map<any>", reduce, ValueMap.Of((Words(), Words()), ("b", ValueMap.Of(("c", Value.Null)))), field => field.Deep()),
+        "merge" => _builder.State("facts", "map<any>", reduce, ValueMap.Of((Words() + ".", Words()), ("b", ValueMap.Of(("c", Value.Null)))), field => field.Deep()),
         "messages" => _builder.State("messages", "list<Message>", reduce, more: field => field.Keep(20).Untracked()),
         "min" => _builder.State("least", "float?", reduce, _random.Next(2) == 0 ? 1.0 : -2.5e-7),
         "max" => _builder.State("longest", "duration", reduce, Value.Of(new Duration(90_000_000_000)), field => field.Private()),
@@ -165,7 +165,7 @@ internal sealed class GeneratedWorkflow
         Maybe(() => node.InterruptAfter());
         Maybe(() => node.Defer());
         Maybe(() => node.Routes("n0", "END"));
-        Maybe(() => node.Metadata(Words(), ValueList.Of(Words(), 3)).Metadata("owner", Words()));
+        Maybe(() => node.Metadata(Words() + ".", ValueList.Of(Words(), 3)).Metadata("owner", Words()));
     }
 
     private RetryPolicy Policy() => new()

@@ -15,7 +15,9 @@ public sealed class RoundTripTests
 {
     private const int Workflows = 300;
 
-    public static TheoryData<string> Texts => [.. AwkwardTexts.All];
+    private static readonly string[] Folders = ["workflows", "tests/Graph.Runtime.Tests/Golden"];
+
+    public static TheoryData<string> Texts => [.. AwkwardTexts.All, "${HOME}", "{{x}}", "{{ x }} y"];
 
     public static TheoryData<string> Files => [.. SoundFiles()];
 
@@ -109,7 +111,7 @@ public sealed class RoundTripTests
     private static IEnumerable<string> Errors(IEnumerable<Diagnostic> diagnostics) =>
         diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Select(diagnostic => diagnostic.ToString());
 
-    private static IEnumerable<string> SoundFiles() => new[] { "workflows", "tests/Graph.Runtime.Tests/Golden" }
+    private static IEnumerable<string> SoundFiles() => Folders
         .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Root(), folder), "*.yaml", SearchOption.AllDirectories))
         .Order(StringComparer.Ordinal)
         .Where(file => ACompiledWorkflow.Compiler.Compile(File.ReadAllText(file), file).Workflow is not null)

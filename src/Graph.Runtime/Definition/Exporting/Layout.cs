@@ -22,13 +22,17 @@ internal static class Layout
     public static LayoutNode Names(IReadOnlyCollection<string> names) =>
         names.Count == 1 ? Text(names.First()) : Row(names.Select(Text));
 
-    /// <summary>A map in the order given; keys without a value are left out.</summary>
+    /// <summary>A map with keys of the format in the order given; those without a value are left out.</summary>
     /// <param name="isFlow">Whether it stands in braces where it fits on its line.</param>
     /// <param name="entries">Keys and values.</param>
-    public static LayoutNode.Collection Map(bool isFlow, params IEnumerable<(string Key, LayoutNode? Value)> entries) => new(default, null, isMap: true, isFlow)
-    {
-        Items = [.. entries.Where(entry => entry.Value is not null).Select(entry => new LayoutItem(Key(entry.Key), entry.Value!))],
-    };
+    public static LayoutNode.Collection Map(bool isFlow, params IEnumerable<(string Key, LayoutNode? Value)> entries) =>
+        Map(isFlow, Plain, entries);
+
+    /// <summary>A map whose keys are the author's own.</summary>
+    /// <param name="isFlow">Whether it stands in braces where it fits on its line.</param>
+    /// <param name="entries">Names and values.</param>
+    public static LayoutNode.Collection Named(bool isFlow, IEnumerable<(string Key, LayoutNode? Value)> entries) =>
+        Map(isFlow, QuotedText.OnOneLine, entries);
 
     /// <summary>What an author wrote, without its place and its comments.</summary>
     public static LayoutNode Copy(YamlNode node) => node switch
@@ -41,13 +45,16 @@ internal static class Layout
 
     /// <summary>Entries whose keys are the author's own.</summary>
     public static LayoutNode.Collection Entries(IEnumerable<YamlEntry> entries) =>
-        Map(isFlow: true, entries.Select(entry => (entry.Name, (LayoutNode?)Copy(entry.Value))));
+        Named(isFlow: true, entries.Select(entry => (entry.Name, (LayoutNode?)Copy(entry.Value))));
 
     private static LayoutNode.Scalar Copy(YamlNode.Scalar scalar) =>
         scalar.IsPlain && CoreSchema.Resolve(scalar).Kind != Values.ValueKind.String ? Plain(scalar.Text) : Text(scalar.Text);
 
-    // A key has to stand on one line.
-    private static LayoutNode.Scalar Key(string key) => QuotedText.OnOneLine(key);
+    private static LayoutNode.Collection Map(bool isFlow, Func<string, LayoutNode.Scalar> keyOf, IEnumerable<(string Key, LayoutNode? Value)> entries) =>
+        new(default, null, isMap: true, isFlow)
+        {
+            Items = [.. entries.Where(entry => entry.Value is not null).Select(entry => new LayoutItem(keyOf(entry.Key), entry.Value!))],
+        };
 
     private static LayoutNode.Collection List(IEnumerable<LayoutNode> items, bool isFlow) => new(default(TextRange), null, isMap: false, isFlow)
     {

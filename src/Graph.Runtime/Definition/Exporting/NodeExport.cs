@@ -9,7 +9,7 @@ namespace Graph.Runtime.Definition.Exporting;
 internal static class NodeExport
 {
     public static LayoutNode Nodes(WorkflowDefinition workflow) =>
-        Layout.Map(isFlow: false, workflow.Nodes.Select(node => (node.Name.Value, (LayoutNode?)Write(node))));
+        Layout.Named(isFlow: false, workflow.Nodes.Select(node => (node.Name.Value, (LayoutNode?)Write(node))));
 
     public static LayoutNode? Migrations(WorkflowDefinition workflow) =>
         workflow.Migrations.Length == 0 ? null : Layout.Lines(workflow.Migrations.Select(Write));
@@ -61,5 +61,5 @@ internal static class NodeExport
 
     private static LayoutNode.Collection? Renames(ImmutableArray<RenameDefinition> renames) => renames.Length == 0
         ? null
-        : Layout.Map(isFlow: true, renames.Select(rename => (rename.Old.Value, (LayoutNode?)Layout.Text(rename.New.Value))));
+        : Layout.Named(isFlow: true, renames.Select(rename => (rename.Old.Value, (LayoutNode?)Layout.Text(rename.New.Value))));
 }

@@ -13,11 +13,11 @@ internal static class StateExport
 
     public static LayoutNode? Types(WorkflowDefinition workflow) => workflow.Types.Length == 0
         ? null
-        : Layout.Map(isFlow: false, workflow.Types.Select(type => (type.Name.Value, (LayoutNode?)TypeExport.Write(type.Body))));
+        : Layout.Named(isFlow: false, workflow.Types.Select(type => (type.Name.Value, (LayoutNode?)TypeExport.Write(type.Body))));
 
     public static LayoutNode? Fields(WorkflowDefinition workflow) => workflow.Fields.Length == 0
         ? null
-        : Layout.Map(isFlow: false, workflow.Fields.Select(field => (field.Name.Value, (LayoutNode?)Write(field))));
+        : Layout.Named(isFlow: false, workflow.Fields.Select(field => (field.Name.Value, (LayoutNode?)Write(field))));
 
     private static LayoutNode Input(InputDefinition input) =>
         !input.IsOptional ? Layout.Text(input.Field.Value)

@@ -7,7 +7,7 @@ namespace Graph.Runtime.Definition.Exporting;
 internal static class TypeExport
 {
     public static LayoutNode Write(TypeSyntax type) => type is TypeSyntax.Record record
-        ? Layout.Map(isFlow: true, record.Fields.Select(field => (field.Name.Value, Write(field))))
+        ? Layout.Named(isFlow: true, record.Fields.Select(field => (field.Name.Value, Write(field))))
         : Layout.Text(TextOf(type));
 
     private static LayoutNode? Write(RecordFieldSyntax field)
