@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Graph.Runtime.Building;
 using Graph.Runtime.Compilation;
 using Graph.Runtime.Compilation.Binding;
+using Graph.Runtime.Compilation.Composition;
 using Graph.Runtime.Definition.Formatting;
 using Graph.Runtime.Diagnostics;
 using Graph.Runtime.Tests.Compilation;
@@ -93,11 +94,12 @@ public sealed class RoundTripTests
     [MemberData(nameof(Files))]
     public void a_file_that_is_read_and_written_is_the_same_workflow(string file)
     {
-        var text = File.ReadAllText(Path.Combine(Root(), file));
+        var path = Path.Combine(Root(), file);
+        var text = File.ReadAllText(path);
 
         var written = WorkflowBuilder.Parse(text).ToYaml();
 
-        CompiledText.Of(ACompiledWorkflow.From(written, file)).Should().Be(CompiledText.Of(ACompiledWorkflow.From(text, file)));
+        CompiledText.Of(ACompiledWorkflow.From(written, path)).Should().Be(CompiledText.Of(ACompiledWorkflow.From(text, path)));
         WorkflowBuilder.Parse(written).ToYaml().Should().Be(written);
     }
 
@@ -105,7 +107,9 @@ public sealed class RoundTripTests
     {
         var source = new SourceText("", "/flows/flow.yaml");
         var diagnostics = new DiagnosticBag(source);
-        return new WorkflowBinder(source, diagnostics, KnownNodes.Registry, new NoServices(), new WorkflowCompilerOptions()).Bind(built.Definition, "")!;
+        var options = new WorkflowCompilerOptions();
+        var composer = new Composer(KnownNodes.Registry, new NoServices(), options, _ => null);
+        return new WorkflowBinder(source, diagnostics, KnownNodes.Registry, new NoServices(), options, composer).Bind(built.Definition).Workflow!;
     }
 
     private static IEnumerable<string> Errors(IEnumerable<Diagnostic> diagnostics) =>

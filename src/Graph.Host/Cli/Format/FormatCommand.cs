@@ -5,6 +5,7 @@ using Graph.Host.Cli.Help;
 using Graph.Host.Cli.Output;
 using Graph.Runtime.Definition.Formatting;
 using Graph.Runtime.Diagnostics;
+using Graph.Runtime.Scenarios;
 
 namespace Graph.Host.Cli.Format;
 
@@ -32,7 +33,7 @@ internal static class FormatCommand
         });
         command.SetAction(async (parsed, cancellationToken) => (int)await FormatAsync(
             environment,
-            new YamlFinder(environment).Find(parsed.GetRequiredValue(options.Paths)),
+            [.. new YamlFinder(environment).Find(parsed.GetRequiredValue(options.Paths)).Where(path => !ScenarioFile.IsOne(path))],
             new FormatRun(parsed.GetValue(options.Check), parsed.GetValue(options.Expand) ? EdgeStyle.Expanded : EdgeStyle.Folded),
             cancellationToken));
         return command;
@@ -50,7 +51,12 @@ internal static class FormatCommand
         foreach (var path in paths)
         {
             var file = await files.CheckAsync(path, cancellationToken);
-            if (file.Compilation.Workflow is null)
+            if (file.IsShared)
+            {
+                // What workflows include is a workflow's keys without a workflow; it has no meaning of its own to compare.
+                run.Skipped++;
+            }
+            else if (file.Compilation.Workflow is null)
             {
                 Refuse(environment, file, run);
             }
@@ -60,7 +66,7 @@ internal static class FormatCommand
             }
         }
 
-        environment.Terminal.Say(run.Summary(paths.Count));
+        environment.Terminal.Say(run.Summary(paths.Count - run.Skipped));
         return run.ExitCode;
     }
 
@@ -128,6 +134,9 @@ internal sealed class FormatRun(bool isCheck, EdgeStyle edges)
     internal EdgeStyle Edges { get; } = edges;
 
     internal int Changed { get; set; }
+
+    /// <summary>Files that workflows include, which are left as they are.</summary>
+    internal int Skipped { get; set; }
 
     internal int Invalid { get; set; }
 

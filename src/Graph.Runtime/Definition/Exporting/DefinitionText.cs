@@ -15,6 +15,7 @@ internal static class DefinitionText
             ("name", Layout.Text(workflow.Name.Value)),
             ("version", PolicyExport.Unless(workflow.Version == 1, PolicyExport.Whole(workflow.Version))),
             ("description", PolicyExport.Text(workflow.Description)),
+            ("include", workflow.Includes.Length == 0 ? null : Layout.Names([.. workflow.Includes.Select(file => file.Value)])),
             ("input", StateExport.Input(workflow)),
             ("output", StateExport.Output(workflow)),
             ("types", StateExport.Types(workflow)),
@@ -25,6 +26,7 @@ internal static class DefinitionText
             ("limits", PolicyExport.Limits(workflow.Limits)),
             ("migrations", NodeExport.Migrations(workflow)));
         var sorted = KeyOrder.Sort(root);
+        KeyOrder.MarkSections(sorted);
         EdgeForms.Rewrite(sorted, EdgeStyle.Folded);
         return new LayoutWriter().Write([], isSetOff: false, sorted);
     }

@@ -27,7 +27,11 @@ internal static class NodeExport
             ("goto", node.GoToAdds ? PolicyExport.Word(FormatWords.GoTos, true) : null),
             ("retry", PolicyExport.Retry(node.Retry)),
             ("timeout", PolicyExport.Time(node.Timeout)),
+            ("idle_timeout", PolicyExport.Time(node.IdleTimeout)),
             ("on_error", PolicyExport.OnError(node.OnError)),
+            ("cache", PolicyExport.Cache(node.Cache)),
+            ("expires", PolicyExport.Time(node.Expiry?.After)),
+            ("on_expiry", Route(node.Expiry?.Target, node.Expiry?.Field)),
             ("interrupt", Interrupt(node)),
             ("defer", PolicyExport.Flag(node.IsDeferred)),
             ("metadata", node.Metadata is null ? null : Layout.Copy(node.Metadata)),
@@ -37,6 +41,10 @@ internal static class NodeExport
         // A node that only says one thing is read best on one line.
         return Layout.Map(isFlow: given.Count == 1, given);
     }
+
+    private static LayoutNode.Collection? Route(Placed<string>? target, Placed<string>? field) => target is null
+        ? null
+        : Layout.Map(isFlow: true, ("to", Layout.Text(target.Value)), ("as", PolicyExport.Text(field?.Value)));
 
     private static LayoutNode? Output(OutputDefinition? output) => output switch
     {

@@ -33,7 +33,13 @@ internal static class PolicyExport
             isFlow: false,
             ("retry", Retry(defaults.Retry)),
             ("timeout", Time(defaults.Timeout)),
-            ("on_error", OnError(defaults.OnError))));
+            ("idle_timeout", Time(defaults.IdleTimeout)),
+            ("on_error", OnError(defaults.OnError)),
+            ("cache", Cache(defaults.Cache))));
+
+    public static LayoutNode? Cache(CacheDefinition? cache) => cache is null
+        ? null
+        : Layout.Map(isFlow: true, ("key", Layout.Copy(cache.Key)), ("ttl", Time(cache.TimeToLive)));
 
     public static LayoutNode? Limits(RunLimits limits) => Unless(
         limits == StandardLimits,

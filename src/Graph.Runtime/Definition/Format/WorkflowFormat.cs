@@ -33,7 +33,7 @@ internal static class WorkflowFormat
     public static FormatMap Cache { get; } = new(
         "cache",
         new("key", Free, "An expression or a template: tasks of the same key share a result.") { IsRequired = true },
-        new("ttl", Length, "How long a result is kept."));
+        new("ttl", Length, "How long a result is kept.") { IsRequired = true });
 
     /// <summary>What is under <c>on_expiry:</c>.</summary>
     public static FormatMap OnExpiry { get; } = new(
