@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Graph.Runtime.Drawing.Layers;
 
 /// <summary>Finds the way of each line: down between the boxes, or back up at the right side of the picture.</summary>
@@ -63,22 +65,26 @@ internal sealed class SvgLines
 
     private string DownPath(Strand strand)
     {
-        var path = $"M{Point(_starts[strand], strand.From.Bottom)}";
         var (x, y) = (_starts[strand], _picture.Bands[strand.From.Layer].Bottom);
-        path += $"V{SvgWriter.Number(y)}";
+        var path = new StringBuilder($"M{Point(x, strand.From.Bottom)}{Down(strand.From.Bottom, y)}");
         foreach (var cell in strand.Path.Skip(1))
         {
-            var isLast = cell == strand.To;
-            var (nextX, top) = (isLast ? _ends[strand] : cell.X, _picture.Bands[cell.Layer].Top);
-            var stop = !isLast && cell == strand.LabelCell ? cell.Top : top;
-            var middle = (y + top) / 2;
-            path += $"C{Point(x, middle)} {Point(nextX, middle)} {Point(nextX, top)}V{SvgWriter.Number(isLast ? cell.Top : stop)}";
-            (x, y) = (nextX, _picture.Bands[cell.Layer].Bottom);
-            path += isLast ? "" : cell == strand.LabelCell ? $"M{Point(x, cell.Bottom)}V{SvgWriter.Number(y)}" : $"V{SvgWriter.Number(y)}";
+            var band = _picture.Bands[cell.Layer];
+            var (nextX, middle) = (cell == strand.To ? _ends[strand] : cell.X, (y + band.Top) / 2);
+            path.Append($"C{Point(x, middle)} {Point(nextX, middle)} {Point(nextX, band.Top)}{Through(cell, strand, band)}");
+            (x, y) = (nextX, band.Bottom);
         }
 
-        return path;
+        return path.ToString();
     }
+
+    // A line ends at its box, leaves room for its label, and passes everything else.
+    private static string Through(Cell cell, Strand strand, (double Top, double Bottom) band) =>
+        cell == strand.To ? Down(band.Top, cell.Top)
+        : cell == strand.LabelCell ? $"{Down(band.Top, cell.Top)}M{Point(cell.X, cell.Bottom)}{Down(cell.Bottom, band.Bottom)}"
+        : Down(band.Top, band.Bottom);
+
+    private static string Down(double from, double to) => SvgWriter.Number(from) == SvgWriter.Number(to) ? "" : $"V{SvgWriter.Number(to)}";
 
     // Between two layers there is no box, so the line can go to its lane there.
     private string BackPath(Strand strand)
