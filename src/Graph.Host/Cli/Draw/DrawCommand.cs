@@ -12,6 +12,7 @@ internal static class DrawCommand
         ["text"] = TextDrawing.Draw,
         ["mermaid"] = MermaidDrawing.Draw,
         ["dot"] = DotDrawing.Draw,
+        ["svg"] = SvgDrawing.Draw,
     };
 
     internal static Command Create(CommandEnvironment environment)
@@ -20,12 +21,12 @@ internal static class DrawCommand
         var format = new Option<string>("--format", "-f")
         {
             HelpName = "format",
-            Description = "text for a terminal, mermaid for Markdown, dot for Graphviz.",
+            Description = "text for a terminal, mermaid for Markdown, dot for Graphviz, svg for a picture.",
             DefaultValueFactory = _ => "text",
         };
         CommonOptions.AcceptOnly(format, [.. Formats.Keys]);
         var command = new ExplainedCommand(
-            "draw", "Draws a workflow.", "draw workflows/research.yaml", "draw workflows/research.yaml --format mermaid", "draw workflows/research.yaml --format dot | dot -Tsvg -o research.svg")
+            "draw", "Draws a workflow.", "draw workflows/research.yaml", "draw workflows/research.yaml --format mermaid", "draw workflows/research.yaml --format svg > research.svg")
         {
             file, format,
         };
