@@ -70,7 +70,7 @@ public sealed class CommandLineTests : IDisposable
         var outcome = await _world.RunAsync("draw", "a.yaml", "--format", "mermade");
 
         outcome.ExitCode.Should().Be(ExitCode.Usage);
-        outcome.Error.Should().StartWith("error: '--format' does not take 'mermade'. Did you mean 'mermaid'? It takes text, mermaid, dot.\n");
+        outcome.Error.Should().StartWith("error: '--format' does not take 'mermade'. Did you mean 'mermaid'? It takes text, mermaid, dot, svg.\n");
     }
 
     [Theory]

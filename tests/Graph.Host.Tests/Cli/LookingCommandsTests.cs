@@ -120,6 +120,7 @@ public sealed class LookingCommandsTests : IAsyncLifetime, IDisposable
     [InlineData("text", "└─▶ second")]
     [InlineData("mermaid", "flowchart TD")]
     [InlineData("dot", "digraph")]
+    [InlineData("svg", "<svg xmlns")]
     public async Task A_workflow_is_drawn(string format, string part)
     {
         var outcome = await _world.RunAsync("draw", "flows/steps.yaml", "--format", format);
