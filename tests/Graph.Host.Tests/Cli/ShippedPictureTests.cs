@@ -13,7 +13,7 @@ public sealed class ShippedPictureTests : IDisposable
 
     private readonly CommandWorld _world = new();
 
-    public static TheoryData<string> Files => [.. Directory.EnumerateFiles(Folder(), "*.yaml").Order(StringComparer.Ordinal).Select(file => Path.GetFileName(file))];
+    public static TheoryData<string> Files => [.. Directory.EnumerateFiles(Folder(), "*.yaml").Where(file => !file.EndsWith(".tests.yaml", StringComparison.Ordinal)).Order(StringComparer.Ordinal).Select(file => Path.GetFileName(file))];
 
     public void Dispose() => _world.Dispose();
 

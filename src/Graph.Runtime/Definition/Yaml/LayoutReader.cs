@@ -50,7 +50,8 @@ internal sealed class LayoutReader(SourceText source)
         }
     }
 
-    private static TextRange PlaceOf(ParsingEvent item) => new((int)item.Start.Index, (int)item.End.Index);
+    // A value that is not there can end before it starts.
+    private static TextRange PlaceOf(ParsingEvent item) => new((int)item.Start.Index, (int)Math.Max(item.Start.Index, item.End.Index));
 
     private static string? AnchorOf(NodeEvent item) => item.Anchor.IsEmpty ? null : item.Anchor.Value;
 

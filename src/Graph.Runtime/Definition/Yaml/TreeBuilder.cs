@@ -47,7 +47,8 @@ internal sealed class TreeBuilder(SourceText source, DiagnosticBag diagnostics, 
         }
     }
 
-    private static TextRange PlaceOf(ParsingEvent item) => new((int)item.Start.Index, (int)item.End.Index);
+    // A value that is not there can end before it starts.
+    private static TextRange PlaceOf(ParsingEvent item) => new((int)item.Start.Index, (int)Math.Max(item.Start.Index, item.End.Index));
 
     private void OpenDocument(DocumentStart start)
     {
