@@ -57,7 +57,7 @@ public sealed class ThreadReader(ICheckpointStore store)
                 CreatedAt = summary.CreatedAt,
                 Entry = Describe(summary.Head.Header, last) with { WorkflowHash = summary.Workflow.Hash },
                 State = ValueMap.Empty,
-                Next = last.Due is { } due ? NamesOf(due) : [],
+                Next = last.Due is { } due ? NamesOf(due) : StoppedAt(last),
                 Interrupts = [.. last.Interrupts],
                 Error = last.Error,
             };
@@ -90,6 +90,11 @@ public sealed class ThreadReader(ICheckpointStore store)
             }
         }
     }
+
+    /// <summary>Where a thread stopped, as far as its newest commit says so: the nodes that wait, or the one that failed.</summary>
+    private static IReadOnlyList<string> StoppedAt(StoredTransition last) => last.Error?.Node is { } failed
+        ? [failed]
+        : [.. last.Interrupts.Select(interrupt => interrupt.Node).Distinct()];
 
     private static ThreadView View(StoredThread stored)
     {

@@ -34,6 +34,21 @@ public sealed class HistoryTests
         versions.Should().Equal(4, 3, 2);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task a_list_says_where_a_thread_stopped(bool asks)
+    {
+        var world = new EngineWorld()
+            .WithNode("word", _ => "word")
+            .WithNode("ask", context => asks ? context.Interrupt("well?") : throw new InvalidOperationException("broken"));
+        await world.RunAsync(Chain, ("topic", "t"));
+
+        var thread = await new ThreadReader(world.Store).ListAsync(new ThreadQuery(), CancellationToken.None).SingleAsync();
+
+        thread.Next.Should().Equal("b");
+    }
+
     [Fact]
     public async Task history_says_why_there_is_each_commit_and_where_the_thread_stood()
     {
