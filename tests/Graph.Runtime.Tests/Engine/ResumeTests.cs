@@ -252,4 +252,24 @@ public sealed class ResumeTests
 
         result.Json("names").Should().Be("""["Ada","Alan"]""");
     }
+
+    [Fact]
+    public async Task a_new_input_pins_the_thread_to_the_definition_that_it_came_with()
+    {
+        const string First = """
+            schema: graphagents/v1
+            name: pinned
+            state: { log: { type: list<string>, reduce: append } }
+            nodes: { a: { type: word, output: log } }
+            edges: [START -> a, a -> END]
+            """;
+        var world = new EngineWorld().WithNode("word", _ => "word");
+        await world.RunAsync(First);
+        var second = First.Replace("name: pinned", "name: pinned\nversion: 2", StringComparison.Ordinal);
+
+        await world.RunAsync(second);
+
+        var thread = await new ThreadReader(world.Store).FindAsync(new ThreadId("t1"), CancellationToken.None);
+        thread!.Workflow.Should().Be(new WorkflowReference("pinned", 2, world.Compile(second).Hash));
+    }
 }

@@ -82,7 +82,10 @@ internal sealed class StepCommitter : IDisposable
                 ExpectedHead = position.Head,
                 Body = body,
                 Snapshot = snapshot is null ? default(ReadOnlyMemory<byte>?) : snapshot,
-                Workflow = version == 1 || transition.Source == TransitionSource.Upgrade ? new WorkflowReference(run.Workflow.Name, run.Workflow.Version, run.Workflow.Hash) : null,
+                // A new input runs what the caller brought; from then on the thread is pinned to that.
+                Workflow = transition.Source is TransitionSource.Input or TransitionSource.Upgrade
+                    ? new WorkflowReference(run.Workflow.Name, run.Workflow.Version, run.Workflow.Hash)
+                    : null,
             },
             cancellationToken);
         run.Position = snapshot is null
