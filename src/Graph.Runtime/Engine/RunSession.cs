@@ -99,6 +99,13 @@ internal sealed class RunSession
 
     private async Task<RunResult> ResumeAsync(ThreadReplay stored, ResumeRequest request)
     {
+        if (stored.Workflow.Hash != _run.Workflow.Hash && _run.Parent is null)
+        {
+            throw new RunRefusedException(
+                $"Thread '{_run.ThreadId}' is pinned to {stored.Workflow.Name} {stored.Workflow.Version} ({stored.Workflow.Hash[..12]}), and {_run.Workflow.Name} "
+                + $"{_run.Workflow.Version} ({_run.Workflow.Hash[..12]}) was given. Resume with the definition that the store keeps, or move the thread with an upgrade first.");
+        }
+
         new RunRestorer(_run.Workflow).Restore(_run, stored);
         var answers = RunAnswers.Match(request, _run.Interrupts, Now());
         _run.Events?.Publish(new RunEvent.RunStarted(_run.ThreadId, _run.RunId, _run.Workflow.Name, IsResumed: true));

@@ -254,6 +254,25 @@ public sealed class ResumeTests
     }
 
     [Fact]
+    public async Task a_resume_with_another_definition_than_the_pinned_one_is_refused()
+    {
+        const string Asking = """
+            schema: graphagents/v1
+            name: asking
+            state: { answer: any }
+            nodes: { a: { type: ask, output: answer } }
+            edges: [START -> a, a -> END]
+            """;
+        var world = new EngineWorld().WithNode("ask", context => context.Interrupt("well?"));
+        await world.RunAsync(Asking);
+
+        var resume = () => world.ResumeAsync(Asking.Replace("name: asking", "name: asking\nversion: 2", StringComparison.Ordinal), "yes");
+
+        (await resume.Should().ThrowAsync<RunRefusedException>()).WithMessage("Thread 't1' is pinned to asking 1 (*), and asking 2 (*) was given. *");
+        (await world.HistoryAsync())[^1].Source.Should().Be("interrupt");
+    }
+
+    [Fact]
     public async Task a_new_input_pins_the_thread_to_the_definition_that_it_came_with()
     {
         const string First = """

@@ -113,9 +113,11 @@ public sealed class RoutingTests
     {
         var world = new EngineWorld().WithNode("one", _ => 1L);
         await world.RunAsync(DividingChoice, ("divisor", 0L));
+        var mended = DividingChoice.Replace("10 / divisor", "10 / (divisor + 1)", StringComparison.Ordinal);
         var next = world.NextProcess();
+        await next.UpgradeAsync(DividingChoice, mended);
 
-        var result = await next.ResumeAsync(DividingChoice.Replace("10 / divisor", "10 / (divisor + 1)", StringComparison.Ordinal));
+        var result = await next.ResumeAsync(mended);
 
         result.Status.Should().Be(RunStatus.Succeeded);
         result.Json("count").Should().Be("2");
@@ -173,9 +175,11 @@ public sealed class RoutingTests
     {
         var world = new EngineWorld().WithNode("one", _ => 1L);
         await world.RunAsync(StartChoice, ("divisor", 0L));
+        var mended = StartChoice.Replace("10 / divisor", "10 / (divisor + 1)", StringComparison.Ordinal);
         var next = world.NextProcess();
+        await next.UpgradeAsync(StartChoice, mended);
 
-        var result = await next.ResumeAsync(StartChoice.Replace("10 / divisor", "10 / (divisor + 1)", StringComparison.Ordinal));
+        var result = await next.ResumeAsync(mended);
 
         result.Status.Should().Be(RunStatus.Succeeded);
         next.Calls.Should().Equal("a");

@@ -159,6 +159,10 @@ public sealed partial class EngineWorld
             new ResumeRequest { ThreadId = new ThreadId(thread), Answers = answers, Options = Options },
             CancellationToken.None));
 
+    /// <summary>Moves a thread to another definition.</summary>
+    public Task<UpgradeReport> UpgradeAsync(string from, string to, string thread = "t1") =>
+        new ThreadUpgrader(Store, Time).UpgradeAsync(new ThreadId(thread), Compile(from), Compile(to), CancellationToken.None);
+
     /// <summary>Waits for a run, and moves the clock whenever the run waits for it.</summary>
     public async Task<RunResult> CompleteAsync(WorkflowRun run)
     {

@@ -29,6 +29,9 @@ internal sealed class ThreadReplay
 
     internal long Step { get; private set; }
 
+    /// <summary>The definition that the thread is pinned to.</summary>
+    internal WorkflowReference Workflow => _stored.Workflow;
+
     /// <summary>The commit that was asked for.</summary>
     internal StoredCommit Commit => _stored.Tail[^1];
 
