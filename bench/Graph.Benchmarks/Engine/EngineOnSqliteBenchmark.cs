@@ -14,6 +14,9 @@ internal static class EngineOnSqliteBenchmark
 {
     private const int Rounds = 8;
 
+    /// <summary>As many rounds go before, until the code is compiled as it will stay.</summary>
+    private const int WarmUpRounds = 8;
+
     internal static async Task<IReadOnlyList<Measurement>> RunAsync(int scale)
     {
         var results = new List<Measurement>();
@@ -35,7 +38,11 @@ internal static class EngineOnSqliteBenchmark
                 new SqliteStoreOptions { Path = Path.Combine(folder.FullName, "engine.db"), Synchronous = synchronous });
             var metered = new MeteredStore(sqlite);
             using var bare = new BareInserts.Raw(Path.Combine(folder.FullName, "bare.db"), synchronous);
-            await MoveAsync(metered, workflow, -1);
+            for (var round = 1; round <= WarmUpRounds; round++)
+            {
+                await MoveAsync(metered, workflow, -round);
+            }
+
             var row = new byte[metered.TotalBytes / metered.Count];
             bare.Run(workflow.Limits.MaxSteps, row);
 
