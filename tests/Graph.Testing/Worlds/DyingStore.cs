@@ -1,17 +1,14 @@
 using Graph.Runtime;
 using Graph.Runtime.Checkpoints;
-using Graph.Runtime.Values;
 
 namespace Graph.Testing.Worlds;
 
 /// <summary>A store whose process dies at its n-th commit, before or after that is durable; until it is revived nothing works any more.</summary>
-public sealed class DyingStore(ICheckpointStore inner) : ICheckpointStore
+public sealed class DyingStore(ICheckpointStore inner) : StoreInFront(inner)
 {
     private int _commits;
     private int _diesAt = int.MaxValue;
     private bool _isStored;
-
-    public StoreDescription Description => inner.Description;
 
     /// <summary>How many commits were asked for since the last revival.</summary>
     public int Commits => _commits;
@@ -32,52 +29,29 @@ public sealed class DyingStore(ICheckpointStore inner) : ICheckpointStore
     /// <summary>Works again, for good.</summary>
     public DyingStore Revive() => DieAt(int.MaxValue, false);
 
-    public async ValueTask CommitAsync(CheckpointCommit commit, CancellationToken cancellationToken)
+    public override async ValueTask CommitAsync(CheckpointCommit commit, CancellationToken cancellationToken)
     {
         var number = Interlocked.Increment(ref _commits);
         if (number < _diesAt || (number == _diesAt && _isStored))
         {
-            await inner.CommitAsync(commit, cancellationToken);
+            await Inner.CommitAsync(commit, cancellationToken);
         }
 
         RequireLife();
     }
 
-    public ValueTask SavePendingWritesAsync(
+    public override ValueTask SavePendingWritesAsync(
         ThreadId threadId, CommitHash head, IReadOnlyList<PendingWrite> writes, CancellationToken cancellationToken)
     {
         RequireLife();
-        return inner.SavePendingWritesAsync(threadId, head, writes, cancellationToken);
+        return Inner.SavePendingWritesAsync(threadId, head, writes, cancellationToken);
     }
 
-    public ValueTask<StoredThread?> FindAsync(ThreadId threadId, CancellationToken cancellationToken)
+    public override ValueTask<StoredThread?> FindAsync(ThreadId threadId, CancellationToken cancellationToken)
     {
         RequireLife();
-        return inner.FindAsync(threadId, cancellationToken);
+        return Inner.FindAsync(threadId, cancellationToken);
     }
-
-    public ValueTask<StoredThread?> FindAtAsync(ThreadId threadId, long version, CancellationToken cancellationToken) =>
-        inner.FindAtAsync(threadId, version, cancellationToken);
-
-    public IAsyncEnumerable<StoredCommit> ReadHistoryAsync(ThreadId threadId, HistoryQuery query, CancellationToken cancellationToken) =>
-        inner.ReadHistoryAsync(threadId, query, cancellationToken);
-
-    public IAsyncEnumerable<StoredThreadSummary> ListThreadsAsync(ThreadQuery query, CancellationToken cancellationToken) =>
-        inner.ListThreadsAsync(query, cancellationToken);
-
-    public ValueTask SaveDefinitionAsync(StoredDefinition definition, CancellationToken cancellationToken) =>
-        inner.SaveDefinitionAsync(definition, cancellationToken);
-
-    public ValueTask<StoredDefinition?> FindDefinitionAsync(string hash, CancellationToken cancellationToken) =>
-        inner.FindDefinitionAsync(hash, cancellationToken);
-
-    public ValueTask SaveCachedAsync(CachedResult result, CancellationToken cancellationToken) => inner.SaveCachedAsync(result, cancellationToken);
-
-    public ValueTask<CachedResult?> FindCachedAsync(string key, Timestamp now, CancellationToken cancellationToken) =>
-        inner.FindCachedAsync(key, now, cancellationToken);
-
-    public ValueTask<bool> DeleteThreadAsync(ThreadId threadId, CancellationToken cancellationToken) =>
-        inner.DeleteThreadAsync(threadId, cancellationToken);
 
     private void RequireLife()
     {
