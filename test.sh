@@ -31,12 +31,27 @@ ensure_command() {
 
 ensure_dotnet() { ensure_command dotnet dotnet-sdk-10.0; }
 ensure_redis() { ensure_command redis-server redis-server; }
-ensure_postgresql() { ensure_command psql postgresql; }
+# The client alone is often there already; tests start the server's own programs.
+ensure_postgresql() { compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || install_package postgresql; }
 ensure_chromium() { ensure_command chromium chromium; }
 
 prepare_system() {
-  ensure_dotnet
+  ensure_dotnet && ensure_redis && ensure_postgresql
 }
+
+# Tests start servers in this folder and stop them; a test process that dies leaves its servers to this.
+export GRAPH_TEST_SERVERS
+GRAPH_TEST_SERVERS="$(mktemp -d)"
+chmod 755 "$GRAPH_TEST_SERVERS"
+
+stop_servers() {
+  local file
+  for file in "$GRAPH_TEST_SERVERS"/*/pid; do
+    [ ! -f "$file" ] || kill -KILL "$(cat "$file")" 2>/dev/null || true
+  done
+  rm -rf "$GRAPH_TEST_SERVERS"
+}
+trap stop_servers EXIT
 
 # --- Build and test. ---
 

@@ -1,0 +1,171 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+
+namespace Graph.Testing.Servers;
+
+/// <summary>A server that a test started for itself: in a folder of its own, ended with it, and open to every harm a test wants to do.</summary>
+public sealed class ServerProcess : IAsyncDisposable
+{
+    // Where test.sh looks for servers that a test process which was killed left behind.
+    private const string FolderVariable = "GRAPH_TEST_SERVERS";
+    private const int LinesKept = 200;
+    private const int SigStop = 19;
+    private const int SigContinue = 18;
+
+    private readonly string _readyLine;
+    private readonly Queue<string> _lines = new();
+    private readonly Lock _gate = new();
+    private Process _process;
+    private TaskCompletionSource _ready = NewSignal();
+
+    private ServerProcess(ProcessStartInfo start, string folder, string readyLine)
+    {
+        _readyLine = readyLine;
+        Folder = folder;
+        Start = start;
+        _process = Launch();
+    }
+
+    /// <summary>The server's own folder.</summary>
+    public string Folder { get; }
+
+    private ProcessStartInfo Start { get; }
+
+    /// <summary>Makes a folder for a server's files.</summary>
+    public static string NewFolder(string name)
+    {
+        var parent = Environment.GetEnvironmentVariable(FolderVariable) is { Length: > 0 } given ? given : Path.GetTempPath();
+        return Directory.CreateDirectory(Path.Combine(parent, $"{name}-{Path.GetRandomFileName()}")).FullName;
+    }
+
+    /// <summary>A port that nobody listens on at this moment.</summary>
+    public static int FindFreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    /// <summary>Starts a server and waits until it says that it is ready.</summary>
+    /// <param name="command">The program and its arguments.</param>
+    /// <param name="folder">Its folder; removed with it.</param>
+    /// <param name="readyLine">A part of the line that it writes once it can be used.</param>
+    /// <exception cref="InvalidOperationException">It ended before that; the message holds what it wrote.</exception>
+    public static async Task<ServerProcess> StartAsync(IReadOnlyList<string> command, string folder, string readyLine)
+    {
+        var start = new ProcessStartInfo(command[0], command.Skip(1))
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = folder,
+        };
+        var server = new ServerProcess(start, folder, readyLine);
+        await server.WaitUntilReadyAsync();
+        return server;
+    }
+
+    /// <summary>Kills it as a power cut would (SIGKILL).</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+    }
+
+    /// <summary>Starts it again over the same files.</summary>
+    public Task RestartAsync()
+    {
+        _ready = NewSignal();
+        _process = Launch();
+        return WaitUntilReadyAsync();
+    }
+
+    /// <summary>Stops it where it stands (SIGSTOP); it keeps its connections and answers nobody.</summary>
+    public void Pause() => Signal(SigStop);
+
+    /// <summary>Lets a paused server go on.</summary>
+    public void Continue() => Signal(SigContinue);
+
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            await KillAsync();
+        }
+        catch (InvalidOperationException)
+        {
+            // A test had killed it before.
+        }
+
+        Directory.Delete(Folder, recursive: true);
+    }
+
+    private Process Launch()
+    {
+        var process = Process.Start(Start) ?? throw new InvalidOperationException($"'{Start.FileName}' did not start.");
+        File.WriteAllText(Path.Combine(Folder, "pid"), process.Id.ToString(CultureInfo.InvariantCulture));
+        process.OutputDataReceived += (_, line) => Take(line.Data);
+        process.ErrorDataReceived += (_, line) => Take(line.Data);
+        process.EnableRaisingEvents = true;
+        var ready = _ready;
+        process.Exited += (_, _) => ready.TrySetException(new InvalidOperationException($"'{Start.FileName}' ended by itself:\n{ReadLines()}"));
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return process;
+    }
+
+    private Task WaitUntilReadyAsync() => _ready.Task.WaitAsync(TimeSpan.FromMinutes(1), TimeProvider.System);
+
+    private void Take(string? line)
+    {
+        if (line is null)
+        {
+            return;
+        }
+
+        lock (_gate)
+        {
+            _lines.Enqueue(line);
+            if (_lines.Count > LinesKept)
+            {
+                _lines.Dequeue();
+            }
+        }
+
+        if (line.Contains(_readyLine, StringComparison.Ordinal))
+        {
+            _ready.TrySetResult();
+        }
+    }
+
+    private string ReadLines()
+    {
+        lock (_gate)
+        {
+            return string.Join('\n', _lines);
+        }
+    }
+
+    private void Signal(int signal)
+    {
+        if (SendSignal(_process.Id, signal) != 0)
+        {
+            throw new InvalidOperationException($"Process {_process.Id} takes no signal: error {Marshal.GetLastPInvokeError()}.");
+        }
+    }
+
+    private static TaskCompletionSource NewSignal()
+    {
+        var signal = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        // Whoever kills a server on purpose does not wait for its readiness.
+        signal.Task.ContinueWith(static task => task.Exception, TaskContinuationOptions.OnlyOnFaulted);
+        return signal;
+    }
+
+    [DllImport("libc", EntryPoint = "kill", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+    private static extern int SendSignal(int process, int signal);
+}
