@@ -52,6 +52,7 @@ internal sealed class RunJournal(ICheckpointStore? store, StepCommitter? committ
     internal ValueTask FailAsync(RunState run, RunError error, IReadOnlyList<RunError>? before = null)
     {
         run.Error = error;
+        run.Interrupts = [];
         run.Become(RunStatus.Failed);
         return CommitAsync(run, Transition.Of(TransitionSource.Failure) with { Failures = before ?? [] });
     }
@@ -59,6 +60,7 @@ internal sealed class RunJournal(ICheckpointStore? store, StepCommitter? committ
     /// <summary>Records that the run was stopped, with what the step in hand has so far.</summary>
     internal ValueTask StopAsync(RunState run, RunStop stop)
     {
+        run.Interrupts = [];
         if (!stop.IsTimeUp)
         {
             run.Become(RunStatus.Cancelled);
@@ -76,7 +78,9 @@ internal sealed class RunJournal(ICheckpointStore? store, StepCommitter? committ
     }
 
     /// <summary>Records that the run goes on, and the answers that it goes on with; fences out whoever moved the thread before.</summary>
-    internal ValueTask ResumeAsync(RunState run)
+    /// <param name="run">The run.</param>
+    /// <param name="stillWaiting">What is not there yet; the tasks that wait for it do not run again.</param>
+    internal ValueTask ResumeAsync(RunState run, IReadOnlyList<PendingInterrupt> stillWaiting)
     {
         run.PassesBefore |= run.Interrupts.Any(interrupt => interrupt.Kind == InterruptKind.Before);
         foreach (var wait in run.Interrupts.Where(interrupt => interrupt.WakeAt is not null))
@@ -84,7 +88,7 @@ internal sealed class RunJournal(ICheckpointStore? store, StepCommitter? committ
             run.Deadlines[wait.Id] = wait.WakeAt!.Value;
         }
 
-        run.Interrupts = [];
+        run.Interrupts = stillWaiting;
         run.Error = null;
         run.Become(RunStatus.Queued);
         run.Become(RunStatus.Running);

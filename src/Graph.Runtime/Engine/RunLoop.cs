@@ -89,7 +89,9 @@ internal sealed class RunLoop(StepPhases phases, StepExecutor executor, RunJourn
         }
         catch (GraphAgentsException failure) when (failure is MergeConflictException or ReducerException)
         {
+            // What the tasks came to is kept: an upgrade with another reducer, or an update, lets the step end without running them again.
             run.Step--;
+            KeepFinished(run, tasks);
             await journal.FailAsync(run, FailureClassifier.Describe(failure, null, 0));
             return;
         }
@@ -97,6 +99,7 @@ internal sealed class RunLoop(StepPhases phases, StepExecutor executor, RunJourn
         if (run.SizeGuard.FindExcess(merged) is { } excess)
         {
             run.Step--;
+            KeepFinished(run, tasks);
             await journal.FailAsync(run, excess);
             return;
         }

@@ -136,6 +136,7 @@ internal sealed class RunSession
             _run.Answers[id] = answer;
         }
 
+        var stillWaiting = RunAnswers.StillWaiting(_run.Interrupts, answers, Now());
         _run.KeepTimers(_run.Interrupts);
         // A stop before or after a node of a subworkflow was shown, so that whoever resumes lets it go on.
         foreach (var passed in _run.Interrupts.Where(interrupt => interrupt.Kind is InterruptKind.Before or InterruptKind.After && ChildRuns.IsOfChild(interrupt)))
@@ -143,7 +144,7 @@ internal sealed class RunSession
             _run.Answers[passed.Id] = Value.True;
         }
 
-        await _journal.ResumeAsync(_run);
+        await _journal.ResumeAsync(_run, stillWaiting);
     }
 
     /// <summary>Runs; sleeps through timers where the caller wants that; ends when the thread is at rest.</summary>

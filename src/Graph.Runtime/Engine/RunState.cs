@@ -1,6 +1,7 @@
 using Graph.Runtime.Checkpoints;
 using Graph.Runtime.Compilation;
 using Graph.Runtime.Engine.Children;
+using Graph.Runtime.Engine.Committing;
 using Graph.Runtime.Engine.Execution;
 using Graph.Runtime.Engine.Planning;
 using Graph.Runtime.State;
@@ -49,6 +50,10 @@ internal sealed class RunState(CompiledWorkflow workflow, ThreadId threadId, Run
     /// <summary>When waits of the step in hand end by themselves, as they were first asked for.</summary>
     internal Dictionary<InterruptId, Timestamp> Deadlines { get; set; } = [];
 
+    /// <summary>What of the step in hand the commits so far hold.</summary>
+    internal CommittedStep Committed { get; } = new();
+
+    /// <summary>What the step in hand waits for; while it runs, what goes on waiting meanwhile.</summary>
     internal IReadOnlyList<PendingInterrupt> Interrupts { get; set; } = [];
 
     internal RunStatus Status { get; set; } = RunStatus.Queued;
@@ -90,6 +95,7 @@ internal sealed class RunState(CompiledWorkflow workflow, ThreadId threadId, Run
     internal void ForgetStepInHand()
     {
         Finished.Clear();
+        Committed.Clear();
         Answers.Clear();
         Deadlines.Clear();
         Interrupts = [];

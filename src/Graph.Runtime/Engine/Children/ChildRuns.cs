@@ -20,7 +20,7 @@ internal sealed class ChildRuns(WorkflowRunner runner)
             case RunStatus.Succeeded:
                 return result.State;
             case RunStatus.Interrupted:
-                waits.AddRange(result.Interrupts.Select(interrupt => interrupt with { Node = PathOf(task.Key, interrupt.Node) }));
+                waits.AddRange(result.Interrupts.Select(interrupt => interrupt with { Node = PathOf(task.Key, interrupt.Node), Task = task.Key }));
                 throw new TaskInterruptedException();
             case RunStatus.Failed or RunStatus.TimedOut or RunStatus.DeadLettered:
                 throw new ChildFailedException(result.Error!);

@@ -91,6 +91,7 @@ internal sealed class StepCommitter : IDisposable
         run.Position = snapshot is null
             ? position with { Version = version, Head = hash, BytesSinceSnapshot = bytes, CommitsSinceSnapshot = position.CommitsSinceSnapshot + 1 }
             : new ThreadPosition(version, hash, 0, 0, snapshot.Length);
+        run.Committed.Note(run);
         return header.Id;
     }
 

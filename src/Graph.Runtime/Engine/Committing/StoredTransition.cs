@@ -47,6 +47,9 @@ internal sealed class StoredTransition
 
     internal ValueList Joins => List("joins");
 
+    /// <summary>Whether what it says of the step in hand adds to what commits before it said.</summary>
+    internal bool Adds => Find("adds") == Value.True;
+
     internal ValueList Finished => List("finished");
 
     internal ValueList Changes => List("changes");
@@ -127,6 +130,7 @@ internal sealed class StoredTransition
             Id = new InterruptId(interrupt["id"].AsString()),
             Kind = InterruptKinds.Of(interrupt["kind"].AsString()),
             Node = interrupt["node"].AsString(),
+            Task = interrupt.TryGetValue("task", out var task) ? task.AsString() : "",
             Payload = interrupt["payload"],
             AnswerType = interrupt.TryGetValue("answer_type", out var type) ? StateTypeValues.FromValue(type) : null,
             WakeAt = interrupt.TryGetValue("wake_at", out var wakeAt) && Timestamp.TryParse(wakeAt.AsString(), out var time) ? time : null,

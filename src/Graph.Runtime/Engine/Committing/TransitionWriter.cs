@@ -39,7 +39,7 @@ internal static class TransitionWriter
             WriteDropped(writer, run.Dropped);
         }
 
-        WritePending(writer, run);
+        WritePending(writer, run, !TransitionSource.SaysWhatIsDue(transition.Source));
         writer.WriteEndObject();
     }
 
@@ -265,12 +265,18 @@ internal static class TransitionWriter
         writer.WriteEndArray();
     }
 
-    /// <summary>What belongs to a step that is not over: outcomes, questions, answers, the error that stopped it.</summary>
-    private static void WritePending(Utf8JsonWriter writer, RunState run)
+    /// <summary>What belongs to a step that is not over: outcomes, questions, answers, the error that stopped it; where it adds, without what commits
+    /// before this one said of the same step.</summary>
+    private static void WritePending(Utf8JsonWriter writer, RunState run, bool adds)
     {
-        WriteFinishedTasks(writer, run);
+        if (adds)
+        {
+            writer.WriteBoolean(Adds, true);
+        }
+
+        WriteFinishedTasks(writer, run, adds);
         InterruptWriter.WriteInterrupts(writer, run.Interrupts);
-        InterruptWriter.WriteAnswers(writer, run.Answers);
+        InterruptWriter.WriteAnswers(writer, adds ? run.Answers.Where(answer => !run.Committed.Holds(answer.Key)) : run.Answers);
         DeadlineWriter.Write(writer, run.Deadlines);
         if (run.Error is { } error)
         {
@@ -284,15 +290,16 @@ internal static class TransitionWriter
         }
     }
 
-    private static void WriteFinishedTasks(Utf8JsonWriter writer, RunState run)
+    private static void WriteFinishedTasks(Utf8JsonWriter writer, RunState run, bool adds)
     {
-        if (run.Finished.Count == 0)
+        var tasks = run.Finished.Values.Where(task => !adds || !run.Committed.Holds(task)).OrderBy(task => task.Key, StringComparer.Ordinal).ToList();
+        if (tasks.Count == 0)
         {
             return;
         }
 
         writer.WriteStartArray(Finished);
-        foreach (var task in run.Finished.Values.OrderBy(task => task.Key, StringComparer.Ordinal))
+        foreach (var task in tasks)
         {
             WriteFinished(writer, run, task);
         }
@@ -321,7 +328,24 @@ internal static class TransitionWriter
 
         writer.WriteEndArray();
         WriteRouting(writer, run, task.Routing);
+        WriteGoTo(writer, task);
         writer.WriteEndObject();
+    }
+
+    private static void WriteGoTo(Utf8JsonWriter writer, FinishedTask task)
+    {
+        if (task is not { Routing: null, GoTo: { } targets })
+        {
+            return;
+        }
+
+        writer.WriteStartArray(GoTo);
+        foreach (var target in targets)
+        {
+            writer.WriteStringValue(target);
+        }
+
+        writer.WriteEndArray();
     }
 
     private static void WriteRouting(Utf8JsonWriter writer, RunState run, IReadOnlyList<Routing>? routing)
