@@ -95,6 +95,7 @@ internal enum DiagnosticCode
     PossibleParallelWriters = 3021,
     ExpiryFieldMismatch = 3030,
     ConstantCacheKey = 3031,
+    CacheOfKeptState = 3032,
 
     InvalidEdge = 4001,
     UnknownNode = 4002,
