@@ -157,4 +157,6 @@ internal enum DiagnosticCode
     RepeatedScenarioName = 8007,
     NoScenarios = 8008,
     NoOutputField = 8009,
+    NoStopThere = 8010,
+    NothingInside = 8011,
 }

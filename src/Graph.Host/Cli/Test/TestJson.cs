@@ -24,9 +24,19 @@ internal sealed class TestJson(Terminal terminal) : ITestReport
         ("virtual_elapsed", Seconds(result.VirtualElapsed)),
         ("failures", ValueList.From(result.Failures.Select(failure => (Value)Describe(failure))))));
 
-    public void AddCoverage(string workflow, WorkflowCoverage coverage) => JsonLine.Write(terminal, JsonLine.Of(
+    public void AddCoverage(string workflow, WorkflowCoverage coverage)
+    {
+        Write(workflow, "", coverage);
+        foreach (var inside in coverage.Inside)
+        {
+            Write(inside.Workflow, inside.Path, inside.Coverage);
+        }
+    }
+
+    private void Write(string workflow, string path, WorkflowCoverage coverage) => JsonLine.Write(terminal, JsonLine.Of(
         "coverage",
         ("workflow", workflow),
+        ("path", path),
         ("ways", ValueList.From(coverage.Ways.Select(way => (Value)ValueMap.Of(
             ("kind", NameOf(way.Kind)), ("way", way.Text), ("count", (long)way.Count)))))));
 
