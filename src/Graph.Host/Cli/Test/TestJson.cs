@@ -33,12 +33,14 @@ internal sealed class TestJson(Terminal terminal) : ITestReport
         }
     }
 
-    private void Write(string workflow, string path, WorkflowCoverage coverage) => JsonLine.Write(terminal, JsonLine.Of(
-        "coverage",
-        ("workflow", workflow),
-        ("path", path),
-        ("ways", ValueList.From(coverage.Ways.Select(way => (Value)ValueMap.Of(
-            ("kind", NameOf(way.Kind)), ("way", way.Text), ("count", (long)way.Count)))))));
+    private void Write(string workflow, string path, WorkflowCoverage coverage)
+    {
+        var ways = ValueList.From(coverage.Ways.Select(way => (Value)ValueMap.Of(
+            ("kind", NameOf(way.Kind)), ("way", way.Text), ("count", (long)way.Count))));
+        JsonLine.Write(terminal, path.Length == 0
+            ? JsonLine.Of("coverage", ("workflow", workflow), ("ways", ways))
+            : JsonLine.Of("coverage", ("workflow", workflow), ("path", path), ("ways", ways)));
+    }
 
     public void Finish(IReadOnlyList<ScenarioResult> results, int workflows)
     {
