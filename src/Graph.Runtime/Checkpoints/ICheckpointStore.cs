@@ -11,6 +11,7 @@ namespace Graph.Runtime.Checkpoints;
 /// a commit sent again is answered as the first time and stored once;
 /// versions have no gap and no repeat, and each commit names its parent;
 /// a load reads one snapshot and the commits after it;
+/// a load names the definition that the thread ran at the commit asked for;
 /// pending writes belong to one head and are gone once it is not the head;
 /// a kept result is found under its key until it expires, and the last one of a key wins;
 /// bytes come back as they were given.

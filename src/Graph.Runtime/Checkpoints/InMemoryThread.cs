@@ -12,6 +12,7 @@ internal sealed class InMemoryThread
     private Dictionary<string, PendingWrite>? _pending;
     private readonly Timestamp _createdAt;
     private WorkflowReference _workflow;
+    private List<FormerWorkflow>? _former;
 
     internal InMemoryThread(CheckpointCommit first)
     {
@@ -47,7 +48,7 @@ internal sealed class InMemoryThread
                 (_snapshots ??= []).Add(new StoredSnapshot(commit.Header.Version, snapshot.ToArray()));
             }
 
-            _workflow = commit.Workflow ?? _workflow;
+            Pin(commit.Workflow ?? _workflow, commit.Header.Version);
             _pending = null;
         }
     }
@@ -83,7 +84,7 @@ internal sealed class InMemoryThread
             var from = Math.Min(snapshot?.Version + 1 ?? 1, wanted);
             return new StoredThread
             {
-                Workflow = _workflow,
+                Workflow = _former?.Find(former => former.Until > wanted)?.Reference ?? _workflow,
                 CreatedAt = _createdAt,
                 Snapshot = snapshot,
                 Tail = _commits.GetRange((int)from - 1, (int)(wanted - from + 1)).ConvertAll(entry => entry.ToStored()),
@@ -109,6 +110,15 @@ internal sealed class InMemoryThread
         }
     }
 
+    private void Pin(WorkflowReference workflow, long version)
+    {
+        if (workflow != _workflow)
+        {
+            (_former ??= []).Add(new FormerWorkflow(version, _workflow));
+            _workflow = workflow;
+        }
+    }
+
     private bool IsRepeated(CommitHeader header) =>
         header.Version <= _commits.Count && header.Version >= 1 && _commits[(int)header.Version - 1].Header.Hash == header.Hash;
 
@@ -120,6 +130,9 @@ internal sealed class InMemoryThread
             throw new CheckpointConflictException(header.ThreadId, header.Version, _commits.Count);
         }
     }
+
+    /// <summary>A definition that the thread ran before the commit that moved it to another.</summary>
+    private sealed record FormerWorkflow(long Until, WorkflowReference Reference);
 
     private readonly record struct Entry(CommitHeader Header, ReadOnlyMemory<byte> Body)
     {

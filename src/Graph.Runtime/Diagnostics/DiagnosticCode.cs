@@ -95,6 +95,7 @@ internal enum DiagnosticCode
     PossibleParallelWriters = 3021,
     ExpiryFieldMismatch = 3030,
     ConstantCacheKey = 3031,
+    CacheOfKeptState = 3032,
 
     InvalidEdge = 4001,
     UnknownNode = 4002,
@@ -156,4 +157,6 @@ internal enum DiagnosticCode
     RepeatedScenarioName = 8007,
     NoScenarios = 8008,
     NoOutputField = 8009,
+    NoStopThere = 8010,
+    NothingInside = 8011,
 }

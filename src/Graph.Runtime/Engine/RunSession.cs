@@ -17,8 +17,10 @@ internal sealed class RunSession
     private readonly TimeProvider _time;
     private readonly CancellationToken _asked;
     private readonly RunJournal _journal;
+    private readonly DroppedChildren? _children;
     private readonly StepPhases _phases;
     private readonly RunLoop _loop;
+    private bool _hasGoneOn;
 
     internal RunSession(RunState run, ICheckpointStore? store, StepCommitter? committer, TimeProvider time, Random random, CancellationToken asked)
     {
@@ -27,6 +29,7 @@ internal sealed class RunSession
         _time = time;
         _asked = asked;
         _journal = new RunJournal(store, committer);
+        _children = store is null || committer is null ? null : new DroppedChildren(store, committer, run.Workflow);
         _phases = StepPhases.Of(run.Workflow);
         _loop = new RunLoop(_phases, new StepExecutor(new TaskRunner(_phases, new NodeCache(store, time), time, random), time), _journal);
     }
@@ -51,6 +54,13 @@ internal sealed class RunSession
         if (replay is null || replay.Last.Parent != call.Mark)
         {
             return await StartAsync(replay, new RunRequest { Input = call.Input, Context = parent.Context });
+        }
+
+        // No failure of the node that runs it: nothing there can be tried again or led around until the thread is moved.
+        _hasGoneOn = true;
+        if (FindForeignPin(replay) is { } foreign)
+        {
+            throw new ChildBrokenException(foreign);
         }
 
         var answers = replay.Last.Interrupts.Where(interrupt => parent.Answers.ContainsKey(interrupt.Id)).ToList();
@@ -94,16 +104,19 @@ internal sealed class RunSession
         _run.Events?.Publish(new RunEvent.RunStarted(_run.ThreadId, _run.RunId, _run.Workflow.Name, stored is not null));
         _run.Error = RouteFromStart();
         await _journal.CommitInputAsync(_run, new Transition(TransitionSource.Input, [], input.Changes));
+        if (stored is not null && _children is not null)
+        {
+            await _children.CancelAsync(stored, _asked);
+        }
+
         return await FinishAsync();
     }
 
     private async Task<RunResult> ResumeAsync(ThreadReplay stored, ResumeRequest request)
     {
-        if (stored.Workflow.Hash != _run.Workflow.Hash && _run.Parent is null)
+        if (FindForeignPin(stored) is { } foreign)
         {
-            throw new RunRefusedException(
-                $"Thread '{_run.ThreadId}' is pinned to {stored.Workflow.Name} {stored.Workflow.Version} ({stored.Workflow.Hash[..12]}), and {_run.Workflow.Name} "
-                + $"{_run.Workflow.Version} ({_run.Workflow.Hash[..12]}) was given. Resume with the definition that the store keeps, or move the thread with an upgrade first.");
+            throw foreign;
         }
 
         new RunRestorer(_run.Workflow).Restore(_run, stored);
@@ -123,6 +136,14 @@ internal sealed class RunSession
         await GoOnAsync(answers);
         return await FinishAsync();
     }
+
+    /// <summary>Why the thread must not go on with the definition at hand; null when it runs that.</summary>
+    private RunRefusedException? FindForeignPin(ThreadReplay stored) => stored.Workflow.Hash == _run.Workflow.Hash ? null : new RunRefusedException(
+        $"Thread '{_run.ThreadId}' is pinned to {stored.Workflow.Name} {stored.Workflow.Version} ({stored.Workflow.Hash[..12]}), and {_run.Workflow.Name} "
+        + $"{_run.Workflow.Version} ({_run.Workflow.Hash[..12]}) was given. "
+        + (_run.Parent is { } mark
+            ? $"It is a part of '{mark.Thread}': move that with an upgrade, and it follows."
+            : "Resume with the definition that the store keeps, or move the thread with an upgrade first."));
 
     private bool MustBeWaitedFor(PendingInterrupt interrupt) =>
         interrupt.Kind is InterruptKind.Question or InterruptKind.Timer && !IsTimeUp(interrupt);
@@ -270,6 +291,7 @@ internal sealed class RunSession
             Error = _run.Error,
             HalfFilledJoins = _run.Status == RunStatus.Succeeded ? _phases.Planner.DescribeHalfFilled(_run.Joins) : [],
             AbandonedTasks = _run.AbandonedTasks,
+            HasGoneOn = _hasGoneOn,
         };
         _run.Events?.Publish(new RunEvent.RunFinished(result.Status, result.Output, result.Error) { HalfFilledJoins = result.HalfFilledJoins });
         return result;

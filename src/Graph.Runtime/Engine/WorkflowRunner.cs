@@ -121,6 +121,11 @@ public sealed class WorkflowRunner
         {
             return await MoveAsync(run, move, stop.Token);
         }
+        catch (ChildBrokenException broken)
+        {
+            ExceptionDispatchInfo.Throw(broken.Surprise);
+            throw;
+        }
         finally
         {
             events?.Close();
@@ -136,11 +141,6 @@ public sealed class WorkflowRunner
         {
             await SaveDefinitionAsync(run.Workflow, stop);
             return await move(session);
-        }
-        catch (ChildBrokenException broken)
-        {
-            ExceptionDispatchInfo.Throw(broken.Surprise);
-            throw;
         }
         finally
         {

@@ -70,6 +70,13 @@ internal sealed class CommitWrite(CheckpointCommit commit) : StoreWrite
         Append(statements, log, thread);
         if (commit.Workflow is { } workflow)
         {
+            statements.RememberWorkflow
+                .Bind(1, thread)
+                .Bind(2, workflow.Name)
+                .Bind(3, workflow.Version)
+                .Bind(4, workflow.Hash)
+                .Bind(5, CommitKey.Of(thread, Header.Version))
+                .Execute();
             statements.MoveThread.Bind(1, thread).Bind(2, workflow.Name).Bind(3, workflow.Version).Bind(4, workflow.Hash).Execute();
         }
 

@@ -144,13 +144,26 @@ internal sealed class SqliteReader : IDisposable
         var tail = ReadBetween(line, Math.Min((snapshot?.Version ?? 0) + 1, wanted), wanted);
         return new StoredThread
         {
-            Workflow = line.Workflow,
+            Workflow = wanted == head ? line.Workflow : FindFormerWorkflow(line.Id, wanted) ?? line.Workflow,
             CreatedAt = line.CreatedAt,
             Snapshot = snapshot,
             Tail = tail,
             PendingWrites = wanted == head ? ReadPendingWrites(CommitKey.Of(line.Id, head)) : [],
             Head = wanted == head ? tail[^1].Header : ReadBetween(line, head, head)[^1].Header,
         };
+    }
+
+    private WorkflowReference? FindFormerWorkflow(long thread, long version)
+    {
+        var row = _statements.FormerWorkflow.Bind(1, CommitKey.Of(thread, version)).Bind(2, CommitKey.Last(thread));
+        if (!row.Step())
+        {
+            return null;
+        }
+
+        var reference = new WorkflowReference(row.Text(0), (int)row.Number(1), row.Text(2));
+        row.Reset();
+        return reference;
     }
 
     private StoredSnapshot? ReadSnapshot(long thread, long wanted)

@@ -73,6 +73,16 @@ internal static class SqliteSchema
         ) STRICT;
         CREATE INDEX cached_results_by_expiry ON cached_results (expires_seconds);
         """,
+
+        // What a thread ran until a commit moved it to another definition, under that commit's key. Few threads are ever moved.
+        """
+        CREATE TABLE former_workflows (
+            key INTEGER PRIMARY KEY,
+            name TEXT NOT NULL,
+            version INTEGER NOT NULL,
+            hash TEXT NOT NULL
+        ) STRICT;
+        """,
     ];
 
     /// <summary>Brings a file to what this program knows.</summary>

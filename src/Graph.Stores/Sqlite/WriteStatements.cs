@@ -36,6 +36,16 @@ internal sealed class WriteStatements(SqliteSession session)
         RETURNING id
         """);
 
+    /// <summary>Remembers what the thread ran so far, unless it goes on with the same.</summary>
+    internal SqliteStatement RememberWorkflow { get; } = session.Prepare(
+        """
+        INSERT INTO former_workflows (key, name, version, hash)
+        SELECT ?5, workflow_name, workflow_version, workflow_hash FROM threads
+        WHERE id = ?1 AND (workflow_name, workflow_version, workflow_hash) <> (?2, ?3, ?4)
+        """);
+
+    internal SqliteStatement RemoveFormerWorkflows { get; } = session.Prepare("DELETE FROM former_workflows WHERE key BETWEEN ?1 AND ?2");
+
     internal SqliteStatement MoveThread { get; } = session.Prepare(
         "UPDATE threads SET workflow_name = ?2, workflow_version = ?3, workflow_hash = ?4 WHERE id = ?1");
 

@@ -11,6 +11,10 @@ internal static class ChildThreadIds
     private const int KeptLetters = 64;
     private const int HashLetters = 32;
 
+    /// <summary>All that the thread of a task's subworkflow may be called.</summary>
+    internal static IEnumerable<ThreadId> AllOf(ThreadId parent, string taskKey, string executionId) =>
+        Enum.GetValues<SubworkflowPersistence>().Select(persistence => Of(parent, taskKey, executionId, persistence));
+
     internal static ThreadId Of(ThreadId parent, string taskKey, string executionId, SubworkflowPersistence persistence)
     {
         var name = persistence == SubworkflowPersistence.Thread
