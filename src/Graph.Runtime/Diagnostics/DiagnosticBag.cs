@@ -19,6 +19,9 @@ internal sealed class DiagnosticBag(SourceText source)
 
     public bool IsFull => _problems.Count >= Most;
 
+    /// <summary>Whether nothing that is still found can change what is reported or whether the file is sound.</summary>
+    public bool IsFullOfErrors => IsFull && HasErrors;
+
     /// <summary>Adds a problem; the same one twice (a shared anchor, an alias) counts once.</summary>
     public void Report(Problem problem)
     {
