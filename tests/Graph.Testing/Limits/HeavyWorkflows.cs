@@ -27,6 +27,9 @@ public static class HeavyWorkflows
         ["1,000 choices"] = Workflow(Chain().Take(1).Concat(Numbers(Nodes).Select(node => $"{{ from: n{node}, choose: [{{ when: f0 > {node}, to: n{(node + 1) % Nodes} }}, {{ when: f1 > {node}, to: n{(node + 7) % Nodes} }}, {{ else: END }}] }}"))),
     };
 
+    /// <summary>A sound workflow of 500 nodes with so many edges to names that do not exist.</summary>
+    public static string WithWrongEdges(int count) => Workflow(Chain().Concat(Numbers(count).Select(number => $"n{number % Nodes} -> something_else_{number}")));
+
     /// <summary>Files that nobody means well with: each must be refused, or taken, at once and for little memory.</summary>
     public static IReadOnlyDictionary<string, string> Bombs { get; } = new Dictionary<string, string>
     {

@@ -30,7 +30,7 @@ internal sealed class ExpressionBinder(Usage usage, DiagnosticBag diagnostics)
             return null;
         }
 
-        if (diagnostics.IsFullOfErrors)
+        if (diagnostics.IsFull)
         {
             return null;
         }
@@ -43,7 +43,7 @@ internal sealed class ExpressionBinder(Usage usage, DiagnosticBag diagnostics)
     /// <summary>Text that is a template.</summary>
     /// <returns>The template; null when it is wrong, which was reported.</returns>
     public CompiledExpression? CompileTemplate(YamlNode.Scalar scalar, ValuePlace place) =>
-        diagnostics.IsFullOfErrors ? null : Take(TemplateCompiler.Compile(scalar.Text, place.Scope), scalar, 0, place);
+        diagnostics.IsFull ? null : Take(TemplateCompiler.Compile(scalar.Text, place.Scope), scalar, 0, place);
 
     /// <summary>Notes that a node reads a field without an expression.</summary>
     public void NoteRead(ReadBy reader, int slot, TextRange place)

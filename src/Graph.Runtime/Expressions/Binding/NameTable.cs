@@ -22,11 +22,14 @@ internal sealed class NameTable
 
     internal bool HasDots { get; }
 
-    /// <summary>All names, those of the state before those of a place in the file; one that hides another is there twice.</summary>
-    internal IEnumerable<string> Names => _outer is null ? _variables.Keys : _outer.Names.Concat(_variables.Keys);
+    /// <summary>All names, by index.</summary>
+    internal IEnumerable<string> Names => Visible().OrderBy(variable => variable.Index).Select(variable => variable.Name);
 
     internal bool TryFind(string name, [NotNullWhen(true)] out KnownVariable? variable) =>
         _variables.TryGetValue(name, out variable) || (_outer is not null && _outer.TryFind(name, out variable));
+
+    private IEnumerable<KnownVariable> Visible() =>
+        _outer is null ? _variables.Values : _outer.Visible().Where(variable => !_variables.ContainsKey(variable.Name)).Concat(_variables.Values);
 }
 
 /// <summary>A variable of the scope; a class, because collections of structs cost start-up time.</summary>
