@@ -17,9 +17,12 @@ internal static partial class TextMutation
         [FlipBits, DeleteLine, RepeatLine, SwapLines, Indent, SwapTokens, RepeatToken, Splice, InsertStrange, Cut];
 
     /// <summary>A text of the corpus after a few changes.</summary>
-    public static string Of(IReadOnlyList<string> corpus, Random random, int most = 4)
+    public static string Of(IReadOnlyList<string> corpus, Random random, int most = 4) =>
+        Change(corpus[random.Next(corpus.Count)], corpus, random, most);
+
+    /// <summary>A text after one to so many changes, some of which take pieces of the corpus.</summary>
+    public static string Change(string text, IReadOnlyList<string> corpus, Random random, int most)
     {
-        var text = corpus[random.Next(corpus.Count)];
         for (var turn = random.Next(1, most + 1); turn > 0 && text.Length > 0; turn--)
         {
             text = Kinds[random.Next(Kinds.Length)](text, corpus, random);
