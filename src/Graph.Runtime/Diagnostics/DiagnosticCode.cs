@@ -51,6 +51,7 @@ internal enum DiagnosticCode
     UnsupportedFormat = 1048,
     InvalidWorkflowName = 1049,
     RepeatedName = 1050,
+    TooManyMistakes = 1051,
 
     InvalidFieldName = 2001,
     NameInUse = 2002,
