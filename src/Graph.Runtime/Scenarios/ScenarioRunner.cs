@@ -49,7 +49,7 @@ public sealed class ScenarioRunner(TimeProvider time, TimeSpan? limit = null)
         var runner = new WorkflowRunner(new InMemoryCheckpointStore(), stage.Time, new StagedIds(), new StagedRandom());
         var prompter = new Prompter(scenario.Answers);
         var performance = new Performance();
-        var options = new RunOptions { PublishesEvents = true };
+        var options = new RunOptions { Events = RunEventModes.Progress };
         var request = new RunRequest { ThreadId = Thread, Input = scenario.Input, Context = scenario.Context, Options = options };
         try
         {

@@ -65,7 +65,7 @@ public sealed class EventTests
     [Fact]
     public async Task a_reader_that_fell_behind_is_told_how_much_it_missed()
     {
-        var log = new RunEventLog(TimeProvider.System, capacity: 3);
+        var log = NewLog(3);
         for (var i = 0; i < 10; i++)
         {
             log.Publish(new RunEvent.TextProduced(1, "a", "a", $"{i}"));
@@ -73,7 +73,7 @@ public sealed class EventTests
 
         log.Close();
         var events = new List<RunEvent>();
-        await foreach (var happened in log.ReadAsync(2, CancellationToken.None))
+        await foreach (var happened in log.ReadAsync(2, RunEventModes.Debug, CancellationToken.None))
         {
             events.Add(happened);
         }
@@ -85,8 +85,8 @@ public sealed class EventTests
     [Fact]
     public async Task a_reader_waits_for_what_is_still_to_come()
     {
-        var log = new RunEventLog(TimeProvider.System);
-        await using var reader = log.ReadAsync(0, CancellationToken.None).GetAsyncEnumerator();
+        var log = NewLog();
+        await using var reader = log.ReadAsync(0, RunEventModes.Debug, CancellationToken.None).GetAsyncEnumerator();
         var next = reader.MoveNextAsync();
         var isWaiting = !next.IsCompleted;
         log.Publish(new RunEvent.TextProduced(1, "a", "a", "late"));
@@ -100,11 +100,11 @@ public sealed class EventTests
     [Fact]
     public async Task nothing_is_published_after_the_end()
     {
-        var log = new RunEventLog(TimeProvider.System);
+        var log = NewLog();
         log.Close();
         log.Publish(new RunEvent.TextProduced(1, "a", "a", "from a task that was left behind"));
 
-        var reader = log.ReadAsync(0, CancellationToken.None).GetAsyncEnumerator();
+        var reader = log.ReadAsync(0, RunEventModes.Debug, CancellationToken.None).GetAsyncEnumerator();
 
         (await reader.MoveNextAsync()).Should().BeFalse();
     }
@@ -118,10 +118,12 @@ public sealed class EventTests
 
         var read = () => run.ReadEventsAsync();
 
-        read.Should().Throw<InvalidOperationException>().WithMessage("*PublishesEvents*");
+        read.Should().Throw<InvalidOperationException>().WithMessage("The run keeps events of None, and Debug is asked for. Start it with RunOptions.Events*");
     }
 
-    private static EngineWorld ListeningWorld() => new EngineWorld { Options = new RunOptions { PublishesEvents = true } }
+    private static RunEventLog NewLog(int capacity = 100) => new(TimeProvider.System, RunEventModes.Debug, new RunEventBufferOptions { MaxEvents = capacity });
+
+    private static EngineWorld ListeningWorld() => new EngineWorld { Options = new RunOptions { Events = RunEventModes.Progress } }
         .WithNode("word", context =>
         {
             context.Emit("custom");

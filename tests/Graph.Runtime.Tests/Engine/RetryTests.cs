@@ -153,7 +153,7 @@ public sealed class RetryTests
     [Fact]
     public async Task attempts_waits_and_the_final_error_are_events()
     {
-        var world = new EngineWorld { Options = new RunOptions { PublishesEvents = true } }.WithNode("flaky", _ => throw new IOException("gone"));
+        var world = new EngineWorld { Options = new RunOptions { Events = RunEventModes.Progress } }.WithNode("flaky", _ => throw new IOException("gone"));
 
         var run = world.Start(Flaky("attempts: 2, initial: 3s, jitter: false"));
         await world.CompleteAsync(run);
@@ -173,7 +173,7 @@ public sealed class RetryTests
 
         var task = (await world.HistoryAsync())[^1].Tasks.Single();
         task.Attempts.Should().Be(3);
-        task.Failures.Select(failure => failure.Attempt).Should().Equal(1, 2);
+        task.Failures.Select(failure => failure.Error.Attempt).Should().Equal(1, 2);
     }
 
     [Fact]
@@ -188,7 +188,7 @@ public sealed class RetryTests
         last.Error!.Kind.Should().Be(ErrorKind.Transient);
         last.Error.Message.Should().Contain("gone");
         last.Error.Attempt.Should().Be(3);
-        last.Failures.Select(failure => failure.Attempt).Should().Equal(1, 2);
+        last.Failures.Select(failure => failure.Error.Attempt).Should().Equal(1, 2, 3);
     }
 
     private static string Flaky(string retry) => $$"""
