@@ -43,7 +43,7 @@ public sealed record RunOptions
 
     /// <summary>How much of that is kept for readers that are behind.</summary>
     /// <value>Default 8,192 events and 16 MiB.</value>
-    public RunEventBufferOptions EventBuffer { get; init; } = new();
+    public RunEventBufferOptions EventBuffer { get; init; } = RunEventBufferOptions.Default;
 
     /// <summary>Whether the process waits for a <c>wait</c> node's time, in place of ending the run as interrupted.</summary>
     /// <value>Default true.</value>

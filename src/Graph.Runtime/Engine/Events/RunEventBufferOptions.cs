@@ -10,6 +10,8 @@ public sealed record RunEventBufferOptions
     private const long FewestBytes = 64L * 1024;
     private const long MostBytes = 1024L * 1024 * 1024;
 
+    internal static readonly RunEventBufferOptions Default = new();
+
     /// <summary>How many events are kept.</summary>
     /// <value>Default 8,192; from 1 to 1,048,576.</value>
     [Range(FewestEvents, MostEvents)]
