@@ -22,6 +22,7 @@ public sealed class EventReferenceTests
         new RunEvent.TaskFailed(1, "n", Error),
         new RunEvent.Custom(1, "n", "n", "data"),
         new RunEvent.TextProduced(1, "n", "n", "text"),
+        new RunEvent.ValuesChanged(1, ValueMap.Empty),
         new RunEvent.CheckpointCommitted(1, 2, new CheckpointId("c"), RunStatus.Running, ["n"]),
         new RunEvent.Interrupted([]),
         new RunEvent.RunFinished(RunStatus.Failed, ValueMap.Empty, Error),
@@ -35,8 +36,21 @@ public sealed class EventReferenceTests
         var json = EventJson.From(happened);
 
         var names = json.Select(entry => entry.Key.AsString()).Except(["type", "number", "at"]);
-        var row = Repository.Read("docs/reference/cli.md").Split('\n').Single(line => line.StartsWith($"| `{json["type"].AsString()}` |", StringComparison.Ordinal));
+        var row = Repository.Read("docs/reference/events.md").Split('\n').Single(line => line.StartsWith($"| `{json["type"].AsString()}` |", StringComparison.Ordinal));
         names.Should().OnlyContain(name => row.Contains($"`{name}`", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(Events))]
+    public void The_reference_says_in_which_modes_an_event_is_told(RunEvent happened)
+    {
+        ArgumentNullException.ThrowIfNull(happened);
+        var modes = Enum.GetValues<RunEventModes>().Where(mode => int.PopCount((int)mode) == 1 && happened.Modes.HasFlag(mode)).Select(mode => mode.ToString().ToLowerInvariant());
+
+        var row = Repository.Read("docs/reference/events.md").Split('\n').Single(line => line.StartsWith($"| `{happened.Kind}` |", StringComparison.Ordinal));
+
+        var told = happened.Modes == RunEventModes.Debug ? "all" : string.Join(", ", modes.Select(mode => $"`{mode}`"));
+        row.Split('|')[3].Trim().Should().Be(told);
     }
 
     [Fact]
