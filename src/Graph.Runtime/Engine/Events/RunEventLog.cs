@@ -6,8 +6,11 @@ namespace Graph.Runtime.Engine;
 /// <summary>The newest events of one run, numbered; readers follow at their own pace and never slow the run.</summary>
 internal sealed class RunEventLog(TimeProvider time, RunEventModes modes, RunEventBufferOptions bounds) : IRunEvents
 {
+    // The run waits while a reader takes events, so a reader takes only so many at once.
+    private const int MostTaken = 256;
+
     private readonly Lock _gate = new();
-    private readonly Queue<Kept> _kept = new();
+    private readonly Dictionary<long, Kept> _kept = [];
     private readonly LostEvents _lost = new();
     private TaskCompletionSource _grown = NewSignal();
     private Timestamp _lastLostAt;
@@ -30,7 +33,8 @@ internal sealed class RunEventLog(TimeProvider time, RunEventModes modes, RunEve
                 return;
             }
 
-            _kept.Enqueue(new Kept(happened with { Number = ++_lastNumber, At = Timestamp.From(time.GetUtcNow()) }, kind, weight));
+            _lastNumber++;
+            _kept.Add(_lastNumber, new Kept(happened with { Number = _lastNumber, At = Timestamp.From(time.GetUtcNow()) }, kind, weight));
             _bytes += weight;
             DropWhatIsTooMuch();
             grown = _grown;
@@ -87,7 +91,7 @@ internal sealed class RunEventLog(TimeProvider time, RunEventModes modes, RunEve
     {
         while (_kept.Count > 1 && (_kept.Count > bounds.MaxEvents || _bytes > bounds.MaxBytes))
         {
-            var oldest = _kept.Dequeue();
+            _kept.Remove(_lost.Last + 1, out var oldest);
             _bytes -= oldest.Weight;
             _lastLostAt = oldest.Event.At;
             _lost.Add(oldest.Kind);
@@ -99,15 +103,23 @@ internal sealed class RunEventLog(TimeProvider time, RunEventModes modes, RunEve
         lock (_gate)
         {
             var missed = _lost.Find(afterNumber, wanted);
-            var events = _kept
-                .Where(kept => kept.Event.Number > afterNumber && (RunEventKinds.ModesOf(kept.Kind) & wanted) != 0)
-                .Select(kept => kept.Event)
-                .ToArray();
-            return new Taken(missed is null ? null : missed with { At = _lastLostAt }, events, _lastNumber, _isClosed, _grown.Task);
+            var first = Math.Max(afterNumber, _lost.Last) + 1;
+            var last = Math.Min(_lastNumber, first + MostTaken - 1);
+            List<RunEvent> events = [];
+            for (var number = first; number <= last; number++)
+            {
+                var kept = _kept[number];
+                if ((RunEventKinds.ModesOf(kept.Kind) & wanted) != 0)
+                {
+                    events.Add(kept.Event);
+                }
+            }
+
+            return new Taken(missed is null ? null : missed with { At = _lastLostAt }, events, last, _isClosed, _grown.Task);
         }
     }
 
     private readonly record struct Kept(RunEvent Event, byte Kind, long Weight);
 
-    private readonly record struct Taken(RunEvent.Missed? Missed, RunEvent[] Events, long Last, bool IsClosed, Task Grown);
+    private readonly record struct Taken(RunEvent.Missed? Missed, List<RunEvent> Events, long Last, bool IsClosed, Task Grown);
 }
