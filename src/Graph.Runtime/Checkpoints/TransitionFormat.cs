@@ -29,6 +29,9 @@ internal static class TransitionFormat
     internal static readonly JsonEncodedText Attempts = JsonEncodedText.Encode("attempts");
     internal static readonly JsonEncodedText Cached = JsonEncodedText.Encode("cached");
     internal static readonly JsonEncodedText Failures = JsonEncodedText.Encode("failures");
+    internal static readonly JsonEncodedText At = JsonEncodedText.Encode("at");
+    internal static readonly JsonEncodedText Wait = JsonEncodedText.Encode("wait_ms");
+    internal static readonly JsonEncodedText Trace = JsonEncodedText.Encode("trace");
     internal static readonly JsonEncodedText Changes = JsonEncodedText.Encode("changes");
     internal static readonly JsonEncodedText Field = JsonEncodedText.Encode("field");
     internal static readonly JsonEncodedText Replace = JsonEncodedText.Encode("replace");

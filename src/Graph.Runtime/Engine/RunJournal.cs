@@ -41,30 +41,30 @@ internal sealed class RunJournal(ICheckpointStore? store, StepCommitter? committ
     }
 
     /// <summary>Records what the run waits for, with what the step in hand has so far.</summary>
-    internal ValueTask InterruptAsync(RunState run, IReadOnlyList<PendingInterrupt> interrupts)
+    internal ValueTask InterruptAsync(RunState run, IReadOnlyList<PendingInterrupt> interrupts, IReadOnlyList<FailedAttempt>? failures = null)
     {
         run.Interrupts = interrupts;
         run.Become(RunStatus.Interrupted);
-        return CommitAsync(run, Transition.Of(TransitionSource.Interrupt));
+        return CommitAsync(run, Transition.Of(TransitionSource.Interrupt) with { Failures = failures ?? [] });
     }
 
     /// <summary>Records the error that stopped the run, with what the step in hand has so far.</summary>
-    internal ValueTask FailAsync(RunState run, RunError error, IReadOnlyList<RunError>? before = null)
+    internal ValueTask FailAsync(RunState run, RunError error, IReadOnlyList<FailedAttempt>? failures = null)
     {
         run.Error = error;
         run.Interrupts = [];
         run.Become(RunStatus.Failed);
-        return CommitAsync(run, Transition.Of(TransitionSource.Failure) with { Failures = before ?? [] });
+        return CommitAsync(run, Transition.Of(TransitionSource.Failure) with { Failures = failures ?? [] });
     }
 
     /// <summary>Records that the run was stopped, with what the step in hand has so far.</summary>
-    internal ValueTask StopAsync(RunState run, RunStop stop)
+    internal ValueTask StopAsync(RunState run, RunStop stop, IReadOnlyList<FailedAttempt>? failures = null)
     {
         run.Interrupts = [];
         if (!stop.IsTimeUp)
         {
             run.Become(RunStatus.Cancelled);
-            return CommitAsync(run, Transition.Of(TransitionSource.Cancel));
+            return CommitAsync(run, Transition.Of(TransitionSource.Cancel) with { Failures = failures ?? [] });
         }
 
         run.Error = new RunError
@@ -74,7 +74,7 @@ internal sealed class RunJournal(ICheckpointStore? store, StepCommitter? committ
                 + "Its state is saved; a resume grants the same time again.",
         };
         run.Become(RunStatus.TimedOut);
-        return CommitAsync(run, Transition.Of(TransitionSource.Timeout));
+        return CommitAsync(run, Transition.Of(TransitionSource.Timeout) with { Failures = failures ?? [] });
     }
 
     /// <summary>Records that the run goes on, and the answers that it goes on with; fences out whoever moved the thread before.</summary>
@@ -112,7 +112,12 @@ internal sealed class RunJournal(ICheckpointStore? store, StepCommitter? committ
         else
         {
             var checkpoint = await committer.CommitAsync(run, transition, CancellationToken.None);
-            run.Events?.Publish(new RunEvent.CheckpointCommitted(run.Step, run.Position.Version, checkpoint, run.Status, TaskList.NamesOf(run)));
+            run.EventsFor(RunEventModes.Checkpoints)?.Publish(new RunEvent.CheckpointCommitted(run.Step, run.Position.Version, checkpoint, run.Status, TaskList.NamesOf(run)));
+        }
+
+        if (transition.Source is TransitionSource.Input or TransitionSource.Step)
+        {
+            run.EventsFor(RunEventModes.Values)?.Publish(new RunEvent.ValuesChanged(run.Step, PublicValues.Of(run.State)));
         }
 
         if (run.Status == RunStatus.Interrupted)

@@ -37,9 +37,13 @@ public sealed record ResumeRequest
 /// <summary>How a run is carried out.</summary>
 public sealed record RunOptions
 {
-    /// <summary>Whether events are kept for <see cref="WorkflowRun.ReadEventsAsync"/>; without it they cost nothing.</summary>
-    /// <value>Default false.</value>
-    public bool PublishesEvents { get; init; }
+    /// <summary>What <see cref="WorkflowRun.ReadEventsAsync(RunEventModes, long, CancellationToken)"/> can tell; events of other modes are not even made.</summary>
+    /// <value>Default <see cref="RunEventModes.None"/>.</value>
+    public RunEventModes Events { get; init; }
+
+    /// <summary>How much of that is kept for readers that are behind.</summary>
+    /// <value>Default 8,192 events and 16 MiB.</value>
+    public RunEventBufferOptions EventBuffer { get; init; } = RunEventBufferOptions.Default;
 
     /// <summary>Whether the process waits for a <c>wait</c> node's time, in place of ending the run as interrupted.</summary>
     /// <value>Default true.</value>

@@ -5,6 +5,7 @@ using Graph.Runtime.Engine.Committing;
 using Graph.Runtime.Engine.Execution;
 using Graph.Runtime.Engine.Planning;
 using Graph.Runtime.Expressions;
+using Graph.Runtime.Telemetry;
 using Graph.Runtime.Values;
 
 namespace Graph.Runtime.Engine;
@@ -37,14 +38,14 @@ internal sealed class RunSession
     /// <summary>Takes an input in and runs.</summary>
     internal async Task<RunResult> StartAsync(RunRequest request)
     {
-        var stored = _store is null ? null : await _store.FindAsync(_run.ThreadId, _asked);
+        var stored = _store is null ? null : await StoreCalls.FindAsync(_store, _run.ThreadId, _asked);
         return await StartAsync(stored is null ? null : ThreadReplay.Of(stored), request);
     }
 
     /// <summary>Moves the thread of a subworkflow: a call that has begun goes on, with the answers that the parent has for it.</summary>
     internal async Task<RunResult> StartOrGoOnAsync(ChildCall call, RunState parent)
     {
-        var stored = _store is null ? null : await _store.FindAsync(_run.ThreadId, _asked);
+        var stored = _store is null ? null : await StoreCalls.FindAsync(_store, _run.ThreadId, _asked);
         var replay = stored is null ? null : ThreadReplay.Of(stored);
         if (replay is not null && replay.Last.Parent?.Thread != call.Mark.Thread)
         {
@@ -82,7 +83,7 @@ internal sealed class RunSession
     /// <summary>Goes on where the thread stopped.</summary>
     internal async Task<RunResult> ResumeAsync(ResumeRequest request)
     {
-        var stored = _store is null ? null : await _store.FindAsync(_run.ThreadId, _asked);
+        var stored = _store is null ? null : await StoreCalls.FindAsync(_store, _run.ThreadId, _asked);
         return stored is null ? throw new ThreadNotFoundException(_run.ThreadId) : await ResumeAsync(ThreadReplay.Of(stored), request);
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Graph.Runtime.Checkpoints;
 using Graph.Runtime.Compilation;
 using Graph.Runtime.Engine.Children;
@@ -23,6 +24,9 @@ internal sealed class RunState(CompiledWorkflow workflow, ThreadId threadId, Run
     internal RunOptions Options { get; init; } = new();
 
     internal IRunEvents? Events { get; init; }
+
+    /// <summary>Its span; null when nobody listens.</summary>
+    internal Activity? Span { get; set; }
 
     /// <summary>What runs workflows inside of this one.</summary>
     internal ChildRuns? Children { get; init; }
@@ -103,6 +107,9 @@ internal sealed class RunState(CompiledWorkflow workflow, ThreadId threadId, Run
         PassesBefore = false;
         AbandonedTasks = [];
     }
+
+    /// <summary>Where to publish an event of a mode; null when nobody wants it, so that it is not made.</summary>
+    internal IRunEvents? EventsFor(RunEventModes mode) => Events is { } events && (events.Modes & mode) != 0 ? events : null;
 
     internal void Become(RunStatus status)
     {

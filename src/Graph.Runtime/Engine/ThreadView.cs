@@ -77,8 +77,8 @@ public sealed record HistoryEntry
     /// <summary>What stopped the run, when something did.</summary>
     public RunError? Error { get; init; }
 
-    /// <summary>The errors of the attempts before that one.</summary>
-    public IReadOnlyList<RunError> Failures { get; init; } = [];
+    /// <summary>The failed attempts of the tasks that it left unfinished, in merge order; what a stopped run tried without success is not lost.</summary>
+    public IReadOnlyList<FailedAttempt> Failures { get; init; } = [];
 
     /// <summary>The content hash of the workflow: in a list of commits where an input or an upgrade said which, else the one that the thread runs.</summary>
     public string? WorkflowHash { get; init; }
@@ -89,9 +89,9 @@ public sealed record HistoryEntry
 /// <param name="Node">Its node.</param>
 /// <param name="Attempts">How many attempts it took.</param>
 /// <param name="Elapsed">How long the last one took.</param>
-/// <param name="Failures">The errors of the attempts before it.</param>
+/// <param name="Failures">The attempts that failed, before it or in its place.</param>
 /// <param name="IsCached">Whether its result was kept from another task, and its node did not run.</param>
-public sealed record HistoryTask(string Key, string Node, int Attempts, TimeSpan Elapsed, IReadOnlyList<RunError> Failures, bool IsCached = false);
+public sealed record HistoryTask(string Key, string Node, int Attempts, TimeSpan Elapsed, IReadOnlyList<FailedAttempt> Failures, bool IsCached = false);
 
 /// <summary>One changed field in a thread's history.</summary>
 /// <param name="Field">The field.</param>

@@ -4,6 +4,7 @@ using Graph.Runtime.Checkpoints;
 using Graph.Runtime.Compilation;
 using Graph.Runtime.Engine.Children;
 using Graph.Runtime.Engine.Committing;
+using Graph.Runtime.Telemetry;
 using Graph.Runtime.Values;
 
 namespace Graph.Runtime.Engine;
@@ -79,7 +80,8 @@ public sealed class WorkflowRunner
         CompiledWorkflow workflow, ThreadId threadId, RunOptions options, Func<RunSession, Task<RunResult>> move, CancellationToken cancellationToken)
     {
         ThreadIds.Require(threadId);
-        var events = options.PublishesEvents ? new RunEventLog(_time) : null;
+        options.EventBuffer.Require();
+        var events = options.Events == RunEventModes.None ? null : new RunEventLog(_time, options.Events, options.EventBuffer);
         var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var run = new RunState(workflow, threadId, new RunId(_ids.NewId()))
         {
@@ -133,7 +135,13 @@ public sealed class WorkflowRunner
         }
     }
 
-    private async Task<RunResult> MoveAsync(RunState run, Func<RunSession, Task<RunResult>> move, CancellationToken stop)
+    private Task<RunResult> MoveAsync(RunState run, Func<RunSession, Task<RunResult>> move, CancellationToken stop) =>
+        RunObservation.IsWanted ? ObservedMoveAsync(run, move, stop) : QuietMoveAsync(run, move, stop);
+
+    private Task<RunResult> ObservedMoveAsync(RunState run, Func<RunSession, Task<RunResult>> move, CancellationToken stop) =>
+        RunObservation.ObserveAsync(run, _time, () => QuietMoveAsync(run, move, stop));
+
+    private async Task<RunResult> QuietMoveAsync(RunState run, Func<RunSession, Task<RunResult>> move, CancellationToken stop)
     {
         var committer = _store is null ? null : _committers.TryDequeue(out var idle) ? idle : new StepCommitter(_store, _ids, _time);
         var session = new RunSession(run, _store, committer, _time, _random, stop);

@@ -50,7 +50,7 @@ public sealed class ScenarioRunner(TimeProvider time, TimeSpan? limit = null)
         var prompter = new Prompter(scenario.Answers);
         var stops = new StopFollower(scenario);
         var performance = new Performance();
-        var options = new RunOptions { PublishesEvents = true };
+        var options = new RunOptions { Events = RunEventModes.Progress };
         var request = new RunRequest { ThreadId = Thread, Input = scenario.Input, Context = scenario.Context, Options = options };
         try
         {

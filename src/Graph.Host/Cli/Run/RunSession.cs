@@ -18,7 +18,7 @@ internal sealed class RunSession(
 {
     private RunOptions Options => new()
     {
-        PublishesEvents = !presentation.IsQuiet,
+        Events = presentation.Events ?? (presentation.IsQuiet ? RunEventModes.None : RunEventModes.Progress),
         WaitsForTimers = presentation.WaitsForTimers,
     };
 
@@ -73,7 +73,7 @@ internal sealed class RunSession(
         using var signals = new StopSignals(environment.Terminal);
         var run = launch();
         signals.Watch(run);
-        if (!Options.PublishesEvents)
+        if (Options.Events == RunEventModes.None)
         {
             return await run.Completion;
         }
@@ -99,6 +99,11 @@ internal sealed class RunSession(
         if (presentation.AsJson)
         {
             return new JsonFollower(terminal);
+        }
+
+        if (presentation.Events is { } modes)
+        {
+            return new ChosenFollower(terminal, modes);
         }
 
         return terminal.ErrorIsTerminal ? new LiveFollower(terminal, environment.Time) : new PlainFollower(terminal);

@@ -34,6 +34,7 @@ internal static class ThreadJson
         ("next", entry.Next is { } next ? EventJson.From(next) : Value.Null),
         ("interrupts", EventJson.From(entry.Interrupts)),
         ("error", EventJson.From(entry.Error)),
+        ("failures", From(entry.Failures)),
         ("workflow_hash", entry.WorkflowHash));
 
     private static ValueMap Summary(ThreadView view) => ValueMap.Of(
@@ -55,7 +56,12 @@ internal static class ThreadJson
         ("attempts", (long)task.Attempts),
         ("elapsed", Math.Round(task.Elapsed.TotalSeconds, 6)),
         ("cached", task.IsCached),
-        ("failures", ValueList.From(task.Failures.Select(failure => EventJson.From(failure)))));
+        ("failures", From(task.Failures)));
+
+    private static ValueList From(IReadOnlyList<FailedAttempt> failures) => ValueList.From(failures.Select(failure => (Value)failure.Error.ToMap()
+        .Set("task", failure.Task)
+        .Set("at", failure.At?.ToString())
+        .Set("wait", failure.Wait is { } wait ? EventJson.Seconds(wait) : Value.Null)));
 
     private static ValueMap From(HistoryChange change) => ValueMap.Of(
         ("field", change.Field), ("task", change.Task), ("change", NameOf(change.Change)), ("value", change.Payload));

@@ -4,6 +4,7 @@ using Graph.Runtime.Compilation;
 using Graph.Runtime.Engine.Execution;
 using Graph.Runtime.Engine.Planning;
 using Graph.Runtime.State;
+using Graph.Runtime.Telemetry;
 using Graph.Runtime.Values;
 
 namespace Graph.Runtime.Engine.Committing;
@@ -33,6 +34,7 @@ internal sealed class RunRestorer(CompiledWorkflow workflow)
         run.SizeGuard.StartAt(replay.Position.SnapshotBytes + replay.Position.BytesSinceSnapshot);
         run.Status = replay.Commit.Header.Status;
         run.Committed.Note(replay);
+        EngineSpans.LinkToEarlierRun(run, replay.Trace);
     }
 
     private WorkflowState RestoreState(ThreadReplay replay)

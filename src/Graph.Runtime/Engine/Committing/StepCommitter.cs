@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Graph.Runtime.Checkpoints;
+using Graph.Runtime.Telemetry;
 using Graph.Runtime.Values;
 
 namespace Graph.Runtime.Engine.Committing;
@@ -75,7 +76,8 @@ internal sealed class StepCommitter : IDisposable
             Status = run.Status,
             CreatedAt = Timestamp.From(_time.GetUtcNow()),
         };
-        await _store.CommitAsync(
+        await StoreCalls.CommitAsync(
+            _store,
             new CheckpointCommit
             {
                 Header = header,

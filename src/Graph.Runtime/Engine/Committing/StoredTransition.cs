@@ -66,7 +66,10 @@ internal sealed class StoredTransition
 
     internal RunError? Error => Find("error") is { IsNull: false } error ? ReadError(error.AsMap()) : null;
 
-    internal IReadOnlyList<RunError> Failures => ReadFailures(_body);
+    internal IReadOnlyList<FailedAttempt> Failures => FailedAttemptFormat.Read(_body, null);
+
+    /// <summary>The span of the run that made it, as W3C writes it; null when nobody listened, and of steps.</summary>
+    internal string? Trace => Find("trace") is { IsNull: false } trace ? trace.AsString() : null;
 
     internal IReadOnlyList<HistoryTask> Tasks => [.. List("tasks").Select(task => ReadTask(task.AsMap()))];
 
@@ -101,7 +104,7 @@ internal sealed class StoredTransition
         task["node"].AsString(),
         task.TryGetValue("attempts", out var attempts) ? (int)attempts.AsInt() : 1,
         TimeSpan.FromMilliseconds(task["ms"].Kind == ValueKind.Int ? task["ms"].AsInt() : task["ms"].AsFloat()),
-        ReadFailures(task),
+        FailedAttemptFormat.Read(task, KeyOf(task)),
         task.ContainsKey("cached"));
 
     internal static string KeyOf(ValueMap task) =>
@@ -118,9 +121,6 @@ internal sealed class StoredTransition
 
         return change.TryGetValue("set_keys", out var keys) ? (ChangeKind.SetKeys, keys, null) : (ChangeKind.Replace, change["replace"], null);
     }
-
-    private static IReadOnlyList<RunError> ReadFailures(ValueMap map) =>
-        map.TryGetValue("failures", out var failures) ? [.. failures.AsList().Select(failure => ReadError(failure.AsMap()))] : [];
 
     private static PendingInterrupt ReadInterrupt(Value value)
     {

@@ -23,6 +23,9 @@ internal sealed class ThreadReplay
     /// <summary>The workflow file that the newest input came with.</summary>
     internal string? SourceFile { get; private set; }
 
+    /// <summary>The span of the run that last moved the thread; null when nobody listened to it.</summary>
+    internal string? Trace { get; private set; }
+
     internal ValueList Due { get; private set; } = ValueList.Empty;
 
     internal ValueList Joins { get; private set; } = ValueList.Empty;
@@ -108,6 +111,7 @@ internal sealed class ThreadReplay
 
         Context = stands.Context;
         SourceFile = stands.SourceFile;
+        Trace = stands.Trace;
         Due = stands.Due ?? ValueList.Empty;
         Joins = stands.Joins;
         Origin = stands.Origin;
@@ -120,6 +124,7 @@ internal sealed class ThreadReplay
         RequireParent(commit.Header);
         Last = transition;
         CollectStepInHand(transition);
+        Trace = transition.Trace ?? Trace;
         if (_stored.Snapshot?.Version == commit.Header.Version)
         {
             return;

@@ -24,8 +24,9 @@ internal static class TransitionWriter
         writer.WriteString(Run, run.RunId.Value);
         writer.WriteNumber(Step, run.Step);
         ChildMarkFormat.Write(writer, run.Parent);
+        TraceMark.Write(writer, run, transition.Source);
         WriteTasks(writer, run, transition.Tasks);
-        WriteFailures(writer, transition.Failures);
+        FailedAttemptFormat.Write(writer, transition.Failures, null);
         WriteChanges(writer, run.Workflow.Schema, transition.Changes, transition.Tasks);
         if (TransitionSource.SaysWhatIsDue(transition.Source))
         {
@@ -50,6 +51,7 @@ internal static class TransitionWriter
         writer.WriteNumber(Format, TransitionFormat.Version);
         writer.WriteNumber(Step, run.Step);
         writer.WriteNumber(Origin, run.Origin);
+        TraceMark.WriteSnapshot(writer, run);
         WriteCall(writer, run);
         writer.WriteStartObject(TransitionFormat.State);
         foreach (var field in run.Workflow.Schema.Fields)
@@ -143,23 +145,7 @@ internal static class TransitionWriter
             writer.WriteBoolean(Cached, true);
         }
 
-        WriteFailures(writer, task.Failures);
-    }
-
-    private static void WriteFailures(Utf8JsonWriter writer, IReadOnlyList<RunError> failures)
-    {
-        if (failures.Count == 0)
-        {
-            return;
-        }
-
-        writer.WriteStartArray(Failures);
-        foreach (var failure in failures)
-        {
-            WriteError(writer, failure);
-        }
-
-        writer.WriteEndArray();
+        FailedAttemptFormat.Write(writer, task.Failures, task.Key);
     }
 
     private static void WriteChanges(
@@ -386,6 +372,12 @@ internal static class TransitionWriter
     private static void WriteError(Utf8JsonWriter writer, RunError error)
     {
         writer.WriteStartObject();
+        WriteErrorFacts(writer, error);
+        writer.WriteEndObject();
+    }
+
+    internal static void WriteErrorFacts(Utf8JsonWriter writer, RunError error)
+    {
         writer.WriteString(Kind, error.Kind);
         writer.WriteString(Message, error.Message);
         if (error.Node is not null)
@@ -394,6 +386,5 @@ internal static class TransitionWriter
         }
 
         writer.WriteNumber(Attempt, error.Attempt);
-        writer.WriteEndObject();
     }
 }

@@ -73,13 +73,13 @@ internal sealed class TaskContext(RunState run, TaskRun task, int attempt, TimeP
     public override void Emit(Value data)
     {
         Heartbeat();
-        run.Events?.Publish(new RunEvent.Custom(run.Step, task.Key, task.Node.Name, data));
+        run.EventsFor(RunEventModes.Custom)?.Publish(new RunEvent.Custom(run.Step, task.Key, task.Node.Name, data));
     }
 
     public override void EmitText(string text)
     {
         Heartbeat();
-        run.Events?.Publish(new RunEvent.TextProduced(run.Step, task.Key, task.Node.Name, text));
+        run.EventsFor(RunEventModes.Messages)?.Publish(new RunEvent.TextProduced(run.Step, task.Key, task.Node.Name, text));
     }
 
     /// <summary>When a question expires: the time that it was first asked with holds, however often it is asked again.</summary>

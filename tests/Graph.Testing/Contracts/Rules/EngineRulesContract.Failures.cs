@@ -18,7 +18,7 @@ public abstract partial class EngineRulesContract
         var world = World().WithCommand("flaky", context => context.Attempt < 3
             ? Write(new FieldWrite("log", "discarded"), new FieldWrite("nowhere", 1L))
             : Write(new FieldWrite("log", "kept")));
-        world.Options = new RunOptions { PublishesEvents = true };
+        world.Options = new RunOptions { Events = RunEventModes.Progress };
         var run = world.Start(Workflow("a: { type: flaky, retry: { attempts: 3, on: any, jitter: false } }", "- START -> a"));
 
         var result = await world.CompleteAsync(run);

@@ -155,7 +155,7 @@ public abstract partial class EngineRulesContract
     public async Task rule_34_a_run_is_one_ordered_stream_of_numbered_events_that_can_be_read_again_from_a_number()
     {
         var world = World();
-        world.Options = new RunOptions { PublishesEvents = true };
+        world.Options = new RunOptions { Events = RunEventModes.Progress };
         var run = world.Start(Chain);
         await world.CompleteAsync(run);
 
