@@ -37,6 +37,7 @@ internal static partial class DiagnosticExample
         ("GA6003", "review.yaml") => Review.Replace("type: echo", "type: workflow, with: { file: review.yaml }", StringComparison.Ordinal),
         ("GA6007", "review.yaml") => Review.Replace("[draft]", "[\"draft?\"]", StringComparison.Ordinal),
         (_, "review.yaml") => Review,
+        (_, "notes.yaml") => Review.Replace("[draft]", "[\"draft?\"]", StringComparison.Ordinal),
         (_, ['l', 'e', 'v', 'e', 'l', '-', .. var number]) => Review.Replace(
             "type: echo", $"type: workflow, with: {{ file: level-{int.Parse(number.AsSpan(0, number.Length - 5), System.Globalization.CultureInfo.InvariantCulture) + 1}.yaml }}", StringComparison.Ordinal)
             .Replace("[draft]", "[]", StringComparison.Ordinal),
@@ -54,6 +55,7 @@ internal static partial class DiagnosticExample
         ["GA2018"] = "state:\n  question: string\n  plan: string\nnodes:\n  <example>\n  b: { type: echo, output: plan }\nedges: [START -> a, a -> b, b -> END]",
         ["GA2019"] = "output: [question]",
         ["GA2020"] = "state:\n  question: string\n  plan: string\nnodes: { a: { type: echo, with: { value: \"${question}\" } } }",
+        ["GA3032"] = "nodes:\n  <example>\nedges: [START -> remember, remember -> END]",
         ["GA3012"] = "state:\n  question: string\n  folder: { type: string, default: here }\n  found: list<any>\nnodes:\n  a:\n    type: research\n    <example>\n    output: found",
         ["GA3014"] = ModelThat + Mark,
         ["GA3015"] = ModelThat + Mark,

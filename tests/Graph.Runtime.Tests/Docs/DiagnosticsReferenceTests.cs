@@ -29,7 +29,7 @@ public sealed partial class DiagnosticsReferenceTests
     private static WorkflowCompiler Compiler(string code) => new(
         KnownNodes.Registry, new NoServices(), new WorkflowCompilerOptions { ReadFile = path => DiagnosticExample.Find(code, Path.GetRelativePath(Path.GetFullPath("."), path)) });
 
-    private static Dictionary<string, string> Entries() => Entry().Matches(File.ReadAllText(PagePath()))
+    internal static Dictionary<string, string> Entries() => Entry().Matches(File.ReadAllText(PagePath()))
         .ToDictionary(entry => entry.Groups["code"].Value, entry => entry.Groups["example"].Value);
 
     private static string PagePath([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(here, "../../../../docs/reference/diagnostics.md"));
