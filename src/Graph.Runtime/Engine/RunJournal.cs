@@ -107,8 +107,8 @@ internal sealed class RunJournal(ICheckpointStore? store, StepCommitter? committ
         }
         else
         {
-            var checkpoint = await committer.CommitAsync(run, transition, CancellationToken.None);
-            run.Events?.Publish(new RunEvent.CheckpointCommitted(run.Step, run.Position.Version, checkpoint, run.Status, TaskList.NamesOf(run)));
+            var header = await committer.CommitAsync(run, transition, CancellationToken.None);
+            run.Events?.Publish(new RunEvent.CheckpointCommitted(run.Step, run.Position.Version, header.Id, run.Status, TaskList.NamesOf(run)));
         }
 
         if (run.Status == RunStatus.Interrupted)

@@ -49,7 +49,7 @@ public sealed class WorkflowRunner
         ArgumentNullException.ThrowIfNull(workflow);
         ArgumentNullException.ThrowIfNull(request);
         var threadId = request.ThreadId ?? new ThreadId(_ids.NewId());
-        return Launch(workflow, threadId, request.Options, session => session.StartAsync(request), cancellationToken);
+        return Launch(workflow, threadId, request.Options, request.Metadata, session => session.StartAsync(request), cancellationToken);
     }
 
     /// <summary>Goes on with a thread where it stopped.</summary>
@@ -61,7 +61,7 @@ public sealed class WorkflowRunner
     {
         ArgumentNullException.ThrowIfNull(workflow);
         ArgumentNullException.ThrowIfNull(request);
-        return Launch(workflow, request.ThreadId, request.Options, session => session.ResumeAsync(request), cancellationToken);
+        return Launch(workflow, request.ThreadId, request.Options, request.Metadata, session => session.ResumeAsync(request), cancellationToken);
     }
 
     /// <summary>Starts a run and waits for its end.</summary>
@@ -76,7 +76,12 @@ public sealed class WorkflowRunner
         Resume(workflow, request, cancellationToken).Completion;
 
     private WorkflowRun Launch(
-        CompiledWorkflow workflow, ThreadId threadId, RunOptions options, Func<RunSession, Task<RunResult>> move, CancellationToken cancellationToken)
+        CompiledWorkflow workflow,
+        ThreadId threadId,
+        RunOptions options,
+        ValueMap metadata,
+        Func<RunSession, Task<RunResult>> move,
+        CancellationToken cancellationToken)
     {
         ThreadIds.Require(threadId);
         var events = options.PublishesEvents ? new RunEventLog(_time) : null;
@@ -84,6 +89,7 @@ public sealed class WorkflowRunner
         var run = new RunState(workflow, threadId, new RunId(_ids.NewId()))
         {
             Options = options,
+            Metadata = metadata,
             Events = events,
             Children = _children ?? (workflow.Nodes.Any(node => node.Subworkflow is not null) ? NewChildren() : null),
             StartedAt = Timestamp.From(_time.GetUtcNow()),
@@ -98,6 +104,7 @@ public sealed class WorkflowRunner
         {
             // The parent sleeps and waits for all that it consists of; a child ends within the parent's own grace.
             Options = parent.Options with { WaitsForTimers = false, Grace = parent.Options.Grace * ChildGrace },
+            Metadata = parent.Metadata,
             Events = events,
             Children = parent.Children,
             Parent = call.Mark,

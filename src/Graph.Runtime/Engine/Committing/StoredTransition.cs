@@ -29,6 +29,9 @@ internal sealed class StoredTransition
     /// <summary>What was due before a new input.</summary>
     internal IReadOnlyList<string> Dropped => [.. List("dropped").Select(task => task.AsString())];
 
+    /// <summary>What the caller noted for the run that made the commit.</summary>
+    internal ValueMap Metadata => Find("metadata") is { IsNull: false } metadata ? metadata.AsMap() : ValueMap.Empty;
+
     internal Value Context => Find("context");
 
     /// <summary>The workflow file of the caller; null where the commit does not say.</summary>
