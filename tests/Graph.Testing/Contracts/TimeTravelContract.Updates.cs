@@ -105,7 +105,7 @@ public abstract partial class TimeTravelContract
         update.Next.Should().Equal("b");
         update.Dropped.Should().BeEmpty();
         result.Interrupts.Should().ContainSingle().Which.Node.Should().Be("c");
-        (await StateAsync()).Should().Be("""{"notes":["by hand","b"]}""");
+        (await StateAsync()).Should().Be("""{"notes":["by hand","b"],"total":0}""");
     }
 
     [Fact]

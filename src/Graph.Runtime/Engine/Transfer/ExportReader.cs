@@ -58,7 +58,7 @@ internal sealed class ExportReader : IThreadSource
             checksum.AppendData(Encoding.UTF8.GetBytes(line + "\n"));
             if (type != ExportFormat.Header)
             {
-                var record = Guard(number, () => Read(type, document.RootElement, check.Current));
+                var record = Guard(number, () => Read(type, document.RootElement, check));
                 check.Take(record, number);
                 yield return record;
             }
@@ -74,12 +74,12 @@ internal sealed class ExportReader : IThreadSource
         }
     }
 
-    private static ThreadRecord Read(string? type, JsonElement line, ThreadId thread) => type switch
+    private static ThreadRecord Read(string? type, JsonElement line, ChainCheck check) => type switch
     {
         ExportFormat.Thread => new ThreadRecord.Thread(ReadFamily(line), ReadReference(line)),
         ExportFormat.Definition => new ThreadRecord.Definition(new StoredDefinition(ReadReference(line), Text(line, "file"), Text(line, "text"))),
         ExportFormat.Commit => new ThreadRecord.Commit(
-            new StoredCommit(ReadHeader(line, thread), Raw(line, "body")),
+            new StoredCommit(ReadHeader(line, check.Current), Raw(line, "body")),
             line.TryGetProperty("snapshot", out var snapshot) ? ReadSealed(snapshot) : default(ReadOnlyMemory<byte>?)),
         ExportFormat.Pending => new ThreadRecord.Pending(new PendingWrite(Text(line, "task"), ReadSealed(line))),
         _ => throw new FormatException($"no line is of type '{type}'"),
