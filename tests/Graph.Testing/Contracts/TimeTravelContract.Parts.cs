@@ -151,15 +151,16 @@ public abstract partial class TimeTravelContract
         act.Should().Throw<ArgumentException>().WithMessage("*16*");
     }
 
+    /// <summary>So many workflows inside of each other, the outermost counted.</summary>
     private string Nested(int depth)
     {
         World.WithFile("level1.yaml", Leaf);
-        for (var level = 2; level <= depth; level++)
+        for (var level = 2; level < depth; level++)
         {
             World.WithFile($"level{level}.yaml", Around($"level{level - 1}.yaml"));
         }
 
-        return Around($"level{depth}.yaml");
+        return Around($"level{depth - 1}.yaml");
     }
 
     private async Task<int> ThreadCountAsync() => await new ThreadReader(Store).ListAsync(new ThreadQuery(), CancellationToken.None).CountAsync();
