@@ -26,7 +26,7 @@ public sealed class InMemoryCheckpointStore : ICheckpointStore
             return ValueTask.CompletedTask;
         }
 
-        if (header.Version != 1 || commit.ExpectedHead != CommitHash.None)
+        if (!commit.MayFollow(0) || commit.ExpectedHead != CommitHash.None)
         {
             throw new CheckpointConflictException(header.ThreadId, header.Version, 0);
         }
@@ -73,11 +73,12 @@ public sealed class InMemoryCheckpointStore : ICheckpointStore
             yield break;
         }
 
-        var version = Math.Min(query.BeforeVersion ?? long.MaxValue, thread.Count + 1) - 1;
-        for (var given = 0; version >= 1 && given < (query.Limit ?? int.MaxValue); version--, given++)
+        var before = query.BeforeVersion ?? long.MaxValue;
+        for (var left = query.Limit ?? int.MaxValue; left > 0 && thread.FindBefore(before) is { } commit; left--)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            yield return thread.CommitAt(version);
+            before = commit.Header.Version;
+            yield return commit;
         }
 
         await Task.CompletedTask;
@@ -134,6 +135,16 @@ public sealed class InMemoryCheckpointStore : ICheckpointStore
     {
         cancellationToken.ThrowIfCancellationRequested();
         return ValueTask.FromResult(_cache.Find(key, now));
+    }
+
+    /// <inheritdoc />
+    public ValueTask<PrunedCommits> PruneAsync(CheckpointPruning pruning, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(pruning);
+        cancellationToken.ThrowIfCancellationRequested();
+        return _threads.TryGetValue(pruning.ThreadId, out var thread)
+            ? ValueTask.FromResult(thread.Prune(pruning))
+            : throw new CheckpointConflictException(pruning.ThreadId, 1, 0);
     }
 
     /// <inheritdoc />

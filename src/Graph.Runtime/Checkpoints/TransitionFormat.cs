@@ -18,6 +18,7 @@ internal static class TransitionFormat
     internal static readonly JsonEncodedText Context = JsonEncodedText.Encode("context");
     internal static readonly JsonEncodedText SourceFile = JsonEncodedText.Encode("file");
     internal static readonly JsonEncodedText Workflow = JsonEncodedText.Encode("workflow");
+    internal static readonly JsonEncodedText Metadata = JsonEncodedText.Encode("metadata");
     internal static readonly JsonEncodedText Dropped = JsonEncodedText.Encode("dropped");
     internal static readonly JsonEncodedText Parent = JsonEncodedText.Encode("parent");
     internal static readonly JsonEncodedText Thread = JsonEncodedText.Encode("thread");

@@ -111,8 +111,8 @@ internal sealed class RunJournal(ICheckpointStore? store, StepCommitter? committ
         }
         else
         {
-            var checkpoint = await committer.CommitAsync(run, transition, CancellationToken.None);
-            run.EventsFor(RunEventModes.Checkpoints)?.Publish(new RunEvent.CheckpointCommitted(run.Step, run.Position.Version, checkpoint, run.Status, TaskList.NamesOf(run)));
+            var header = await committer.CommitAsync(run, transition, CancellationToken.None);
+            run.EventsFor(RunEventModes.Checkpoints)?.Publish(new RunEvent.CheckpointCommitted(run.Step, run.Position.Version, header.Id, run.Status, TaskList.NamesOf(run)));
         }
 
         if (transition.Source is TransitionSource.Input or TransitionSource.Step)

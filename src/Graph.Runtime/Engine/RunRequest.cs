@@ -14,6 +14,9 @@ public sealed record RunRequest
     /// <summary>What expressions read as <c>context</c>; kept with the thread and never changed by it.</summary>
     public Value Context { get; init; } = ValueMap.Empty;
 
+    /// <summary>What the caller wants to find the run's commits by, such as <c>{ ticket: "4711" }</c>; kept with each of them and read by nothing else.</summary>
+    public ValueMap Metadata { get; init; } = ValueMap.Empty;
+
     /// <summary>How the run is carried out.</summary>
     public RunOptions Options { get; init; } = new();
 }
@@ -29,6 +32,9 @@ public sealed record ResumeRequest
 
     /// <summary>An answer without a name; accepted only when exactly one question is pending.</summary>
     public Value? BareAnswer { get; init; }
+
+    /// <summary>What the caller wants to find the commits of this run by; that of the run before is not taken over.</summary>
+    public ValueMap Metadata { get; init; } = ValueMap.Empty;
 
     /// <summary>How the run is carried out.</summary>
     public RunOptions Options { get; init; } = new();

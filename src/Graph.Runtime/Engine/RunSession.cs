@@ -1,10 +1,7 @@
-using Graph.Runtime.Authoring;
 using Graph.Runtime.Checkpoints;
 using Graph.Runtime.Engine.Children;
 using Graph.Runtime.Engine.Committing;
 using Graph.Runtime.Engine.Execution;
-using Graph.Runtime.Engine.Planning;
-using Graph.Runtime.Expressions;
 using Graph.Runtime.Telemetry;
 using Graph.Runtime.Values;
 
@@ -103,7 +100,7 @@ internal sealed class RunSession
 
         _run.State = input.State;
         _run.Events?.Publish(new RunEvent.RunStarted(_run.ThreadId, _run.RunId, _run.Workflow.Name, stored is not null));
-        _run.Error = RouteFromStart();
+        _run.Error = _phases.StartRouting.MakeDue(_run);
         await _journal.CommitInputAsync(_run, new Transition(TransitionSource.Input, [], input.Changes));
         if (stored is not null && _children is not null)
         {
@@ -128,7 +125,7 @@ internal sealed class RunSession
             return Describe();
         }
 
-        if (_run.Status == RunStatus.Interrupted && answers.Count == 0 && _run.Interrupts.All(MustBeWaitedFor))
+        if (_run.Status == RunStatus.Interrupted && answers.Count == 0 && _run.Interrupts.Count > 0 && _run.Interrupts.All(MustBeWaitedFor))
         {
             _run.Events?.Publish(new RunEvent.Interrupted(_run.Interrupts));
             return await FinishAsync();
@@ -197,7 +194,7 @@ internal sealed class RunSession
     }
 
     private bool SleepsInProcess() =>
-        _run.Status == RunStatus.Interrupted && _run.Options.WaitsForTimers
+        _run is { Status: RunStatus.Interrupted, Options.WaitsForTimers: true, Interrupts.Count: > 0 }
         && _run.Interrupts.All(interrupt => interrupt.Kind == InterruptKind.Timer);
 
     /// <summary>Sleeps until the first timer is due; false when the run was asked to stop.</summary>
@@ -232,27 +229,6 @@ internal sealed class RunSession
         _run.Become(RunStatus.Queued);
     }
 
-    /// <summary>Makes due what START leads to, or says why that cannot be decided.</summary>
-    private RunError? RouteFromStart()
-    {
-        _run.Due = DueWork.Start;
-        try
-        {
-            var routing = _phases.Router.Route(_run.Workflow.StartRoutes, new TaskFrame(_run, _run.State));
-            if (routing.Any(decision => decision is Routing.Failure))
-            {
-                return new RunError { Kind = ErrorKind.Routed, Message = "The choice at START led to 'fail'." };
-            }
-
-            _run.Due = StepPlanner.WithDeferred(_phases.Planner.Plan([routing], _run.Joins, []));
-            return null;
-        }
-        catch (ExpressionException failure)
-        {
-            return FailureClassifier.Describe(failure, null, 0);
-        }
-    }
-
     /// <summary>A thread whose very first routing failed tries it again.</summary>
     private async ValueTask ResolveStartAsync()
     {
@@ -261,7 +237,7 @@ internal sealed class RunSession
             return;
         }
 
-        if (RouteFromStart() is { } error)
+        if (_phases.StartRouting.MakeDue(_run) is { } error)
         {
             await _journal.FailAsync(_run, error);
         }

@@ -36,6 +36,9 @@ internal sealed class RunState(CompiledWorkflow workflow, ThreadId threadId, Run
 
     internal Value Context { get; set; } = ValueMap.Empty;
 
+    /// <summary>What the caller noted for the history.</summary>
+    internal ValueMap Metadata { get; init; } = ValueMap.Empty;
+
     internal Timestamp StartedAt { get; init; }
 
     internal WorkflowState State { get; set; } = workflow.Schema.CreateInitial();

@@ -50,7 +50,7 @@ public sealed record HistoryEntry
     /// <summary>The commit.</summary>
     public required CommitHeader Header { get; init; }
 
-    /// <summary>Why there is a commit: <c>input</c>, <c>step</c>, <c>interrupt</c>, <c>resume</c>, <c>failure</c>, <c>cancel</c>, <c>timeout</c>, <c>upgrade</c>.</summary>
+    /// <summary>Why there is a commit: <c>input</c>, <c>step</c>, <c>interrupt</c>, <c>resume</c>, <c>failure</c>, <c>cancel</c>, <c>timeout</c>, <c>upgrade</c>, <c>fork</c>, <c>update</c>.</summary>
     public required string Source { get; init; }
 
     /// <summary>The run that made it.</summary>
@@ -58,6 +58,15 @@ public sealed record HistoryEntry
 
     /// <summary>The step's number in the thread; 0 before the first.</summary>
     public required long Step { get; init; }
+
+    /// <summary>What the caller noted for the run that made it.</summary>
+    public ValueMap Metadata { get; init; } = ValueMap.Empty;
+
+    /// <summary>How long its step took, which is as long as the longest of its tasks; null when it finished none.</summary>
+    public TimeSpan? Duration => Tasks.Count == 0 ? null : Tasks.Max(task => task.Elapsed);
+
+    /// <summary>The fields as they were after it; null unless they were asked for.</summary>
+    public ValueMap? State { get; init; }
 
     /// <summary>The tasks that the commit finished.</summary>
     public IReadOnlyList<HistoryTask> Tasks { get; init; } = [];

@@ -50,7 +50,7 @@ public sealed class WorkflowRunner
         ArgumentNullException.ThrowIfNull(workflow);
         ArgumentNullException.ThrowIfNull(request);
         var threadId = request.ThreadId ?? new ThreadId(_ids.NewId());
-        return Launch(workflow, threadId, request.Options, session => session.StartAsync(request), cancellationToken);
+        return Launch(workflow, threadId, request.Options, request.Metadata, session => session.StartAsync(request), cancellationToken);
     }
 
     /// <summary>Goes on with a thread where it stopped.</summary>
@@ -62,7 +62,7 @@ public sealed class WorkflowRunner
     {
         ArgumentNullException.ThrowIfNull(workflow);
         ArgumentNullException.ThrowIfNull(request);
-        return Launch(workflow, request.ThreadId, request.Options, session => session.ResumeAsync(request), cancellationToken);
+        return Launch(workflow, request.ThreadId, request.Options, request.Metadata, session => session.ResumeAsync(request), cancellationToken);
     }
 
     /// <summary>Starts a run and waits for its end.</summary>
@@ -77,7 +77,12 @@ public sealed class WorkflowRunner
         Resume(workflow, request, cancellationToken).Completion;
 
     private WorkflowRun Launch(
-        CompiledWorkflow workflow, ThreadId threadId, RunOptions options, Func<RunSession, Task<RunResult>> move, CancellationToken cancellationToken)
+        CompiledWorkflow workflow,
+        ThreadId threadId,
+        RunOptions options,
+        ValueMap metadata,
+        Func<RunSession, Task<RunResult>> move,
+        CancellationToken cancellationToken)
     {
         ThreadIds.Require(threadId);
         options.EventBuffer.Require();
@@ -86,6 +91,7 @@ public sealed class WorkflowRunner
         var run = new RunState(workflow, threadId, new RunId(_ids.NewId()))
         {
             Options = options,
+            Metadata = metadata,
             Events = events,
             Children = _children ?? (workflow.Nodes.Any(node => node.Subworkflow is not null) ? NewChildren() : null),
             StartedAt = Timestamp.From(_time.GetUtcNow()),
@@ -100,6 +106,7 @@ public sealed class WorkflowRunner
         {
             // The parent sleeps and waits for all that it consists of; a child ends within the parent's own grace.
             Options = parent.Options with { WaitsForTimers = false, Grace = parent.Options.Grace * ChildGrace },
+            Metadata = parent.Metadata,
             Events = events,
             Children = parent.Children,
             Parent = call.Mark,

@@ -47,7 +47,7 @@ internal sealed class CommitWrite(CheckpointCommit commit) : StoreWrite
 
     private void Begin(WriteStatements statements, SeenLog log)
     {
-        if (Header.Version != 1 || commit.ExpectedHead != CommitHash.None)
+        if (!commit.MayFollow(0) || commit.ExpectedHead != CommitHash.None)
         {
             throw new CheckpointConflictException(ThreadId, Header.Version, 0);
         }

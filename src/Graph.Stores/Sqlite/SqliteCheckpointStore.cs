@@ -157,6 +157,15 @@ public sealed class SqliteCheckpointStore : ICheckpointStore, IAsyncDisposable, 
     }
 
     /// <inheritdoc />
+    public async ValueTask<PrunedCommits> PruneAsync(CheckpointPruning pruning, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(pruning);
+        var removal = new CommitRemoval(pruning);
+        await _writer.RunAsync(removal, cancellationToken);
+        return removal.Pruned;
+    }
+
+    /// <inheritdoc />
     public async ValueTask<bool> DeleteThreadAsync(ThreadId threadId, CancellationToken cancellationToken)
     {
         var deletion = new ThreadDeletion(threadId);

@@ -138,10 +138,16 @@ internal sealed class SqliteReader : IDisposable
         return line;
     }
 
-    private StoredThread ReadThread(ThreadLine line, long wanted, long head)
+    private StoredThread? ReadThread(ThreadLine line, long wanted, long head)
     {
         var snapshot = ReadSnapshot(line.Id, wanted);
         var tail = ReadBetween(line, Math.Min((snapshot?.Version ?? 0) + 1, wanted), wanted);
+        if (tail.Count == 0 || tail[^1].Header.Version != wanted)
+        {
+            // It was pruned.
+            return null;
+        }
+
         return new StoredThread
         {
             Workflow = wanted == head ? line.Workflow : FindFormerWorkflow(line.Id, wanted) ?? line.Workflow,

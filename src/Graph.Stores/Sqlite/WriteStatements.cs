@@ -51,6 +51,18 @@ internal sealed class WriteStatements(SqliteSession session)
 
     internal SqliteStatement AddSnapshot { get; } = session.Prepare("INSERT INTO snapshots (key, body) VALUES (?1, ?2)");
 
+    internal SqliteStatement ReplaceSnapshot { get; } = session.Prepare("INSERT OR REPLACE INTO snapshots (key, body) VALUES (?1, ?2)");
+
+    /// <summary>Bytes of the bodies and snapshots of some commits.</summary>
+    internal SqliteStatement BytesBetween { get; } = session.Prepare(
+        """
+        SELECT
+            (SELECT coalesce(sum(length(commits.body)), 0) FROM commit_index CROSS JOIN commits ON commits.number = commit_index.number
+                WHERE commit_index.key BETWEEN ?1 AND ?2)
+            + (SELECT coalesce(sum(length(body)), 0) FROM commits WHERE number > (SELECT indexed_through FROM log) AND key BETWEEN ?1 AND ?2)
+            + (SELECT coalesce(sum(length(body)), 0) FROM snapshots WHERE key BETWEEN ?1 AND ?2)
+        """);
+
     internal SqliteStatement AddPendingWrite { get; } = session.Prepare(
         "INSERT INTO pending_writes (key, task, body) VALUES (?1, ?2, ?3) ON CONFLICT (key, task) DO UPDATE SET body = excluded.body");
 

@@ -12,5 +12,6 @@ public enum StoreStep
     Fork,
     SavePending,
     SavePendingForAnotherHead,
+    Prune,
     Delete,
 }

@@ -11,6 +11,8 @@ internal sealed class StoreTruth
 
     internal CommitHash Head => Commits.Count == 0 ? CommitHash.None : Commits[^1].Header.Hash;
 
+    internal long HeadVersion => Commits.Count == 0 ? 0 : Commits[^1].Header.Version;
+
     internal string Commit(CheckpointCommit commit)
     {
         if (Commits.Exists(stored => stored.Header == commit.Header))
@@ -18,9 +20,9 @@ internal sealed class StoreTruth
             return "done";
         }
 
-        if (commit.Header.Version != Commits.Count + 1 || commit.ExpectedHead != Head)
+        if (commit.Header.Version != HeadVersion + 1 || commit.ExpectedHead != Head)
         {
-            return $"conflict with {Commits.Count}";
+            return $"conflict with {HeadVersion}";
         }
 
         Commits.Add(commit);
@@ -32,11 +34,19 @@ internal sealed class StoreTruth
     {
         if (Commits.Count == 0 || head != Head)
         {
-            return $"conflict with {Commits.Count}";
+            return $"conflict with {HeadVersion}";
         }
 
         Pending[task] = body;
         return "done";
+    }
+
+    /// <summary>All before a version goes; that one gets a snapshot.</summary>
+    internal string Prune(long first, string state)
+    {
+        var removed = Commits.RemoveAll(commit => commit.Header.Version < first);
+        Commits[0] = Commits[0] with { Snapshot = System.Text.Encoding.UTF8.GetBytes(state) };
+        return $"{removed} removed";
     }
 
     internal string Delete()

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Graph.Host.Cli.Help;
 using Graph.Host.Cli.Stores;
 using Graph.Runtime.Engine;
+using Graph.Runtime.Values;
 
 namespace Graph.Host.Cli.Run;
 
@@ -24,6 +25,7 @@ internal static class RunCommand
             Description = "The thread to make or to go on with. [default: a new one, named after the workflow]",
             HelpName = "id",
         };
+        var note = CommonOptions.Metadata("Something to find the run's commits by in the history, such as --meta ticket=4711; may be given again.");
         var command = new ExplainedCommand(
             "run",
             "Runs a workflow and prints its output.",
@@ -31,13 +33,13 @@ internal static class RunCommand
             "run workflows/research.yaml --input question.json --thread monday --json",
             "run workflows/review.yaml -i task=@task.txt --interactive")
         {
-            file, fields, input, thread,
+            file, fields, input, thread, note,
         };
         RunPresentation.AddOptions(command);
         command.SetAction(async (parsed, cancellationToken) => (int)await RunAsync(
             environment,
             parsed.GetRequiredValue(file),
-            new RunInput(parsed.GetValue(input), parsed.GetRequiredValue(fields), parsed.GetValue(thread)),
+            new RunInput(parsed.GetValue(input), parsed.GetRequiredValue(fields), parsed.GetValue(thread), CommonOptions.ReadMetadata(parsed.GetRequiredValue(note))),
             RunPresentation.From(parsed),
             cancellationToken));
         return command;
@@ -60,8 +62,8 @@ internal static class RunCommand
             ? CommonOptions.ReadThread(name)
             : await new ThreadNames(store.Store, Random.Shared).MakeAsync(workflow.Name, cancellationToken);
         var session = new RunSession(environment, presentation, new WorkflowRunner(store.Store, environment.Time), workflow);
-        return await session.StartAsync(threadId, input, cancellationToken);
+        return await session.StartAsync(threadId, input, given.Metadata, cancellationToken);
     }
 
-    private sealed record RunInput(string? File, IReadOnlyList<string> Fields, string? Thread);
+    private sealed record RunInput(string? File, IReadOnlyList<string> Fields, string? Thread, ValueMap Metadata);
 }

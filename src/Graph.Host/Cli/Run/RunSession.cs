@@ -25,10 +25,11 @@ internal sealed class RunSession(
     /// <summary>Starts a run.</summary>
     /// <param name="threadId">The thread.</param>
     /// <param name="input">The input.</param>
+    /// <param name="metadata">What the history is asked for the run by.</param>
     /// <param name="cancellationToken">Asks the run to stop.</param>
     /// <returns>The exit code.</returns>
-    internal Task<ExitCode> StartAsync(ThreadId threadId, ValueMap input, CancellationToken cancellationToken) => CarryOutAsync(
-        () => runner.Start(workflow, new RunRequest { ThreadId = threadId, Input = input, Options = Options }, cancellationToken),
+    internal Task<ExitCode> StartAsync(ThreadId threadId, ValueMap input, ValueMap metadata, CancellationToken cancellationToken) => CarryOutAsync(
+        () => runner.Start(workflow, new RunRequest { ThreadId = threadId, Input = input, Metadata = metadata, Options = Options }, cancellationToken),
         cancellationToken);
 
     /// <summary>Goes on with a thread.</summary>

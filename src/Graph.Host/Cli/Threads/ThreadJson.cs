@@ -26,6 +26,7 @@ internal static class ThreadJson
         ("parent", entry.Header.ParentVersion),
         ("at", entry.Header.CreatedAt.ToString()),
         ("source", entry.Source),
+        ("metadata", entry.Metadata),
         ("run", entry.RunId.Value),
         ("step", entry.Step),
         ("status", EventJson.NameOf(entry.Header.Status)),
@@ -35,7 +36,9 @@ internal static class ThreadJson
         ("interrupts", EventJson.From(entry.Interrupts)),
         ("error", EventJson.From(entry.Error)),
         ("failures", From(entry.Failures)),
-        ("workflow_hash", entry.WorkflowHash));
+        ("workflow_hash", entry.WorkflowHash),
+        ("duration", entry.Duration is { } duration ? Math.Round(duration.TotalSeconds, 6) : Value.Null),
+        ("state", entry.State is { } state ? state : Value.Null));
 
     private static ValueMap Summary(ThreadView view) => ValueMap.Of(
         ("thread", view.Header.ThreadId.Value),
@@ -66,7 +69,8 @@ internal static class ThreadJson
     private static ValueMap From(HistoryChange change) => ValueMap.Of(
         ("field", change.Field), ("task", change.Task), ("change", NameOf(change.Change)), ("value", change.Payload));
 
-    private static string NameOf(ChangeKind change) => change switch
+    /// <summary>How a change is called.</summary>
+    internal static string NameOf(ChangeKind change) => change switch
     {
         ChangeKind.Replace => "replace",
         ChangeKind.Append => "append",

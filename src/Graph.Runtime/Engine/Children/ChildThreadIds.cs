@@ -20,8 +20,14 @@ internal static class ChildThreadIds
         var name = persistence == SubworkflowPersistence.Thread
             ? $"{parent}/{taskKey}"
             : $"{parent}/{taskKey}/{executionId[..ExecutionLetters]}";
-        return new ThreadId(name.Length <= ThreadIds.Longest ? name : Shorten(name));
+        return Named(name);
     }
+
+    /// <summary>A part whose task is not known, under another parent: as it was called behind the former parent's name.</summary>
+    internal static ThreadId Moved(ThreadId part, ThreadId before, ThreadId now) => Named(
+        part.Value.StartsWith($"{before}/", StringComparison.Ordinal) ? now.Value + part.Value[before.Value.Length..] : $"{now}/{part}");
+
+    private static ThreadId Named(string name) => new(name.Length <= ThreadIds.Longest ? name : Shorten(name));
 
     private static string Shorten(string name) =>
         $"{name[..KeptLetters]}~{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)))[..HashLetters]}";

@@ -53,7 +53,7 @@ internal sealed class StepCommitter : IDisposable
     /// <summary>Stores a transition. The run's position moves only once the store has it.</summary>
     /// <exception cref="CheckpointConflictException">Another writer moved the thread.</exception>
     /// <exception cref="StoreException">The store cannot be used.</exception>
-    internal async ValueTask<CheckpointId> CommitAsync(RunState run, Transition transition, CancellationToken cancellationToken)
+    internal async ValueTask<CommitHeader> CommitAsync(RunState run, Transition transition, CancellationToken cancellationToken)
     {
         var position = run.Position;
         var version = position.Version + 1;
@@ -71,8 +71,8 @@ internal sealed class StepCommitter : IDisposable
             Version = version,
             Id = new CheckpointId(_ids.NewId()),
             Hash = hash,
-            ParentHash = position.Head,
-            ParentVersion = position.Version,
+            ParentHash = transition.BranchesOff?.Hash ?? position.Head,
+            ParentVersion = transition.BranchesOff?.Version ?? position.Version,
             Status = run.Status,
             CreatedAt = Timestamp.From(_time.GetUtcNow()),
         };
@@ -85,7 +85,7 @@ internal sealed class StepCommitter : IDisposable
                 Body = body,
                 Snapshot = snapshot is null ? default(ReadOnlyMemory<byte>?) : snapshot,
                 // A new input runs what the caller brought; from then on the thread is pinned to that.
-                Workflow = transition.Source is TransitionSource.Input or TransitionSource.Upgrade
+                Workflow = TransitionSource.BringsCall(transition.Source) || transition.BranchesOff is not null
                     ? new WorkflowReference(run.Workflow.Name, run.Workflow.Version, run.Workflow.Hash)
                     : null,
             },
@@ -94,7 +94,7 @@ internal sealed class StepCommitter : IDisposable
             ? position with { Version = version, Head = hash, BytesSinceSnapshot = bytes, CommitsSinceSnapshot = position.CommitsSinceSnapshot + 1 }
             : new ThreadPosition(version, hash, 0, 0, snapshot.Length);
         run.Committed.Note(run);
-        return header.Id;
+        return header;
     }
 
     /// <summary>The hash that a commit must have: over thread, version, parent and body.</summary>
@@ -108,6 +108,7 @@ internal sealed class StepCommitter : IDisposable
 
     private static bool IsSnapshotDue(Transition transition, long bytes, ThreadPosition position) =>
         transition.Source == TransitionSource.Upgrade
+        || transition.BranchesOff is not null
         || (TransitionSource.MovesThread(transition.Source)
             && bytes >= position.SnapshotBytes
             && (bytes >= SnapshotFloorBytes || position.CommitsSinceSnapshot >= SnapshotCommits));
@@ -115,7 +116,7 @@ internal sealed class StepCommitter : IDisposable
     private (CommitHash Hash, ReadOnlyMemory<byte> Body) Encode(RunState run, Transition transition, long version)
     {
         _buffer.ResetWrittenCount();
-        WriteIdentity(_buffer, run.ThreadId, version, run.Position.Head);
+        WriteIdentity(_buffer, run.ThreadId, version, transition.BranchesOff?.Hash ?? run.Position.Head);
         var start = _buffer.WrittenCount;
         _writer.Reset(_buffer);
         TransitionWriter.WriteTransition(_writer, run, transition);

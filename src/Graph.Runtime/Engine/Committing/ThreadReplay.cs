@@ -14,7 +14,11 @@ internal sealed class ThreadReplay
     private long _bytesSinceSnapshot;
     private CommitHash? _previous;
 
-    private ThreadReplay(StoredThread stored) => _stored = stored;
+    private ThreadReplay(StoredThread stored)
+    {
+        _stored = stored;
+        WorkflowHash = stored.Workflow.Hash;
+    }
 
     internal IReadOnlyDictionary<string, Value> Fields => _fields;
 
@@ -36,6 +40,9 @@ internal sealed class ThreadReplay
 
     /// <summary>The definition that the thread is pinned to.</summary>
     internal WorkflowReference Workflow => _stored.Workflow;
+
+    /// <summary>The hash of the definition that the thread ran at the commit asked for.</summary>
+    internal string WorkflowHash { get; private set; }
 
     /// <summary>The commit that was asked for.</summary>
     internal StoredCommit Commit => _stored.Tail[^1];
@@ -112,6 +119,7 @@ internal sealed class ThreadReplay
         Context = stands.Context;
         SourceFile = stands.SourceFile;
         Trace = stands.Trace;
+        WorkflowHash = stands.WorkflowHash ?? WorkflowHash;
         Due = stands.Due ?? ValueList.Empty;
         Joins = stands.Joins;
         Origin = stands.Origin;
@@ -139,6 +147,7 @@ internal sealed class ThreadReplay
         Step = transition.Step;
         Context = transition.Context.IsNull ? Context : transition.Context;
         SourceFile = transition.SourceFile ?? SourceFile;
+        WorkflowHash = transition.WorkflowHash ?? WorkflowHash;
         if (TransitionSource.SaysWhatIsDue(transition.Source))
         {
             Due = transition.Due ?? ValueList.Empty;

@@ -1,3 +1,4 @@
+using Graph.Runtime.Checkpoints;
 using Graph.Runtime.Engine.Execution;
 using Graph.Runtime.Engine.Merging;
 
@@ -11,6 +12,9 @@ internal sealed record Transition(string Source, IReadOnlyList<FinishedTask> Tas
 {
     /// <summary>The failed attempts of tasks that it leaves unfinished, in merge order.</summary>
     internal IReadOnlyList<FailedAttempt> Failures { get; init; } = [];
+
+    /// <summary>The commit that it goes on from, where that is not the head: it begins a branch.</summary>
+    internal CommitHeader? BranchesOff { get; init; }
 
     internal static Transition Of(string source) => new(source, [], []);
 }

@@ -25,6 +25,7 @@ internal static class TransitionWriter
         writer.WriteNumber(Step, run.Step);
         ChildMarkFormat.Write(writer, run.Parent);
         TraceMark.Write(writer, run, transition.Source);
+        WriteMetadata(writer, run.Metadata);
         WriteTasks(writer, run, transition.Tasks);
         FailedAttemptFormat.Write(writer, transition.Failures, null);
         WriteChanges(writer, run.Workflow.Schema, transition.Changes, transition.Tasks);
@@ -34,9 +35,13 @@ internal static class TransitionWriter
             WriteJoins(writer, run.Joins);
         }
 
-        if (transition.Source is TransitionSource.Input or TransitionSource.Upgrade)
+        if (TransitionSource.BringsCall(transition.Source) || transition.BranchesOff is not null)
         {
             WriteCall(writer, run);
+        }
+
+        if (TransitionSource.BringsCall(transition.Source) || transition.Source == TransitionSource.Update)
+        {
             WriteDropped(writer, run.Dropped);
         }
 
@@ -89,6 +94,16 @@ internal static class TransitionWriter
         ValueJson.Write(writer, run.Context, isExact: true);
         writer.WriteString(SourceFile, run.Workflow.SourcePath);
         writer.WriteString(TransitionFormat.Workflow, run.Workflow.Hash);
+    }
+
+    /// <summary>In each commit of a run, so that history can be asked for it without reading further back.</summary>
+    private static void WriteMetadata(Utf8JsonWriter writer, ValueMap metadata)
+    {
+        if (metadata.Count > 0)
+        {
+            writer.WritePropertyName(Metadata);
+            ValueJson.Write(writer, metadata, isExact: true);
+        }
     }
 
     private static void WriteDropped(Utf8JsonWriter writer, IReadOnlyList<string> dropped)
