@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using Graph.Host.Cli.About;
+using Graph.Host.Cli.Cancel;
 using Graph.Host.Cli.Copy;
 using Graph.Host.Cli.Delete;
 using Graph.Host.Cli.Diff;
@@ -37,6 +38,7 @@ internal static class CommandTree
         {
             RunCommand.Create(environment),
             ResumeCommand.Create(environment),
+            CancelCommand.Create(environment),
             ValidateCommand.Create(environment),
             TestCommand.Create(environment),
             DrawCommand.Create(environment),

@@ -18,6 +18,9 @@ public sealed record CheckpointCommit
     /// <summary>The definition that the thread runs from now on; null when that stays the same. Never null for a thread's first commit.</summary>
     public WorkflowReference? Workflow { get; init; }
 
+    /// <summary>What it does with the thread's lease; null for nothing: it is refused while somebody else's is live, and clears a lapsed one away.</summary>
+    public CommitLease? Lease { get; init; }
+
     /// <summary>Whether the commit was made before and is put back, as in a copy: versions that were pruned there may be missing before it.</summary>
     public bool IsRestored { get; init; }
 

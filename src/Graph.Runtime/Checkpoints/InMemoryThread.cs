@@ -13,26 +13,29 @@ internal sealed class InMemoryThread
     private readonly Timestamp _createdAt;
     private WorkflowReference _workflow;
     private List<FormerWorkflow>? _former;
+    private ThreadLease? _lease;
 
-    internal InMemoryThread(CheckpointCommit first)
+    internal InMemoryThread(CheckpointCommit first, Timestamp now)
     {
         _createdAt = first.Header.CreatedAt;
         _workflow = first.Workflow ?? throw new ArgumentException("A thread's first commit says which workflow it runs.", nameof(first));
-        Append(first);
+        Append(first, now);
     }
 
     private long HeadVersion => _commits.Count == 0 ? 0 : _commits[^1].Header.Version;
 
-    internal void Append(CheckpointCommit commit)
+    internal StopRequest? Append(CheckpointCommit commit, Timestamp now)
     {
         lock (_gate)
         {
             if (IsRepeated(commit.Header))
             {
-                return;
+                return null;
             }
 
+            var lease = LeaseRules.Decide(commit.Header.ThreadId, _lease, commit.Lease, now);
             RequireHead(commit);
+            _lease = lease;
             _commits.Add(new Entry(commit.Header, _bodies.Append(commit.Body.Span)));
             if (commit.Snapshot is { } snapshot)
             {
@@ -41,23 +44,64 @@ internal sealed class InMemoryThread
 
             Pin(commit.Workflow ?? _workflow, commit.Header.Version);
             _pending = null;
+            return lease?.Stop;
         }
     }
 
-    internal void Keep(CommitHash head, IReadOnlyList<PendingWrite> writes)
+    internal void Keep(CommitHash head, LeaseNonce? nonce, IReadOnlyList<PendingWrite> writes, Timestamp now)
     {
         lock (_gate)
         {
-            if (_commits[^1].Header.Hash != head)
-            {
-                throw new CheckpointConflictException(_commits[^1].Header.ThreadId, HeadVersion + 1, HeadVersion);
-            }
-
+            LeaseRules.Require(Id, _lease, nonce, now);
+            RequireHead(head);
             _pending ??= new Dictionary<string, PendingWrite>(StringComparer.Ordinal);
             foreach (var write in writes)
             {
                 _pending[write.TaskKey] = write with { Body = write.Body.ToArray() };
             }
+        }
+    }
+
+    internal void Claim(CommitHash head, CommitLease.Take claim, Timestamp now)
+    {
+        lock (_gate)
+        {
+            var lease = LeaseRules.Decide(Id, _lease, claim, now);
+            RequireHead(head);
+            _lease = lease;
+        }
+    }
+
+    internal RenewAnswer Renew(CommitLease.Hold hold, Timestamp now)
+    {
+        lock (_gate)
+        {
+            if (_lease?.Nonce != hold.Nonce)
+            {
+                return new RenewAnswer.Lost(_lease);
+            }
+
+            _lease = LeaseRules.Decide(Id, _lease, hold, now);
+            return new RenewAnswer.Held(_lease?.Stop);
+        }
+    }
+
+    internal bool Release(LeaseNonce nonce)
+    {
+        lock (_gate)
+        {
+            var isHeld = _lease?.Nonce == nonce;
+            _lease = isHeld ? null : _lease;
+            return isHeld;
+        }
+    }
+
+    internal ThreadLease? RequestStop(StopRequest request)
+    {
+        lock (_gate)
+        {
+            _lease = _lease is null ? null : LeaseRules.Ask(_lease, request);
+            return _lease;
         }
     }
 
@@ -82,6 +126,7 @@ internal sealed class InMemoryThread
                 Tail = _commits.GetRange(from, place - from + 1).ConvertAll(entry => entry.ToStored()),
                 PendingWrites = wanted == HeadVersion && _pending is not null ? [.. _pending.Values] : [],
                 Head = _commits[^1].Header,
+                Lease = _lease,
             };
         }
     }
@@ -122,9 +167,11 @@ internal sealed class InMemoryThread
     {
         lock (_gate)
         {
-            return new StoredThreadSummary(_workflow, _createdAt, _commits[^1].ToStored());
+            return new StoredThreadSummary(_workflow, _createdAt, _commits[^1].ToStored(), _lease);
         }
     }
+
+    private ThreadId Id => _commits[^1].Header.ThreadId;
 
     private void Pin(WorkflowReference workflow, long version)
     {
@@ -143,6 +190,14 @@ internal sealed class InMemoryThread
         if (commit.ExpectedHead != head || !commit.MayFollow(HeadVersion))
         {
             throw new CheckpointConflictException(commit.Header.ThreadId, commit.Header.Version, HeadVersion);
+        }
+    }
+
+    private void RequireHead(CommitHash expected)
+    {
+        if (_commits[^1].Header.Hash != expected)
+        {
+            throw new CheckpointConflictException(Id, HeadVersion + 1, HeadVersion);
         }
     }
 

@@ -60,11 +60,14 @@ internal sealed class RunJournal(ICheckpointStore? store, StepCommitter? committ
     /// <summary>Records that the run was stopped, with what the step in hand has so far.</summary>
     internal ValueTask StopAsync(RunState run, RunStop stop, IReadOnlyList<FailedAttempt>? failures = null)
     {
+        // Whoever goes on later does not stop again at a mark that was shown.
+        run.PassesBefore |= run.Interrupts.Any(interrupt => interrupt.Kind == InterruptKind.Before);
         run.Interrupts = [];
         if (!stop.IsTimeUp)
         {
             run.Become(RunStatus.Cancelled);
-            return CommitAsync(run, Transition.Of(TransitionSource.Cancel) with { Failures = failures ?? [] });
+            var asked = run.Control?.Request;
+            return CommitAsync(run, Transition.Of(TransitionSource.Cancel) with { By = asked?.By, Reason = asked?.Reason, Failures = failures ?? [] });
         }
 
         run.Error = new RunError
@@ -76,6 +79,9 @@ internal sealed class RunJournal(ICheckpointStore? store, StepCommitter? committ
         run.Become(RunStatus.TimedOut);
         return CommitAsync(run, Transition.Of(TransitionSource.Timeout) with { Failures = failures ?? [] });
     }
+
+    /// <summary>Lets go of the thread between two steps, without a commit: whoever resumes it goes on at once.</summary>
+    internal static ValueTask HandBackAsync(RunState run) => run.Lease?.LetGoAsync() ?? ValueTask.CompletedTask;
 
     /// <summary>Records that the run goes on, and the answers that it goes on with; fences out whoever moved the thread before.</summary>
     /// <param name="run">The run.</param>

@@ -2,6 +2,7 @@ using Graph.Runtime.Checkpoints;
 using Graph.Runtime.Engine.Children;
 using Graph.Runtime.Engine.Committing;
 using Graph.Runtime.Engine.Execution;
+using Graph.Runtime.Engine.Leasing;
 using Graph.Runtime.Telemetry;
 using Graph.Runtime.Values;
 
@@ -19,6 +20,7 @@ internal sealed class RunSession
     private readonly StepPhases _phases;
     private readonly RunLoop _loop;
     private bool _hasGoneOn;
+    private bool _hasBegun;
 
     internal RunSession(RunState run, ICheckpointStore? store, StepCommitter? committer, TimeProvider time, Random random, CancellationToken asked)
     {
@@ -32,11 +34,27 @@ internal sealed class RunSession
         _loop = new RunLoop(_phases, new StepExecutor(new TaskRunner(_phases, new NodeCache(store, time), time, random), time), _journal);
     }
 
-    /// <summary>Takes an input in and runs.</summary>
+    /// <summary>Takes an input in, once the thread is this run's to move, and runs.</summary>
     internal async Task<RunResult> StartAsync(RunRequest request)
     {
-        var stored = _store is null ? null : await StoreCalls.FindAsync(_store, _run.ThreadId, _asked);
-        return await StartAsync(stored is null ? null : ThreadReplay.Of(stored), request);
+        var turn = _run.Lease?.TurnOf(_run.Options);
+        while (true)
+        {
+            var stored = turn is null ? null : await turn.WaitAsync(_asked);
+            try
+            {
+                var replaced = turn is null ? null : await turn.FindReplacedAsync(stored, _asked);
+                await TakeInAsync(stored is null ? null : ThreadReplay.Of(stored), request, replaced);
+            }
+            catch (Exception late) when (turn?.IsWorthAnother(late) == true)
+            {
+                _run.StartOver();
+                await turn.PauseAsync(_asked);
+                continue;
+            }
+
+            return await FinishAsync();
+        }
     }
 
     /// <summary>Moves the thread of a subworkflow: a call that has begun goes on, with the answers that the parent has for it.</summary>
@@ -51,7 +69,8 @@ internal sealed class RunSession
 
         if (replay is null || replay.Last.Parent != call.Mark)
         {
-            return await StartAsync(replay, new RunRequest { Input = call.Input, Context = parent.Context });
+            await TakeInAsync(replay, new RunRequest { Input = call.Input, Context = parent.Context });
+            return await FinishAsync();
         }
 
         // No failure of the node that runs it: nothing there can be tried again or led around until the thread is moved.
@@ -77,18 +96,48 @@ internal sealed class RunSession
         });
     }
 
+    /// <summary>Cancels the thread: has whoever moves it stopped and waits for that; where nobody does, cancels it by itself.</summary>
+    internal async Task<RunResult> CancelAsync(ThreadTurn turn, StopRequest request)
+    {
+        var stored = await turn.WaitAsync(_asked) ?? throw new ThreadNotFoundException(_run.ThreadId);
+        new RunRestorer(_run.Workflow).Restore(_run, ThreadReplay.Of(stored));
+        if (RunLifecycle.Permits(_run.Status, RunStatus.Cancelled))
+        {
+            _run.Control?.Ask(request);
+            using var stop = new RunStop(null, _time, _asked);
+            await _journal.StopAsync(_run, stop);
+        }
+        else if (!turn.HasAsked)
+        {
+            throw new RunRefusedException($"Thread '{_run.ThreadId}' is {_run.Status} and nobody moves it: there is nothing to cancel.");
+        }
+
+        return Describe();
+    }
+
     /// <summary>Goes on where the thread stopped.</summary>
     internal async Task<RunResult> ResumeAsync(ResumeRequest request)
     {
         var stored = _store is null ? null : await StoreCalls.FindAsync(_store, _run.ThreadId, _asked);
-        return stored is null ? throw new ThreadNotFoundException(_run.ThreadId) : await ResumeAsync(ThreadReplay.Of(stored), request);
+        if (stored is null)
+        {
+            throw new ThreadNotFoundException(_run.ThreadId);
+        }
+
+        _run.Lease?.RequireFree(stored.Lease);
+        return await ResumeAsync(ThreadReplay.Of(stored), request);
     }
 
-    private async Task<RunResult> StartAsync(ThreadReplay? stored, RunRequest request)
+    private async ValueTask TakeInAsync(ThreadReplay? stored, RunRequest request, RunInTheWay? replaced = null)
     {
         if (stored is not null)
         {
             TakeOver(stored);
+        }
+
+        if (replaced is not null)
+        {
+            GoBack(replaced);
         }
 
         _run.Context = request.Context;
@@ -99,15 +148,21 @@ internal sealed class RunSession
         }
 
         _run.State = input.State;
-        _run.Events?.Publish(new RunEvent.RunStarted(_run.ThreadId, _run.RunId, _run.Workflow.Name, stored is not null));
+        if (!_hasBegun)
+        {
+            _hasBegun = true;
+            _run.Events?.Publish(new RunEvent.RunStarted(_run.ThreadId, _run.RunId, _run.Workflow.Name, stored is not null));
+        }
+
         _run.Error = _phases.StartRouting.MakeDue(_run);
-        await _journal.CommitInputAsync(_run, new Transition(TransitionSource.Input, [], input.Changes));
+        await _journal.CommitInputAsync(_run, new Transition(TransitionSource.Input, [], input.Changes)
+        {
+            Reason = replaced is null ? null : $"It takes the place of the input of version {replaced.Input.Version}.",
+        });
         if (stored is not null && _children is not null)
         {
             await _children.CancelAsync(stored, _asked);
         }
-
-        return await FinishAsync();
     }
 
     private async Task<RunResult> ResumeAsync(ThreadReplay stored, ResumeRequest request)
@@ -184,6 +239,12 @@ internal sealed class RunSession
 
             if (!await SleepAsync())
             {
+                if (_run.IsDraining)
+                {
+                    // It is at rest as it is.
+                    return Describe();
+                }
+
                 using var stop = new RunStop(null, _time, _asked);
                 await _journal.StopAsync(_run, stop);
                 return Describe();
@@ -200,6 +261,7 @@ internal sealed class RunSession
     /// <summary>Sleeps until the first timer is due; false when the run was asked to stop.</summary>
     private async Task<bool> SleepAsync()
     {
+        _run.Control?.SetAsleep(true);
         var wakeAt = _run.Interrupts.Min(interrupt => interrupt.WakeAt!.Value).ToDateTimeOffset();
         while (!_asked.IsCancellationRequested && wakeAt > _time.GetUtcNow())
         {
@@ -208,6 +270,7 @@ internal sealed class RunSession
             await Task.Delay(wait < longest ? wait : longest, _time, _asked).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
+        _run.Control?.SetAsleep(false);
         return !_asked.IsCancellationRequested;
     }
 
@@ -215,10 +278,11 @@ internal sealed class RunSession
     {
         var status = replay.Commit.Header.Status;
         var isLeft = _run.Parent is not null;
-        if (!RunLifecycle.IsAtRest(status) && !isLeft)
+        if (!RunLifecycle.IsAtRest(status) && !isLeft && _run.Options.WhenBusy is not (WhenBusy.Interrupt or WhenBusy.Rollback))
         {
             throw new RunRefusedException(
-                $"Thread '{_run.ThreadId}' is {status}: it is moved by another process, or its process died. Resume it, or start another thread.");
+                $"Thread '{_run.ThreadId}' is {status} and nobody moves it: its process died, or handed it back. Resume it, start another thread, "
+                + "or say that the input interrupts what was under way.");
         }
 
         // New input drops what was pending and keeps the state.
@@ -227,6 +291,20 @@ internal sealed class RunSession
         _run.ForgetStepInHand();
         _run.Joins = [];
         _run.Become(RunStatus.Queued);
+    }
+
+    /// <summary>Makes the run a branch from where the thread stood before another run's input; what that run did stays in the history.</summary>
+    private void GoBack(RunInTheWay replaced)
+    {
+        var newest = _run.Position;
+        _run.StartOver();
+        if (replaced.Before is not null)
+        {
+            TakeOver(ThreadReplay.Of(replaced.Before));
+        }
+
+        _run.Position = newest;
+        _run.Branch = new BranchPoint(replaced.Input.ParentVersion, replaced.Input.ParentHash);
     }
 
     /// <summary>A thread whose very first routing failed tries it again.</summary>

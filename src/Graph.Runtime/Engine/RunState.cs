@@ -4,6 +4,7 @@ using Graph.Runtime.Compilation;
 using Graph.Runtime.Engine.Children;
 using Graph.Runtime.Engine.Committing;
 using Graph.Runtime.Engine.Execution;
+using Graph.Runtime.Engine.Leasing;
 using Graph.Runtime.Engine.Planning;
 using Graph.Runtime.State;
 using Graph.Runtime.Values;
@@ -27,6 +28,18 @@ internal sealed class RunState(CompiledWorkflow workflow, ThreadId threadId, Run
 
     /// <summary>Its span; null when nobody listens.</summary>
     internal Activity? Span { get; set; }
+
+    /// <summary>What the run is asked to do while it goes on.</summary>
+    internal RunControl? Control { get; init; }
+
+    /// <summary>The run's hold on its thread; null without a store.</summary>
+    internal RunLease? Lease { get; init; }
+
+    /// <summary>Who moves the thread, for the history; null where that is not said.</summary>
+    internal string? By { get; init; }
+
+    /// <summary>Whether the run is to let go of its thread as it stands, for another process to go on.</summary>
+    internal bool IsDraining => Control?.IsDraining == true;
 
     /// <summary>What runs workflows inside of this one.</summary>
     internal ChildRuns? Children { get; init; }
@@ -89,6 +102,9 @@ internal sealed class RunState(CompiledWorkflow workflow, ThreadId threadId, Run
     /// <summary>Where the thread stands in the store.</summary>
     internal ThreadPosition Position { get; set; } = ThreadPosition.Unstored;
 
+    /// <summary>The older commit that the next one goes on from; null when that is the newest one.</summary>
+    internal BranchPoint? Branch { get; set; }
+
     /// <summary>Remembers until when timers run, so that a task that runs again waits only for the rest.</summary>
     internal void KeepTimers(IEnumerable<PendingInterrupt> waits)
     {
@@ -114,12 +130,28 @@ internal sealed class RunState(CompiledWorkflow workflow, ThreadId threadId, Run
     /// <summary>Where to publish an event of a mode; null when nobody wants it, so that it is not made.</summary>
     internal IRunEvents? EventsFor(RunEventModes mode) => Events is { } events && (events.Modes & mode) != 0 ? events : null;
 
+    /// <summary>Another run was quicker: nothing that was tried counts.</summary>
+    internal void StartOver()
+    {
+        State = Workflow.Schema.CreateInitial();
+        Position = ThreadPosition.Unstored;
+        Status = RunStatus.Queued;
+        Branch = null;
+        Step = 0;
+        Dropped = [];
+        Joins = [];
+        ForgetStepInHand();
+    }
+
     internal void Become(RunStatus status)
     {
         RunLifecycle.Require(Status, status);
         Status = status;
     }
 }
+
+/// <summary>A commit that a branch goes on from; version 0 for the nothing before the first one.</summary>
+internal readonly record struct BranchPoint(long Version, CommitHash Hash);
 
 /// <summary>The newest commit, and what has piled up since the last snapshot.</summary>
 internal readonly record struct ThreadPosition(

@@ -99,6 +99,7 @@ public sealed class ThreadReader(ICheckpointStore store)
                 Next = last.Due is { } due ? DueNames.Of(due) : StoppedAt(last),
                 Interrupts = [.. last.Interrupts],
                 Error = last.Error,
+                Lease = summary.Lease,
             };
         }
     }
@@ -160,6 +161,7 @@ public sealed class ThreadReader(ICheckpointStore store)
             Next = DueNames.Of(replay.Due),
             Interrupts = [.. replay.Last.Interrupts],
             Error = replay.Last.Error,
+            Lease = stored.Lease,
         };
     }
 
@@ -172,6 +174,8 @@ public sealed class ThreadReader(ICheckpointStore store)
             Source = transition.Source,
             Metadata = transition.Metadata,
             RunId = transition.RunId,
+            By = transition.By,
+            Reason = transition.Reason,
             Step = transition.Step,
             Tasks = tasks,
             Changes = [.. transition.Changes.Select(change => Describe(change.AsMap(), tasks))],

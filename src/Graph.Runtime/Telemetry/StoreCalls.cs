@@ -12,41 +12,52 @@ internal static class StoreCalls
 
     private static bool AreObserved => EngineSpans.AreWanted || EngineMetrics.WantsStoreCalls;
 
-    internal static ValueTask CommitAsync(ICheckpointStore store, CheckpointCommit commit, CancellationToken cancellationToken) => AreObserved
+    internal static ValueTask<StopRequest?> CommitAsync(ICheckpointStore store, CheckpointCommit commit, CancellationToken cancellationToken) => AreObserved
         ? ObserveAsync(store, Commit, commit, static (store, commit, token) => store.CommitAsync(commit, token), cancellationToken)
         : store.CommitAsync(commit, cancellationToken);
 
-    internal static ValueTask SavePendingWritesAsync(
-        ICheckpointStore store, ThreadId threadId, CommitHash head, IReadOnlyList<PendingWrite> writes, CancellationToken cancellationToken) => AreObserved
-        ? ObserveAsync(
-            store,
-            SavePendingWrites,
-            (threadId, head, writes),
-            static (store, pending, token) => store.SavePendingWritesAsync(pending.threadId, pending.head, pending.writes, token),
-            cancellationToken)
-        : store.SavePendingWritesAsync(threadId, head, writes, cancellationToken);
-
-    internal static async ValueTask<StoredThread?> FindAsync(ICheckpointStore store, ThreadId threadId, CancellationToken cancellationToken)
+    internal static async ValueTask SavePendingWritesAsync(
+        ICheckpointStore store,
+        ThreadId threadId,
+        CommitHash head,
+        LeaseNonce? lease,
+        IReadOnlyList<PendingWrite> writes,
+        CancellationToken cancellationToken)
     {
         if (!AreObserved)
         {
-            return await store.FindAsync(threadId, cancellationToken);
+            await store.SavePendingWritesAsync(threadId, head, lease, writes, cancellationToken);
+            return;
         }
 
-        var found = new StoredThread?[1];
         await ObserveAsync(
-            store, Load, (threadId, found), static async (store, call, token) => call.found[0] = await store.FindAsync(call.threadId, token), cancellationToken);
-        return found[0];
+            store,
+            SavePendingWrites,
+            (threadId, head, lease, writes),
+            static async (store, pending, token) =>
+            {
+                await store.SavePendingWritesAsync(pending.threadId, pending.head, pending.lease, pending.writes, token);
+                return true;
+            },
+            cancellationToken);
     }
 
-    private static async ValueTask ObserveAsync<T>(
-        ICheckpointStore store, string operation, T argument, Func<ICheckpointStore, T, CancellationToken, ValueTask> call, CancellationToken cancellationToken)
+    internal static ValueTask<StoredThread?> FindAsync(ICheckpointStore store, ThreadId threadId, CancellationToken cancellationToken) => AreObserved
+        ? ObserveAsync(store, Load, threadId, static (store, threadId, token) => store.FindAsync(threadId, token), cancellationToken)
+        : store.FindAsync(threadId, cancellationToken);
+
+    private static async ValueTask<TAnswer> ObserveAsync<T, TAnswer>(
+        ICheckpointStore store,
+        string operation,
+        T argument,
+        Func<ICheckpointStore, T, CancellationToken, ValueTask<TAnswer>> call,
+        CancellationToken cancellationToken)
     {
         using var span = EngineSpans.StartStoreCall(store, operation);
         var began = Stopwatch.GetTimestamp();
         try
         {
-            await call(store, argument, cancellationToken);
+            return await call(store, argument, cancellationToken);
         }
         catch (Exception failure)
         {

@@ -42,7 +42,7 @@ public sealed class SilenceTests
             EngineMetrics.CountRetry(run, task, "transient");
             EngineSpans.LinkToEarlierRun(run, null);
             Finish(StoreCalls.CommitAsync(store, store.Commit, CancellationToken.None));
-            Finish(StoreCalls.SavePendingWritesAsync(store, run.ThreadId, default, [], CancellationToken.None));
+            Finish(StoreCalls.SavePendingWritesAsync(store, run.ThreadId, default, null, [], CancellationToken.None));
             run.EventsFor(RunEventModes.Values)?.Publish(new RunEvent.ValuesChanged(1, ValueMap.Empty));
             run.EventsFor(RunEventModes.Tasks)?.Publish(new RunEvent.TaskCached(1, "a", "a"));
         });
@@ -69,6 +69,8 @@ public sealed class SilenceTests
     }
 
     private static void Finish(ValueTask call) => call.GetAwaiter().GetResult();
+
+    private static void Finish(ValueTask<StopRequest?> call) => call.GetAwaiter().GetResult();
 
     private static long AllocatedBy(Action act)
     {
@@ -100,9 +102,10 @@ public sealed class SilenceTests
     {
         internal CheckpointCommit Commit { get; } = null!;
 
-        public override ValueTask CommitAsync(CheckpointCommit commit, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+        public override ValueTask<StopRequest?> CommitAsync(CheckpointCommit commit, CancellationToken cancellationToken) => ValueTask.FromResult<StopRequest?>(null);
 
         public override ValueTask SavePendingWritesAsync(
-            ThreadId threadId, CommitHash head, IReadOnlyList<PendingWrite> writes, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+            ThreadId threadId, CommitHash head, LeaseNonce? lease, IReadOnlyList<PendingWrite> writes, CancellationToken cancellationToken) =>
+            ValueTask.CompletedTask;
     }
 }

@@ -69,7 +69,7 @@ internal static class ResumeCommand
 
         var answers = new GivenAnswers(view.Interrupts, environment.Terminal).Read(given);
         var workflow = await PinnedWorkflow.LoadAsync(environment, store.Store, view, cancellationToken);
-        var session = new RunSession(environment, presentation, new WorkflowRunner(store.Store, environment.Time), workflow);
+        var session = new RunSession(environment, presentation, Runners.Create(environment, store.Store), workflow);
         return await session.ResumeAsync(threadId, answers, cancellationToken);
     }
 }

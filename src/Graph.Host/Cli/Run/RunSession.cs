@@ -26,10 +26,14 @@ internal sealed class RunSession(
     /// <param name="threadId">The thread.</param>
     /// <param name="input">The input.</param>
     /// <param name="metadata">What the history is asked for the run by.</param>
+    /// <param name="whenBusy">What to do when another run moves the thread.</param>
     /// <param name="cancellationToken">Asks the run to stop.</param>
     /// <returns>The exit code.</returns>
-    internal Task<ExitCode> StartAsync(ThreadId threadId, ValueMap input, ValueMap metadata, CancellationToken cancellationToken) => CarryOutAsync(
-        () => runner.Start(workflow, new RunRequest { ThreadId = threadId, Input = input, Metadata = metadata, Options = Options }, cancellationToken),
+    internal Task<ExitCode> StartAsync(ThreadId threadId, ValueMap input, ValueMap metadata, WhenBusy whenBusy, CancellationToken cancellationToken) => CarryOutAsync(
+        () => runner.Start(
+            workflow,
+            new RunRequest { ThreadId = threadId, Input = input, Metadata = metadata, Options = Options with { WhenBusy = whenBusy } },
+            cancellationToken),
         cancellationToken);
 
     /// <summary>Goes on with a thread.</summary>

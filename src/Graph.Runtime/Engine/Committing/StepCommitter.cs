@@ -51,32 +51,37 @@ internal sealed class StepCommitter : IDisposable
     public void Dispose() => _writer.Dispose();
 
     /// <summary>Stores a transition. The run's position moves only once the store has it.</summary>
+    /// <exception cref="LeaseLostException">Another run holds the thread by now.</exception>
+    /// <exception cref="ThreadBusyException">Another run holds the thread already.</exception>
     /// <exception cref="CheckpointConflictException">Another writer moved the thread.</exception>
     /// <exception cref="StoreException">The store cannot be used.</exception>
     internal async ValueTask<CommitHeader> CommitAsync(RunState run, Transition transition, CancellationToken cancellationToken)
     {
         var position = run.Position;
+        var lease = run.Lease is null ? null : await run.Lease.PrepareAsync(position, RunLifecycle.IsAtRest(run.Status));
         var version = position.Version + 1;
         if (TransitionSource.MovesThread(transition.Source))
         {
             run.Origin = version;
         }
 
-        var (hash, body) = Encode(run, transition, version);
+        var parent = run.Branch ?? new BranchPoint(position.Version, position.Head);
+        var (hash, body) = Encode(run, transition, version, parent.Hash);
         var bytes = position.BytesSinceSnapshot + body.Length;
-        var snapshot = IsSnapshotDue(transition, bytes, position) ? EncodeSnapshot(run) : null;
+        var snapshot = run.Branch is not null || IsSnapshotDue(transition, bytes, position) ? EncodeSnapshot(run) : null;
         var header = new CommitHeader
         {
             ThreadId = run.ThreadId,
             Version = version,
             Id = new CheckpointId(_ids.NewId()),
             Hash = hash,
-            ParentHash = transition.BranchesOff?.Hash ?? position.Head,
-            ParentVersion = transition.BranchesOff?.Version ?? position.Version,
+            ParentHash = parent.Hash,
+            ParentVersion = parent.Version,
             Status = run.Status,
             CreatedAt = Timestamp.From(_time.GetUtcNow()),
         };
-        await StoreCalls.CommitAsync(
+        var sentAt = _time.GetTimestamp();
+        var stop = await StoreCalls.CommitAsync(
             _store,
             new CheckpointCommit
             {
@@ -85,15 +90,18 @@ internal sealed class StepCommitter : IDisposable
                 Body = body,
                 Snapshot = snapshot is null ? default(ReadOnlyMemory<byte>?) : snapshot,
                 // A new input runs what the caller brought; from then on the thread is pinned to that.
-                Workflow = TransitionSource.BringsCall(transition.Source) || transition.BranchesOff is not null
+                Workflow = TransitionSource.BringsCall(transition.Source) || run.Branch is not null
                     ? new WorkflowReference(run.Workflow.Name, run.Workflow.Version, run.Workflow.Hash)
                     : null,
+                Lease = lease,
             },
             cancellationToken);
+        run.Lease?.Committed(sentAt, stop);
+        run.Branch = null;
         run.Position = snapshot is null
             ? position with { Version = version, Head = hash, BytesSinceSnapshot = bytes, CommitsSinceSnapshot = position.CommitsSinceSnapshot + 1 }
             : new ThreadPosition(version, hash, 0, 0, snapshot.Length);
-        run.Committed.Note(run);
+        run.Committed.Note(run, snapshot is not null);
         return header;
     }
 
@@ -108,15 +116,14 @@ internal sealed class StepCommitter : IDisposable
 
     private static bool IsSnapshotDue(Transition transition, long bytes, ThreadPosition position) =>
         transition.Source == TransitionSource.Upgrade
-        || transition.BranchesOff is not null
         || (TransitionSource.MovesThread(transition.Source)
             && bytes >= position.SnapshotBytes
             && (bytes >= SnapshotFloorBytes || position.CommitsSinceSnapshot >= SnapshotCommits));
 
-    private (CommitHash Hash, ReadOnlyMemory<byte> Body) Encode(RunState run, Transition transition, long version)
+    private (CommitHash Hash, ReadOnlyMemory<byte> Body) Encode(RunState run, Transition transition, long version, CommitHash parent)
     {
         _buffer.ResetWrittenCount();
-        WriteIdentity(_buffer, run.ThreadId, version, transition.BranchesOff?.Hash ?? run.Position.Head);
+        WriteIdentity(_buffer, run.ThreadId, version, parent);
         var start = _buffer.WrittenCount;
         _writer.Reset(_buffer);
         TransitionWriter.WriteTransition(_writer, run, transition);

@@ -49,6 +49,9 @@ internal sealed class ThreadReplay
 
     internal StoredTransition Last { get; private set; } = null!;
 
+    /// <summary>Whether the commit that was asked for carries a snapshot.</summary>
+    internal bool EndsWithSnapshot => _stored.Snapshot?.Version == Commit.Header.Version;
+
     /// <summary>Answers to questions of the step that is not over.</summary>
     internal IReadOnlyDictionary<InterruptId, Value> Answers => _answers;
 

@@ -1,4 +1,3 @@
-using Graph.Runtime.Checkpoints;
 using Graph.Runtime.Engine.Execution;
 using Graph.Runtime.Engine.Merging;
 
@@ -13,8 +12,11 @@ internal sealed record Transition(string Source, IReadOnlyList<FinishedTask> Tas
     /// <summary>The failed attempts of tasks that it leaves unfinished, in merge order.</summary>
     internal IReadOnlyList<FailedAttempt> Failures { get; init; } = [];
 
-    /// <summary>The commit that it goes on from, where that is not the head: it begins a branch.</summary>
-    internal CommitHeader? BranchesOff { get; init; }
+    /// <summary>Who brought it about, when it was not whoever moves the thread.</summary>
+    internal string? By { get; init; }
+
+    /// <summary>Why, in the words of whoever brought it about.</summary>
+    internal string? Reason { get; init; }
 
     internal static Transition Of(string source) => new(source, [], []);
 }

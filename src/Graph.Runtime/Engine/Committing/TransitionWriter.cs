@@ -26,6 +26,7 @@ internal static class TransitionWriter
         ChildMarkFormat.Write(writer, run.Parent);
         TraceMark.Write(writer, run, transition.Source);
         WriteMetadata(writer, run.Metadata);
+        WriteAudit(writer, run, transition);
         WriteTasks(writer, run, transition.Tasks);
         FailedAttemptFormat.Write(writer, transition.Failures, null);
         WriteChanges(writer, run.Workflow.Schema, transition.Changes, transition.Tasks);
@@ -35,7 +36,7 @@ internal static class TransitionWriter
             WriteJoins(writer, run.Joins);
         }
 
-        if (TransitionSource.BringsCall(transition.Source) || transition.BranchesOff is not null)
+        if (TransitionSource.BringsCall(transition.Source) || run.Branch is not null)
         {
             WriteCall(writer, run);
         }
@@ -120,6 +121,25 @@ internal static class TransitionWriter
         }
 
         writer.WriteEndArray();
+    }
+
+    /// <summary>Who changed where the thread stands, and why; a plain step changes nothing about that.</summary>
+    private static void WriteAudit(Utf8JsonWriter writer, RunState run, Transition transition)
+    {
+        if (transition.Source == TransitionSource.Step && run.Status == RunStatus.Running)
+        {
+            return;
+        }
+
+        if ((transition.By ?? run.By) is { } by)
+        {
+            writer.WriteString(By, by);
+        }
+
+        if (transition.Reason is { } reason)
+        {
+            writer.WriteString(Reason, reason);
+        }
     }
 
     private static void WriteTasks(Utf8JsonWriter writer, RunState run, IReadOnlyList<FinishedTask> tasks)

@@ -95,7 +95,7 @@ internal sealed class StoreTarget(ICheckpointStore store, IThreadSource source, 
     {
         if (_pending.Count > 0)
         {
-            await store.SavePendingWritesAsync(_id, _head, [.. _pending], cancellationToken);
+            await store.SavePendingWritesAsync(_id, _head, null, [.. _pending], cancellationToken);
             _pending.Clear();
         }
     }

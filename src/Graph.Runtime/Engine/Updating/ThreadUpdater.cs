@@ -46,13 +46,13 @@ public sealed class ThreadUpdater(ICheckpointStore store, TimeProvider time, IId
     private async Task<UpdateReport> CommitAsync(RunState run, ThreadReplay replay, IReadOnlyList<NodeUpdate> updates, CancellationToken cancellationToken)
     {
         var header = replay.Commit.Header;
-        var branchesOff = header.Version == run.Position.Version ? null : header;
+        run.Branch = header.Version == run.Position.Version ? null : new BranchPoint(header.Version, header.Hash);
         var transition = updates is [{ Node: NodeUpdate.Start } input]
             ? new InputUpdate(run).Apply(input)
-            : new NodeUpdates(run, keepsFinished: branchesOff is null).Apply(updates);
+            : new NodeUpdates(run, keepsFinished: run.Branch is null).Apply(updates);
         run.Status = run.Due.IsEmpty ? RunStatus.Succeeded : RunStatus.Interrupted;
         using var committer = new StepCommitter(store, _ids, time);
-        var committed = await committer.CommitAsync(run, transition with { BranchesOff = branchesOff }, cancellationToken);
+        var committed = await committer.CommitAsync(run, transition, cancellationToken);
         return new UpdateReport
         {
             Header = committed,

@@ -1,6 +1,7 @@
 using Graph.Runtime.Checkpoints;
 using Graph.Runtime.Compilation;
 using Graph.Runtime.Engine.Committing;
+using Graph.Runtime.Engine.Leasing;
 
 namespace Graph.Runtime.Engine;
 
@@ -51,6 +52,7 @@ public sealed class ThreadUpgrader(ICheckpointStore store, TimeProvider time, II
 
         var to = plan.Run.Workflow;
         await store.SaveDefinitionAsync(new StoredDefinition(plan.Report.To, to.SourcePath, to.SourceText), cancellationToken);
+        await DeadOwner.LetGoAsync(store, plan.Run.ThreadId, cancellationToken);
         using var committer = new StepCommitter(store, _ids, time);
         await committer.CommitAsync(plan.Run, new Transition(TransitionSource.Upgrade, [], plan.Move.Changes), cancellationToken);
         return plan.Report with { MovedAt = plan.Run.Position.Version, Children = children };

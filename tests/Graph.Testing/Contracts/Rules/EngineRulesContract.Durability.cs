@@ -70,7 +70,7 @@ public abstract partial class EngineRulesContract
 
         var ending = async () => await first.Completion;
 
-        await ending.Should().ThrowAsync<CheckpointConflictException>();
+        await ending.Should().ThrowAsync<LeaseLostException>();
         (await world.ViewAsync()).State["log"].Should().Be((Value)ValueList.Of("of the other"));
     }
 
