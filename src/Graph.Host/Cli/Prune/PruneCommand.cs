@@ -80,13 +80,17 @@ internal static class PruneCommand
             }
         }
 
-        terminal.Say($"{(onlyChecks ? "Would remove" : "Removed")} {Words.Count(commits, "checkpoint")} of {Words.Count(threads, "thread")}, {Words.Count(bytes, "byte")}.");
+        terminal.Say($"{(onlyChecks ? "Would remove" : "Removed")} {Words.Count(commits, "checkpoint")} of {Words.Count(threads, "thread")}, {Freed(bytes)}.");
         return ExitCode.Success;
     }
 
     private static string Describe(PruneReport report) => report.Commits == 0
         ? $"nothing to remove, {Words.Count(report.Kept, "checkpoint")}"
-        : $"{Words.Count(report.Commits, "checkpoint")} ({Ranges(report)}), {Words.Count(report.Bytes, "byte")}; {report.Kept} stay";
+        : $"{Words.Count(report.Commits, "checkpoint")} ({Ranges(report)}), {Freed(report.Bytes)}; {report.Kept} stay";
+
+    // The oldest commit that stays gets a snapshot, which can be larger than the differences that went.
+    private static string Freed(long bytes) =>
+        bytes >= 0 ? $"{Words.Count(bytes, "byte")} freed" : $"{Words.Count(-bytes, "byte")} more: what stays holds its state whole now";
 
     private static string Ranges(PruneReport report) =>
         string.Join(", ", report.Removed.Select(range => range.First == range.Last ? $"{range.First}" : $"{range.First}-{range.Last}"));
