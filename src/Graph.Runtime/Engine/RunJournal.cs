@@ -81,7 +81,23 @@ internal sealed class RunJournal(ICheckpointStore? store, StepCommitter? committ
     }
 
     /// <summary>Lets go of the thread between two steps, without a commit: whoever resumes it goes on at once.</summary>
-    internal static ValueTask HandBackAsync(RunState run) => run.Lease?.LetGoAsync() ?? ValueTask.CompletedTask;
+    internal async ValueTask HandBackAsync(RunState run)
+    {
+        if (run.Unstored is { Count: > 0 } && committer is not null)
+        {
+            await committer.CommitAsync(run, run.Unstored.Merge(Transition.Of(TransitionSource.Step) with { Steps = 0 }, run), CancellationToken.None, WhoeverIsTold(run));
+        }
+
+        if (run.Backlog is { } backlog)
+        {
+            await backlog.FlushAsync();
+        }
+
+        if (run.Lease is { } lease)
+        {
+            await lease.LetGoAsync();
+        }
+    }
 
     /// <summary>Records that the run goes on, and the answers that it goes on with; fences out whoever moved the thread before.</summary>
     /// <param name="run">The run.</param>
@@ -107,7 +123,20 @@ internal sealed class RunJournal(ICheckpointStore? store, StepCommitter? committ
         return CommitAsync(run, Transition.Of(TransitionSource.Resume));
     }
 
-    internal PendingWriteJournal? OpenPendingWrites(RunState run) => store is null ? null : new PendingWriteJournal(store, run);
+    internal PendingWriteJournal? OpenPendingWrites(RunState run) =>
+        store is null || run.Unstored is not null ? null : new PendingWriteJournal(store, run);
+
+    /// <summary>Tells of the next commit once it is durable; null when nobody wants to know.</summary>
+    private static Action<CommitHeader>? WhoeverIsTold(RunState run)
+    {
+        if (run.EventsFor(RunEventModes.Checkpoints) is not { } events)
+        {
+            return null;
+        }
+
+        var (step, next) = (run.Step, TaskList.NamesOf(run));
+        return header => events.Publish(new RunEvent.CheckpointCommitted(step, header.Version, header.Id, header.Status, next));
+    }
 
     private async ValueTask CommitAsync(RunState run, Transition transition)
     {
@@ -115,10 +144,14 @@ internal sealed class RunJournal(ICheckpointStore? store, StepCommitter? committ
         {
             run.Origin = TransitionSource.MovesThread(transition.Source) ? run.Step + 1 : run.Origin;
         }
+        else if (run.Unstored is { } unstored && transition.Source == TransitionSource.Step && run.Status == RunStatus.Running)
+        {
+            run.Origin = unstored.Add(transition, run.Origin, run.Workflow.Schema.Fields);
+        }
         else
         {
-            var header = await committer.CommitAsync(run, transition, CancellationToken.None);
-            run.EventsFor(RunEventModes.Checkpoints)?.Publish(new RunEvent.CheckpointCommitted(run.Step, run.Position.Version, header.Id, run.Status, TaskList.NamesOf(run)));
+            var whole = run.Unstored is { Count: > 0 } steps ? steps.Merge(transition, run) : transition;
+            await committer.CommitAsync(run, whole, CancellationToken.None, WhoeverIsTold(run));
         }
 
         if (transition.Source is TransitionSource.Input or TransitionSource.Step)

@@ -20,7 +20,7 @@ internal sealed class RunLoop(StepPhases phases, StepExecutor executor, RunJourn
         {
             if (run.IsDraining)
             {
-                await RunJournal.HandBackAsync(run);
+                await journal.HandBackAsync(run);
                 return;
             }
 
@@ -90,7 +90,7 @@ internal sealed class RunLoop(StepPhases phases, StepExecutor executor, RunJourn
         else if (run.IsDraining && tasks.Exists(task => !task.IsDone && task.Waits.Count == 0))
         {
             // Whoever goes on runs what did not end in time again; what is done is kept.
-            await RunJournal.HandBackAsync(run);
+            await journal.HandBackAsync(run);
         }
         else if (stop.IsRequested)
         {

@@ -67,7 +67,25 @@ public sealed record RunOptions
     /// <value>Default <see cref="WhenBusy.Enqueue"/>.</value>
     public WhenBusy WhenBusy { get; init; } = WhenBusy.Enqueue;
 
+    /// <summary>When steps become durable.</summary>
+    /// <value>Default <see cref="RunDurability.Sync"/>.</value>
+    public RunDurability Durability { get; init; }
+
+    /// <summary>With <see cref="RunDurability.Async"/>: how many steps may be made and not yet stored. The run waits when there are as many: this is what a process
+    /// that dies can lose at the most.</summary>
+    /// <value>Default 64; from 1 to 10,000.</value>
+    public int MaxCommitsBehind { get; init; } = 64;
+
     /// <summary>Who asks for the run, for the history.</summary>
     /// <value>Default null: the process that moves the thread.</value>
     public string? By { get; init; }
+
+    internal void Require()
+    {
+        EventBuffer.Require();
+        if (MaxCommitsBehind is < 1 or > 10_000)
+        {
+            throw new ArgumentOutOfRangeException(nameof(MaxCommitsBehind), MaxCommitsBehind, $"{nameof(MaxCommitsBehind)} is from 1 to 10,000.");
+        }
+    }
 }

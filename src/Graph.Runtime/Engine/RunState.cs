@@ -70,6 +70,12 @@ internal sealed class RunState(CompiledWorkflow workflow, ThreadId threadId, Run
     /// <summary>When waits of the step in hand end by themselves, as they were first asked for.</summary>
     internal Dictionary<InterruptId, Timestamp> Deadlines { get; set; } = [];
 
+    /// <summary>Commits on their way to the store while the run goes on; null unless it may be ahead of the store.</summary>
+    internal CommitBacklog? Backlog { get; init; }
+
+    /// <summary>Steps that are stored when the run comes to rest; null unless it stores them then.</summary>
+    internal UnstoredSteps? Unstored { get; init; }
+
     /// <summary>What of the step in hand the commits so far hold.</summary>
     internal CommittedStep Committed { get; } = new();
 

@@ -177,6 +177,7 @@ public sealed class ThreadReader(ICheckpointStore store)
             By = transition.By,
             Reason = transition.Reason,
             Step = transition.Step,
+            Steps = transition.Steps ?? (transition.Source == TransitionSource.Step ? 1 : 0),
             Tasks = tasks,
             Changes = [.. transition.Changes.Select(change => Describe(change.AsMap(), tasks))],
             Next = transition.Due is { } due ? DueNames.Of(due) : null,

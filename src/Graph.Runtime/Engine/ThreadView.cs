@@ -68,6 +68,10 @@ public sealed record HistoryEntry
     /// <summary>The step's number in the thread; 0 before the first.</summary>
     public required long Step { get; init; }
 
+    /// <summary>How many steps the commit holds: 1 for a step, 0 for a commit that is none, more for one that was made with <see cref="RunDurability.Exit"/>.
+    /// Its tasks are those of the last one.</summary>
+    public long Steps { get; init; }
+
     /// <summary>What the caller noted for the run that made it.</summary>
     public ValueMap Metadata { get; init; } = ValueMap.Empty;
 

@@ -122,16 +122,19 @@ public sealed class WorkflowRunner
         CancellationToken cancellationToken)
     {
         ThreadIds.Require(threadId);
-        options.EventBuffer.Require();
+        options.Require();
         var events = options.Events == RunEventModes.None ? null : new RunEventLog(_time, options.Events, options.EventBuffer);
         var control = new RunControl(_time, options.DrainGrace, cancellationToken);
+        var lease = _leases is null ? null : new RunLease(_leases, threadId, control);
         var run = new RunState(workflow, threadId, new RunId(_ids.NewId()))
         {
             Options = options,
             Metadata = metadata,
             Events = events,
             Control = control,
-            Lease = _leases is null ? null : new RunLease(_leases, threadId, control),
+            Lease = lease,
+            Backlog = NewBacklog(options, lease),
+            Unstored = NewUnstored(options),
             By = options.By ?? _leases?.OwnerName,
             Children = _children ?? (workflow.Nodes.Any(node => node.Subworkflow is not null) ? NewChildren() : null),
             StartedAt = Timestamp.From(_time.GetUtcNow()),
@@ -143,6 +146,7 @@ public sealed class WorkflowRunner
     internal async Task<RunResult> MoveChildAsync(RunState parent, ChildCall call, IRunEvents? events, CancellationToken stop)
     {
         using var control = new RunControl(_time, parent.Options.DrainGrace, stop, parent.Control);
+        var lease = _leases is null ? null : new RunLease(_leases, call.ThreadId, control, parent.Lease);
         var run = new RunState(call.Workflow, call.ThreadId, new RunId(_ids.NewId()))
         {
             // The parent sleeps and waits for all that it consists of; a child ends within the parent's own grace.
@@ -152,12 +156,19 @@ public sealed class WorkflowRunner
             Children = parent.Children,
             Parent = call.Mark,
             Control = control,
-            Lease = _leases is null ? null : new RunLease(_leases, call.ThreadId, control, parent.Lease),
+            Lease = lease,
+            Backlog = NewBacklog(parent.Options, lease),
+            Unstored = NewUnstored(parent.Options),
             By = parent.By,
             StartedAt = Timestamp.From(_time.GetUtcNow()),
         };
         return await MoveAsync(run, session => session.StartOrGoOnAsync(call, parent), control.Token);
     }
+
+    private CommitBacklog? NewBacklog(RunOptions options, RunLease? lease) =>
+        _store is not null && options.Durability == RunDurability.Async ? new CommitBacklog(_store, lease, _time, options.MaxCommitsBehind) : null;
+
+    private UnstoredSteps? NewUnstored(RunOptions options) => _store is not null && options.Durability == RunDurability.Exit ? new UnstoredSteps() : null;
 
     /// <summary>Without a store the threads of subworkflows live as long as the run.</summary>
     private ChildRuns NewChildren() => new(new WorkflowRunner(new InMemoryCheckpointStore(_time), _time, _ids, _random, LeaseOptions.OfOneProcess));

@@ -31,6 +31,16 @@ public static class Readings
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
+    /// <summary>Lets others run until something is so.</summary>
+    public static async Task UntilAsync(Func<bool> isSo)
+    {
+        ArgumentNullException.ThrowIfNull(isSo);
+        while (!isSo())
+        {
+            await Task.Yield();
+        }
+    }
+
     /// <summary>A value written exactly and read back.</summary>
     public static Value ThereAndBack(Value value)
     {

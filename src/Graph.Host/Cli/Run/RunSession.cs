@@ -20,6 +20,7 @@ internal sealed class RunSession(
     {
         Events = presentation.Events ?? (presentation.IsQuiet ? RunEventModes.None : RunEventModes.Progress),
         WaitsForTimers = presentation.WaitsForTimers,
+        Durability = presentation.Durability,
     };
 
     /// <summary>Starts a run.</summary>

@@ -31,6 +31,7 @@ internal static class ThreadJson
         ("by", entry.By),
         ("reason", entry.Reason),
         ("step", entry.Step),
+        ("steps", entry.Steps),
         ("status", EventJson.NameOf(entry.Header.Status)),
         ("tasks", ValueList.From(entry.Tasks.Select(task => (Value)From(task)))),
         ("changes", ValueList.From(entry.Changes.Select(change => (Value)From(change)))),

@@ -38,6 +38,12 @@ internal sealed class PendingWriteJournal(ICheckpointStore store, RunState run)
 
     private async Task SaveAllAsync()
     {
+        if (run.Backlog is { } backlog)
+        {
+            // They are kept with the head, which the store must have first.
+            await backlog.FlushAsync();
+        }
+
         while (TakeBatch() is { } batch)
         {
             var writes = batch.ConvertAll(task => new PendingWrite(task.Key, OutcomeWriter.Encode(run, task)));

@@ -50,13 +50,19 @@ internal sealed class StepCommitter : IDisposable
 
     public void Dispose() => _writer.Dispose();
 
-    /// <summary>Stores a transition. The run's position moves only once the store has it.</summary>
+    /// <summary>Stores a transition. The run's position moves only once the store has it, or once it is in the run's backlog.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="transition">The transition.</param>
+    /// <param name="whenStored">Told once the store has it; null for nobody.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
     /// <exception cref="LeaseLostException">Another run holds the thread by now.</exception>
     /// <exception cref="ThreadBusyException">Another run holds the thread already.</exception>
     /// <exception cref="CheckpointConflictException">Another writer moved the thread.</exception>
     /// <exception cref="StoreException">The store cannot be used.</exception>
-    internal async ValueTask<CommitHeader> CommitAsync(RunState run, Transition transition, CancellationToken cancellationToken)
+    internal async ValueTask<CommitHeader> CommitAsync(
+        RunState run, Transition transition, CancellationToken cancellationToken, Action<CommitHeader>? whenStored = null)
     {
+        var backlog = await FindBacklogAsync(run, transition);
         var position = run.Position;
         var lease = run.Lease is null ? null : await run.Lease.PrepareAsync(position, RunLifecycle.IsAtRest(run.Status));
         var version = position.Version + 1;
@@ -69,40 +75,59 @@ internal sealed class StepCommitter : IDisposable
         var (hash, body) = Encode(run, transition, version, parent.Hash);
         var bytes = position.BytesSinceSnapshot + body.Length;
         var snapshot = run.Branch is not null || IsSnapshotDue(transition, bytes, position) ? EncodeSnapshot(run) : null;
-        var header = new CommitHeader
+        // What waits in the backlog outlives the buffer.
+        var commit = Make(run, transition, parent, hash, backlog is null ? body : body.ToArray(), snapshot, lease);
+        await (backlog is null ? StoreAsync(run, commit, whenStored, cancellationToken) : backlog.AddAsync(commit, whenStored));
+        run.Branch = null;
+        run.Position = snapshot is null
+            ? position with { Version = version, Head = hash, BytesSinceSnapshot = bytes, CommitsSinceSnapshot = position.CommitsSinceSnapshot + 1 }
+            : new ThreadPosition(version, hash, 0, 0, snapshot.Length);
+        run.Committed.Note(run, snapshot is not null);
+        return commit.Header;
+    }
+
+    private CheckpointCommit Make(
+        RunState run, Transition transition, BranchPoint parent, CommitHash hash, ReadOnlyMemory<byte> body, byte[]? snapshot, CommitLease? lease) => new()
+    {
+        Header = new CommitHeader
         {
             ThreadId = run.ThreadId,
-            Version = version,
+            Version = run.Position.Version + 1,
             Id = new CheckpointId(_ids.NewId()),
             Hash = hash,
             ParentHash = parent.Hash,
             ParentVersion = parent.Version,
             Status = run.Status,
             CreatedAt = Timestamp.From(_time.GetUtcNow()),
-        };
+        },
+        ExpectedHead = run.Position.Head,
+        Body = body,
+        Snapshot = snapshot is null ? default(ReadOnlyMemory<byte>?) : snapshot,
+        // A new input runs what the caller brought; from then on the thread is pinned to that.
+        Workflow = TransitionSource.BringsCall(transition.Source) || run.Branch is not null
+            ? new WorkflowReference(run.Workflow.Name, run.Workflow.Version, run.Workflow.Hash)
+            : null,
+        Lease = lease,
+    };
+
+    /// <summary>Where a step goes that the run need not wait for; null, with nothing left behind, for a commit that it must.</summary>
+    private static async ValueTask<CommitBacklog?> FindBacklogAsync(RunState run, Transition transition)
+    {
+        if (run.Backlog is not { } backlog || (transition.Source == TransitionSource.Step && run.Status == RunStatus.Running))
+        {
+            return run.Backlog;
+        }
+
+        await backlog.FlushAsync();
+        return null;
+    }
+
+    private async ValueTask StoreAsync(RunState run, CheckpointCommit commit, Action<CommitHeader>? whenStored, CancellationToken cancellationToken)
+    {
         var sentAt = _time.GetTimestamp();
-        var stop = await StoreCalls.CommitAsync(
-            _store,
-            new CheckpointCommit
-            {
-                Header = header,
-                ExpectedHead = position.Head,
-                Body = body,
-                Snapshot = snapshot is null ? default(ReadOnlyMemory<byte>?) : snapshot,
-                // A new input runs what the caller brought; from then on the thread is pinned to that.
-                Workflow = TransitionSource.BringsCall(transition.Source) || run.Branch is not null
-                    ? new WorkflowReference(run.Workflow.Name, run.Workflow.Version, run.Workflow.Hash)
-                    : null,
-                Lease = lease,
-            },
-            cancellationToken);
+        var stop = await StoreCalls.CommitAsync(_store, commit, cancellationToken);
         run.Lease?.Committed(sentAt, stop);
-        run.Branch = null;
-        run.Position = snapshot is null
-            ? position with { Version = version, Head = hash, BytesSinceSnapshot = bytes, CommitsSinceSnapshot = position.CommitsSinceSnapshot + 1 }
-            : new ThreadPosition(version, hash, 0, 0, snapshot.Length);
-        run.Committed.Note(run, snapshot is not null);
-        return header;
+        whenStored?.Invoke(commit.Header);
     }
 
     /// <summary>The hash that a commit must have: over thread, version, parent and body.</summary>
@@ -116,7 +141,7 @@ internal sealed class StepCommitter : IDisposable
 
     private static bool IsSnapshotDue(Transition transition, long bytes, ThreadPosition position) =>
         transition.Source == TransitionSource.Upgrade
-        || (TransitionSource.MovesThread(transition.Source)
+        || ((TransitionSource.MovesThread(transition.Source) || transition.Steps > 0)
             && bytes >= position.SnapshotBytes
             && (bytes >= SnapshotFloorBytes || position.CommitsSinceSnapshot >= SnapshotCommits));
 

@@ -26,8 +26,19 @@ internal sealed class StoredTransition
 
     internal long Step => _body["step"].AsInt();
 
-    /// <summary>Only in a snapshot: the version that made the due work due.</summary>
-    internal long Origin => _body["origin"].AsInt();
+    /// <summary>What the identities of the due tasks begin from: in a snapshot, and where a commit holds several steps; null elsewhere.</summary>
+    internal long? Origin => Find("origin") is { IsNull: false } origin ? origin.AsInt() : null;
+
+    /// <summary>Whether it says what is due; where it does not, that is as before.</summary>
+    internal bool SaysWhatIsDue => Due is not null || TransitionSource.SaysWhatIsDue(Source);
+
+    /// <summary>What the identities of the due tasks begin from after it.</summary>
+    /// <param name="version">Its version.</param>
+    /// <param name="before">What they began from before it.</param>
+    internal long OriginAfter(long version, long before) => Origin ?? (TransitionSource.MovesThread(Source) ? version : before);
+
+    /// <summary>How many steps the commit holds, where that is not what its source says; null elsewhere.</summary>
+    internal long? Steps => Find("steps") is { IsNull: false } steps ? steps.AsInt() : null;
 
     /// <summary>Where an input came in or the thread was moved: the hash of the definition that it runs from then on.</summary>
     internal string? WorkflowHash => Find("workflow") is { IsNull: false } hash ? hash.AsString() : null;

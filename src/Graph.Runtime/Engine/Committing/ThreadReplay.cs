@@ -125,7 +125,7 @@ internal sealed class ThreadReplay
         WorkflowHash = stands.WorkflowHash ?? WorkflowHash;
         Due = stands.Due ?? ValueList.Empty;
         Joins = stands.Joins;
-        Origin = stands.Origin;
+        Origin = stands.Origin.GetValueOrDefault();
         Step = stands.Step;
     }
 
@@ -151,16 +151,13 @@ internal sealed class ThreadReplay
         Context = transition.Context.IsNull ? Context : transition.Context;
         SourceFile = transition.SourceFile ?? SourceFile;
         WorkflowHash = transition.WorkflowHash ?? WorkflowHash;
-        if (TransitionSource.SaysWhatIsDue(transition.Source))
+        if (transition.SaysWhatIsDue)
         {
             Due = transition.Due ?? ValueList.Empty;
             Joins = transition.Joins;
         }
 
-        if (TransitionSource.MovesThread(transition.Source))
-        {
-            Origin = commit.Header.Version;
-        }
+        Origin = transition.OriginAfter(commit.Header.Version, Origin);
     }
 
     private void RequireParent(CommitHeader header)

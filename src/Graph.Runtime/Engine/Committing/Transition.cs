@@ -12,6 +12,12 @@ internal sealed record Transition(string Source, IReadOnlyList<FinishedTask> Tas
     /// <summary>The failed attempts of tasks that it leaves unfinished, in merge order.</summary>
     internal IReadOnlyList<FailedAttempt> Failures { get; init; } = [];
 
+    /// <summary>How many steps it stores that no commit stored before; 0 for one that is no step.</summary>
+    internal long Steps { get; init; } = Source == TransitionSource.Step ? 1 : 0;
+
+    /// <summary>Whether it says what is due: its source always does, or it stores steps beside that.</summary>
+    internal bool SaysWhatIsDue => Steps > 0 || TransitionSource.SaysWhatIsDue(Source);
+
     /// <summary>Who brought it about, when it was not whoever moves the thread.</summary>
     internal string? By { get; init; }
 

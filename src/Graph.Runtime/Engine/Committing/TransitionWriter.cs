@@ -29,10 +29,16 @@ internal static class TransitionWriter
         WriteTasks(writer, run, transition.Tasks);
         FailedAttemptFormat.Write(writer, transition.Failures, null);
         WriteChanges(writer, run.Workflow.Schema, transition.Changes, transition.Tasks);
-        if (TransitionSource.SaysWhatIsDue(transition.Source))
+        if (transition.SaysWhatIsDue)
         {
             WriteDue(writer, run);
             WriteJoins(writer, run.Joins);
+        }
+
+        if (transition.Steps > (transition.Source == TransitionSource.Step ? 1 : 0))
+        {
+            writer.WriteNumber(Steps, transition.Steps);
+            writer.WriteNumber(Origin, run.Origin);
         }
 
         if (TransitionSource.BringsCall(transition.Source) || run.Branch is not null)
@@ -45,7 +51,7 @@ internal static class TransitionWriter
             WriteDropped(writer, run.Dropped);
         }
 
-        WritePending(writer, run, !TransitionSource.SaysWhatIsDue(transition.Source));
+        WritePending(writer, run, !transition.SaysWhatIsDue);
         writer.WriteEndObject();
     }
 

@@ -129,6 +129,16 @@ internal sealed class RunLease(LeaseKeeper keeper, ThreadId threadId, RunControl
         }
     }
 
+    /// <summary>Takes note that a commit was stored which left the lease where it was, while the run was ahead of it already.</summary>
+    internal void Kept(long sentAt, StopRequest? stop)
+    {
+        Volatile.Write(ref _heldFrom, sentAt);
+        if (stop is not null)
+        {
+            control.Ask(stop);
+        }
+    }
+
     /// <summary>Tells the store that the run lives, and learns whether it is to stop. When the store does not answer, the next commit will tell.</summary>
     internal async ValueTask RenewAsync(CancellationToken cancellationToken)
     {

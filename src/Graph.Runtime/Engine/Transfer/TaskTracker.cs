@@ -22,8 +22,8 @@ internal sealed class TaskTracker
         _now = now;
         if (start is not null)
         {
-            _origin = start.Origin;
-            _formerOrigin = start.Origin;
+            _origin = start.Origin.GetValueOrDefault();
+            _formerOrigin = _origin;
             _due = start.Due ?? ValueList.Empty;
         }
     }
@@ -31,12 +31,8 @@ internal sealed class TaskTracker
     internal void Advance(long version, StoredTransition transition)
     {
         _formerOrigin = _origin;
-        if (TransitionSource.MovesThread(transition.Source))
-        {
-            _origin = version;
-        }
-
-        if (TransitionSource.SaysWhatIsDue(transition.Source))
+        _origin = transition.OriginAfter(version, _origin);
+        if (transition.SaysWhatIsDue)
         {
             _due = transition.Due ?? ValueList.Empty;
         }

@@ -1,0 +1,62 @@
+using Graph.Runtime.Engine.Merging;
+using Graph.Runtime.Reducers;
+using Graph.Runtime.State;
+
+namespace Graph.Runtime.Engine.Committing;
+
+/// <summary>Steps that were made since the last commit of a run that stores them all at its end: what they changed, each field once.</summary>
+internal sealed class UnstoredSteps
+{
+    // Origins above every version that a thread can have: what is due after such a step has an identity that no commit gives.
+    private const int VersionBits = 32;
+
+    private readonly SortedDictionary<int, StateChange> _changes = [];
+
+    internal long Count { get; private set; }
+
+    /// <summary>Takes a step in.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="origin">The origin of its tasks.</param>
+    /// <param name="fields">The fields of the state.</param>
+    /// <returns>The origin of what is due after it: the same when another process makes the same steps again from the same commit.</returns>
+    internal long Add(Transition step, long origin, IReadOnlyList<StateField> fields)
+    {
+        Count++;
+        foreach (var change in step.Changes)
+        {
+            _changes[change.Slot] = _changes.TryGetValue(change.Slot, out var earlier) ? Join(earlier, change, fields[change.Slot].Keep) : change with { Task = -1 };
+        }
+
+        return (origin >> VersionBits == 0 ? origin << VersionBits : origin) + 1;
+    }
+
+    /// <summary>The transition with all of these steps in it; none are left here.</summary>
+    internal Transition Merge(Transition last, RunState run)
+    {
+        var fields = run.Workflow.Schema.Fields;
+        var steps = Count + last.Steps;
+        foreach (var change in last.Changes)
+        {
+            _changes[change.Slot] = _changes.TryGetValue(change.Slot, out var earlier) ? Join(earlier, change, fields[change.Slot].Keep) : change with { Task = -1 };
+        }
+
+        List<StateChange> changes = [.. _changes.Values.Select(change => change.Kind == Mixed ? change with { Kind = ChangeKind.Replace, Payload = run.State[change.Slot] } : change)];
+        _changes.Clear();
+        Count = 0;
+        return last with { Changes = changes, Steps = steps };
+    }
+
+    // Differences of several kinds to one field: its value at the end says them all.
+    private const ChangeKind Mixed = (ChangeKind)(-1);
+
+    private static StateChange Join(StateChange earlier, StateChange later, int? keep) => (earlier.Kind, later.Kind) switch
+    {
+        (_, ChangeKind.Replace) => later with { Task = -1 },
+        (ChangeKind.Append, ChangeKind.Append) => earlier with { Payload = earlier.Payload.AsList().AddRange(later.Payload.AsList()).TakeLast(keep ?? int.MaxValue) },
+        (ChangeKind.SetKeys, ChangeKind.SetKeys) => earlier with
+        {
+            Payload = later.Payload.AsMap().Aggregate(earlier.Payload.AsMap(), (keys, entry) => keys.Set(entry.Key, entry.Value)),
+        },
+        _ => earlier with { Kind = Mixed, Payload = default },
+    };
+}
