@@ -1,0 +1,122 @@
+using Graph.Runtime;
+using Graph.Runtime.Checkpoints;
+using Graph.Runtime.Engine;
+using Graph.Simulation.Tests.Kernel;
+
+namespace Graph.Simulation.Tests.Stores;
+
+/// <summary>The machine that the store runs on. What it decides, the real in-memory store decides; it can fail over to a copy that lags behind.</summary>
+internal sealed class SimulatedDatabase
+{
+    private readonly Scheduler _scheduler;
+    private readonly Func<ICheckpointStore, ICheckpointStore> _alter;
+    private readonly ServerClock _clock;
+    private readonly List<MadeCall> _changes = [];
+    private readonly List<MadeCall>? _all;
+    private ICheckpointStore _store;
+
+    /// <summary>Starts it.</summary>
+    /// <param name="scheduler">Whose time it is.</param>
+    /// <param name="alter">Puts something in front of the store; it is what a mutant gets wrong.</param>
+    /// <param name="keepsCalls">Whether all calls are kept, to be made again elsewhere.</param>
+    internal SimulatedDatabase(Scheduler scheduler, Func<ICheckpointStore, ICheckpointStore> alter, bool keepsCalls)
+    {
+        _scheduler = scheduler;
+        _alter = alter;
+        _clock = new ServerClock(scheduler);
+        _all = keepsCalls ? [] : null;
+        _store = NewStore();
+    }
+
+    internal ICheckpointStore Store => _store;
+
+    /// <summary>Every call and its answer in the order in which they were made, when they are kept.</summary>
+    internal IReadOnlyList<MadeCall> Calls => _all ?? [];
+
+    /// <summary>What each process saw and did, for checks.</summary>
+    internal StoreLedger Ledger { get; } = new();
+
+    internal int FailOvers { get; private set; }
+
+    /// <summary>Where each thread stands by its newest commit.</summary>
+    internal Dictionary<ThreadId, RunStatus> Statuses { get; } = [];
+
+    /// <summary>Makes a call, as of now.</summary>
+    internal StoreAnswer Make(StoreCall call, int process)
+    {
+        var answer = Answer(_store, call);
+        var made = new MadeCall(call, _clock.SinceBeginning, answer);
+        _all?.Add(made);
+        if (call.Changes && answer.Refusal is null)
+        {
+            _changes.Add(made);
+        }
+
+        if (answer.Refusal is null)
+        {
+            Note(call, answer, process);
+        }
+
+        return answer;
+    }
+
+    /// <summary>Loses the newest changes: a copy takes over that had not got them yet.</summary>
+    internal void FailOver(int changes)
+    {
+        FailOvers++;
+        _changes.RemoveRange(Math.Max(0, _changes.Count - changes), Math.Min(changes, _changes.Count));
+        _store = NewStore();
+        Statuses.Clear();
+        foreach (var made in _changes)
+        {
+            _clock.Fixed = made.At;
+            Answer(_store, made.Call);
+            if (made.Call.Commit is { } commit)
+            {
+                Statuses[commit.Header.ThreadId] = commit.Header.Status;
+            }
+        }
+
+        _clock.Fixed = null;
+    }
+
+    /// <summary>Makes a call of a store that answers at once.</summary>
+    internal static StoreAnswer Answer(ICheckpointStore store, StoreCall call)
+    {
+        try
+        {
+            var making = call.Make(store).AsTask();
+            return making.IsCompleted
+                ? new StoreAnswer(making.GetAwaiter().GetResult(), null)
+                : throw new InvalidOperationException($"The store in a simulation answers '{call.Name}' at once, or the simulation is none.");
+        }
+        catch (GraphAgentsException refusal)
+        {
+            return new StoreAnswer(null, refusal);
+        }
+    }
+
+    private ICheckpointStore NewStore() => _alter(new InMemoryCheckpointStore(_clock));
+
+    private void Note(StoreCall call, StoreAnswer answer, int process)
+    {
+        if (call.Commit is { } commit)
+        {
+            Statuses[commit.Header.ThreadId] = commit.Header.Status;
+            Ledger.NoteCommit(process, commit.Header);
+        }
+        else if (call.Pending is { } pending)
+        {
+            Ledger.NotePending(process, pending);
+        }
+        else if (answer.Value is StoredThread thread)
+        {
+            Ledger.NoteFind(process, thread.Head.Hash);
+        }
+
+        _scheduler.Trace.Mix(call.Name);
+    }
+}
+
+/// <summary>A call that was made, when, and how it was answered.</summary>
+internal sealed record MadeCall(StoreCall Call, TimeSpan At, StoreAnswer Answer);

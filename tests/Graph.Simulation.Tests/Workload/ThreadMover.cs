@@ -1,0 +1,116 @@
+using Graph.Runtime;
+using Graph.Runtime.Checkpoints;
+using Graph.Runtime.Engine;
+using Graph.Runtime.Engine.Committing;
+using Graph.Runtime.Values;
+
+namespace Graph.Simulation.Tests.Workload;
+
+/// <summary>What a process does all day: it looks at threads, starts, resumes and takes over, answers questions, and stops runs now and then.</summary>
+internal sealed class ThreadMover(ICheckpointStore store, ProcessRunners runners, WorkloadClock clock, IReadOnlyList<MovedThread> threads)
+{
+    private static readonly TimeSpan LeastPatience = TimeSpan.FromMilliseconds(400);
+
+    private readonly Dictionary<ThreadId, Sighting> _sightings = [];
+
+    private INodeSurroundings Around => clock.Surroundings;
+
+    /// <summary>Moves threads until all that it knows are at their ends.</summary>
+    internal async Task RunAsync(CancellationToken cancellationToken)
+    {
+        var left = threads.ToList();
+        while (left.Count > 0)
+        {
+            var thread = left[Around.Draw(left.Count)];
+            if (await VisitAsync(thread, cancellationToken))
+            {
+                left.Remove(thread);
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(1 + Around.Draw(40)), clock, cancellationToken);
+        }
+    }
+
+    /// <summary>Looks at a thread and does what is called for; true when it is at its end.</summary>
+    private async Task<bool> VisitAsync(MovedThread thread, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await store.FindAsync(thread.Id, cancellationToken) is { } stored
+                ? await GoOnAsync(thread, stored)
+                : await WatchAsync(thread, stop => runners.Starting.RunAsync(thread.Workflow, new RunRequest { ThreadId = thread.Id, Input = Input, Options = DrawOptions() }, stop));
+        }
+        catch (GraphAgentsException refusal) when (refusal is StoreException or CheckpointConflictException or RunRefusedException or LeaseLostException or ThreadBusyException)
+        {
+            // Somebody else was first, or the store does not answer: another visit shows how the thread stands.
+            return false;
+        }
+    }
+
+    private static ValueMap Input => ValueMap.Of(("begun", 1L));
+
+    private async Task<bool> GoOnAsync(MovedThread thread, StoredThread stored)
+    {
+        var status = stored.Head.Status;
+        if (status == RunStatus.Succeeded)
+        {
+            return true;
+        }
+
+        if (!RunLifecycle.IsAtRest(status) && !LooksAbandoned(thread.Id, stored.Head.Hash))
+        {
+            return false;
+        }
+
+        var answers = status == RunStatus.Interrupted ? Answer(ThreadReplay.Of(stored).Last.Interrupts) : [];
+        var request = new ResumeRequest { ThreadId = thread.Id, Answers = answers, Options = DrawOptions() };
+        return await WatchAsync(thread, stop => runners.Resuming.ResumeAsync(thread.Workflow, request, stop));
+    }
+
+    /// <summary>Whether a thread has not moved for so long that its process must be dead; a reckless process does not wait for that.</summary>
+    private bool LooksAbandoned(ThreadId thread, CommitHash head)
+    {
+        var now = clock.GetTimestamp();
+        if (!_sightings.TryGetValue(thread, out var sighting) || sighting.Head != head)
+        {
+            _sightings[thread] = new Sighting(head, now);
+            return Around.HasFaults && Around.Draw(12) == 0;
+        }
+
+        return clock.GetElapsedTime(sighting.Since, now) > LeastPatience + TimeSpan.FromMilliseconds(Around.Draw(300));
+    }
+
+    private Dictionary<InterruptId, Value> Answer(IEnumerable<PendingInterrupt> interrupts) => interrupts
+        .Where(interrupt => interrupt.Kind == InterruptKind.Question && Around.Draw(10) < 7)
+        .ToDictionary(question => question.Id, question => (Value)$"yes to {question.Payload.AsString()}");
+
+    private RunOptions DrawOptions() => new()
+    {
+        WaitsForTimers = Around.Draw(2) == 0,
+        Grace = TimeSpan.FromMilliseconds(5 + Around.Draw(60)),
+    };
+
+    private async Task<bool> WatchAsync(MovedThread thread, Func<CancellationToken, Task<RunResult>> move)
+    {
+        using var stop = Around.HasFaults && Around.Draw(10) == 0
+            ? new CancellationTokenSource(TimeSpan.FromMilliseconds(1 + Around.Draw(80)), clock)
+            : new CancellationTokenSource();
+        try
+        {
+            var result = await move(stop.Token);
+            if (result.Status == RunStatus.Succeeded && thread.EndState is { } expected && StateText.Of(result.State) != expected)
+            {
+                Around.Complain($"A run of '{thread.Id}' ended with another state than an undisturbed one: {StateText.Of(result.State)} in place of {expected}");
+            }
+
+            return result.Status == RunStatus.Succeeded;
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // It was stopped before it had begun.
+            return false;
+        }
+    }
+
+    private readonly record struct Sighting(CommitHash Head, long Since);
+}
