@@ -113,10 +113,10 @@ internal sealed class Simulation : INodeSurroundings
         _scheduler.RunUntil(() => false, _scheduler.Now + Aftermath, _scheduler.Turns + MostTurns);
     }
 
-    private bool AreAtTheirEnds() => _threads.All(thread => _database.Statuses.TryGetValue(thread.Id, out var status) && status == RunStatus.Succeeded);
+    private bool AreAtTheirEnds() => _threads.All(thread => _database.Heads.TryGetValue(thread.Id, out var head) && head.Status == RunStatus.Succeeded);
 
     private string DescribeStatus(MovedThread thread) =>
-        $"{thread.Id} is {(_database.Statuses.TryGetValue(thread.Id, out var status) ? status.ToString() : "not there")}";
+        $"{thread.Id} is {(_database.Heads.TryGetValue(thread.Id, out var head) ? head.Status.ToString() : "not there")}";
 
     private SimulatedProcess StartProcess(int number)
     {

@@ -1,6 +1,5 @@
 using Graph.Runtime;
 using Graph.Runtime.Checkpoints;
-using Graph.Runtime.Engine;
 using Graph.Simulation.Tests.Kernel;
 
 namespace Graph.Simulation.Tests.Stores;
@@ -38,8 +37,8 @@ internal sealed class SimulatedDatabase
 
     internal int FailOvers { get; private set; }
 
-    /// <summary>Where each thread stands by its newest commit.</summary>
-    internal Dictionary<ThreadId, RunStatus> Statuses { get; } = [];
+    /// <summary>The newest commit of each thread.</summary>
+    internal Dictionary<ThreadId, CommitHeader> Heads { get; } = [];
 
     /// <summary>Makes a call, as of now.</summary>
     internal StoreAnswer Make(StoreCall call, int process)
@@ -66,14 +65,14 @@ internal sealed class SimulatedDatabase
         FailOvers++;
         _changes.RemoveRange(Math.Max(0, _changes.Count - changes), Math.Min(changes, _changes.Count));
         _store = NewStore();
-        Statuses.Clear();
+        Heads.Clear();
         foreach (var made in _changes)
         {
             _clock.Fixed = made.At;
             Answer(_store, made.Call);
             if (made.Call.Commit is { } commit)
             {
-                Statuses[commit.Header.ThreadId] = commit.Header.Status;
+                NoteHead(commit.Header);
             }
         }
 
@@ -96,13 +95,22 @@ internal sealed class SimulatedDatabase
         }
     }
 
+    /// <summary>A commit that was sent again may be an old one.</summary>
+    private void NoteHead(CommitHeader header)
+    {
+        if (!Heads.TryGetValue(header.ThreadId, out var known) || known.Version < header.Version)
+        {
+            Heads[header.ThreadId] = header;
+        }
+    }
+
     private ICheckpointStore NewStore() => _alter(new InMemoryCheckpointStore(_clock));
 
     private void Note(StoreCall call, StoreAnswer answer, int process)
     {
         if (call.Commit is { } commit)
         {
-            Statuses[commit.Header.ThreadId] = commit.Header.Status;
+            NoteHead(commit.Header);
             Ledger.NoteCommit(process, commit.Header);
         }
         else if (call.Pending is { } pending)
