@@ -9,6 +9,7 @@ internal sealed class Blows(Scheduler scheduler, SimulationPlan plan, SimulatedD
     private const int MostLost = 8;
 
     private readonly List<SimulatedProcess> _processes = [];
+    private readonly HashSet<string> _dead = new(StringComparer.Ordinal);
     private int _left = plan.Blows;
     private int _started = plan.Processes;
 
@@ -21,12 +22,15 @@ internal sealed class Blows(Scheduler scheduler, SimulationPlan plan, SimulatedD
     /// <summary>A process that may be struck.</summary>
     internal void Know(SimulatedProcess process) => _processes.Add(process);
 
+    /// <summary>Whether a process is known to be gone, as one of the same machine is.</summary>
+    internal bool HasKilled(string process) => _dead.Contains(process);
+
     internal void Begin() => StrikeLater();
 
     /// <summary>Whatever is paused goes on.</summary>
     internal void End() => _processes.ForEach(process => process.GoOn());
 
-    private void StrikeLater() => scheduler.After(TimeSpan.FromMilliseconds(2 + scheduler.Random.Next(90)), () =>
+    private void StrikeLater() => scheduler.After(NextBlow(), () =>
     {
         if (_left == 0)
         {
@@ -37,6 +41,9 @@ internal sealed class Blows(Scheduler scheduler, SimulationPlan plan, SimulatedD
         Strike(_processes[scheduler.Random.Next(_processes.Count)]);
         StrikeLater();
     });
+
+    /// <summary>Most blows come while much is going on, and some after the leases of the dead have lapsed.</summary>
+    private TimeSpan NextBlow() => TimeSpan.FromMilliseconds(scheduler.Random.Next(4) == 0 ? scheduler.Random.Next(1_500) : 2 + scheduler.Random.Next(90));
 
     private void Strike(SimulatedProcess process)
     {
@@ -60,6 +67,7 @@ internal sealed class Blows(Scheduler scheduler, SimulationPlan plan, SimulatedD
         Kills++;
         Tell($"{process.Name} is killed");
         process.Kill();
+        _dead.Add(process.Name);
         _processes.Remove(process);
         var next = start(_started++);
         next.Pause();
@@ -72,7 +80,7 @@ internal sealed class Blows(Scheduler scheduler, SimulationPlan plan, SimulatedD
         Pauses++;
         Tell($"{process.Name} stands still");
         process.Pause();
-        scheduler.After(TimeSpan.FromMilliseconds(10 + scheduler.Random.Next(1_500)), process.GoOn);
+        scheduler.After(TimeSpan.FromMilliseconds(10 + scheduler.Random.Next((int)(3 * Simulation.Lease.TotalMilliseconds))), process.GoOn);
     }
 
     private void FailOver()

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Graph.Runtime;
 using Graph.Runtime.Authoring;
+using Graph.Runtime.Checkpoints;
 using Graph.Runtime.Engine;
 using Graph.Simulation.Tests.Checking;
 using Graph.Simulation.Tests.Kernel;
@@ -14,6 +15,10 @@ namespace Graph.Simulation.Tests;
 internal sealed class Simulation : INodeSurroundings
 {
     private const int MostTurns = 150_000;
+
+    /// <summary>How long a thread is held after a sign of life; pauses are up to three times as long.</summary>
+    internal static readonly TimeSpan Lease = TimeSpan.FromSeconds(1);
+
     private static readonly TimeSpan LongestCalm = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan Aftermath = TimeSpan.FromSeconds(2);
 
@@ -124,7 +129,7 @@ internal sealed class Simulation : INodeSurroundings
         var skew = TimeSpan.FromMilliseconds(Draw(3) == 0 ? Draw(4_000) - 2_000 : 0);
         var clock = new SimulatedClock(_scheduler, process, this) { Skew = skew };
         var store = new SimulatedStore(_scheduler, process, _database, _network, attempts: 1 + Draw(4));
-        var runners = ProcessRunners.Of(store, clock, new Random(_scheduler.Random.Next()), _threads);
+        var runners = ProcessRunners.Of(store, clock, new Random(_scheduler.Random.Next()), _threads, LeasesOf(process));
         for (var lane = 0; lane < _plan.Lanes; lane++)
         {
             var mover = new ThreadMover(store, runners, clock, _threads);
@@ -133,6 +138,13 @@ internal sealed class Simulation : INodeSurroundings
 
         return process;
     }
+
+    private LeaseOptions LeasesOf(SimulatedProcess process) => new()
+    {
+        Duration = Lease,
+        Owner = new LeaseOwner(process.Name),
+        IsGone = _plan.KnowsTheDead ? owner => _blows.HasKilled(owner.Value) : static _ => false,
+    };
 
     private void Supervise(SimulatedProcess process, Task work) =>
         work.ContinueWith(

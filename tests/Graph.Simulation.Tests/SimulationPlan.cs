@@ -14,6 +14,9 @@ internal sealed record SimulationPlan
     /// <summary>Whether the store may lose its newest changes when it fails over, as an asynchronous replica does.</summary>
     internal required bool IsRelaxed { get; init; }
 
+    /// <summary>Whether processes learn at once that another one is dead, and need not wait for its leases to lapse.</summary>
+    internal required bool KnowsTheDead { get; init; }
+
     /// <summary>How many times something is done to a process or the store.</summary>
     internal required int Blows { get; init; }
 
@@ -26,6 +29,7 @@ internal sealed record SimulationPlan
         Processes = 2 + random.Next(2),
         Lanes = 1 + random.Next(2),
         IsRelaxed = random.Next(4) == 0,
+        KnowsTheDead = random.Next(2) == 0,
         Blows = 4 + random.Next(10),
         Lost = random.Next(3) == 0 ? 0 : 3,
     };

@@ -20,20 +20,28 @@ internal sealed class ThreadAudit(ICheckpointStore store, StoreLedger? ledger)
     internal IReadOnlyList<string> Problems => _problems;
 
     /// <summary>Checks a thread and those of the workflows inside of it.</summary>
-    internal async Task CheckAsync(ThreadId thread, CompiledWorkflow workflow, ThreadModel model)
+    internal Task CheckAsync(ThreadId thread, CompiledWorkflow workflow, ThreadModel model) => CheckAsync(thread, workflow, model, mayBeCutShort: false);
+
+    /// <summary>A store that loses its newest changes may lose those of a workflow inside of a run that goes on with its result.</summary>
+    private async Task CheckAsync(ThreadId thread, CompiledWorkflow workflow, ThreadModel model, bool mayBeCutShort)
     {
         if (await store.FindAsync(thread, CancellationToken.None) is not { } stored)
         {
-            _problems.Add($"'{thread}' is not there.");
+            _problems.AddRange(mayBeCutShort ? [] : [$"'{thread}' is not there."]);
             return;
         }
 
         var history = await ThreadHistory.ReadAsync(store, thread, workflow);
+        var isCutShort = mayBeCutShort && stored.Head.Status != RunStatus.Succeeded;
         CheckChain(history);
-        CheckEnd(stored, workflow, model);
+        if (!isCutShort)
+        {
+            CheckEnd(stored, workflow, model);
+        }
+
         CheckAnswers(history);
         CheckOutcomes(history);
-        await CheckMovesAsync(history, model);
+        await CheckMovesAsync(history, model, isCutShort);
     }
 
     /// <summary>Checks that whatever the store took is still there.</summary>
@@ -134,7 +142,7 @@ internal sealed class ThreadAudit(ICheckpointStore store, StoreLedger? ledger)
         }
     }
 
-    private async Task CheckMovesAsync(ThreadHistory history, ThreadModel model)
+    private async Task CheckMovesAsync(ThreadHistory history, ThreadModel model, bool isCutShort)
     {
         var moves = history.Moves.ToList();
         for (var i = 0; i < Math.Min(moves.Count, model.Transitions.Count); i++)
@@ -149,11 +157,11 @@ internal sealed class ThreadAudit(ICheckpointStore store, StoreLedger? ledger)
             CheckExecutions(history, move);
             foreach (var (task, child, workflow) in history.ChildrenOf(move))
             {
-                await CheckAsync(child, workflow, expected.Children[task]);
+                await CheckAsync(child, workflow, expected.Children[task], mayBeCutShort: ledger is null);
             }
         }
 
-        if (moves.Count != model.Transitions.Count)
+        if (isCutShort ? moves.Count > model.Transitions.Count : moves.Count != model.Transitions.Count)
         {
             _problems.Add($"'{history.Id}' was moved {moves.Count} times, and an undisturbed run is {model.Transitions.Count} times.");
         }

@@ -3,7 +3,9 @@ using Graph.Runtime.Authoring;
 using Graph.Runtime.Checkpoints;
 using Graph.Runtime.Compilation;
 using Graph.Runtime.Engine.Committing;
+using Graph.Runtime.Engine;
 using Graph.Simulation.Tests.Kernel;
+using Graph.Simulation.Tests.Stores;
 using Graph.Simulation.Tests.Workload;
 
 namespace Graph.Simulation.Tests.Checking;
@@ -20,12 +22,12 @@ internal sealed class UndisturbedRun : INodeSurroundings
 
     internal static ThreadModel Of(CompiledWorkflow workflow)
     {
-        var store = new InMemoryCheckpointStore();
         var scheduler = new Scheduler(1, new Trace(isWritten: false));
+        var store = new InMemoryCheckpointStore(new ServerClock(scheduler));
         var process = new SimulatedProcess(scheduler, 1, "alone");
         var clock = new SimulatedClock(scheduler, process, new UndisturbedRun());
         MovedThread[] threads = [new MovedThread(Thread, workflow, null)];
-        var mover = new ThreadMover(store, ProcessRunners.Of(store, clock, new Random(1), threads), clock, threads);
+        var mover = new ThreadMover(store, ProcessRunners.Of(store, clock, new Random(1), threads, new LeaseOptions { Owner = new LeaseOwner("alone") }), clock, threads);
         Task? moved = null;
         process.Post(_ => moved = mover.RunAsync(CancellationToken.None), null);
         if (!scheduler.RunUntil(() => moved is { IsCompleted: true }, TimeSpan.FromMinutes(5), mostTurns: 20_000))

@@ -10,12 +10,12 @@ namespace Graph.Simulation.Tests.Workload;
 /// <param name="Resuming">Goes on with threads.</param>
 internal sealed record ProcessRunners(WorkflowRunner Starting, WorkflowRunner Resuming)
 {
-    internal static ProcessRunners Of(ICheckpointStore store, TimeProvider clock, Random random, IReadOnlyList<MovedThread> threads)
+    internal static ProcessRunners Of(ICheckpointStore store, TimeProvider clock, Random random, IReadOnlyList<MovedThread> threads, LeaseOptions leases)
     {
         var ids = new SortableIdGenerator(clock, random);
         return new ProcessRunners(
-            new WorkflowRunner(new StoreOfNewThreads(store, threads.Select(thread => thread.Id).ToHashSet()), clock, ids, random),
-            new WorkflowRunner(store, clock, ids, random));
+            new WorkflowRunner(new StoreOfNewThreads(store, threads.Select(thread => thread.Id).ToHashSet()), clock, ids, random, leases),
+            new WorkflowRunner(store, clock, ids, random, leases));
     }
 
     /// <summary>Takes certain threads for new ones, so that of all who start one of them one alone does.</summary>

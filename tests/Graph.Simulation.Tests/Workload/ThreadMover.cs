@@ -9,10 +9,6 @@ namespace Graph.Simulation.Tests.Workload;
 /// <summary>What a process does all day: it looks at threads, starts, resumes and takes over, answers questions, and stops runs now and then.</summary>
 internal sealed class ThreadMover(ICheckpointStore store, ProcessRunners runners, WorkloadClock clock, IReadOnlyList<MovedThread> threads)
 {
-    private static readonly TimeSpan LeastPatience = TimeSpan.FromMilliseconds(400);
-
-    private readonly Dictionary<ThreadId, Sighting> _sightings = [];
-
     private INodeSurroundings Around => clock.Surroundings;
 
     /// <summary>Moves threads until all that it knows are at their ends.</summary>
@@ -22,8 +18,9 @@ internal sealed class ThreadMover(ICheckpointStore store, ProcessRunners runners
         while (left.Count > 0)
         {
             var thread = left[Around.Draw(left.Count)];
-            if (await VisitAsync(thread, cancellationToken))
+            if (await VisitAsync(thread, cancellationToken) && !Around.HasFaults)
             {
+                // As long as there are faults the store may still lose the end.
                 left.Remove(thread);
             }
 
@@ -40,7 +37,7 @@ internal sealed class ThreadMover(ICheckpointStore store, ProcessRunners runners
                 ? await GoOnAsync(thread, stored)
                 : await WatchAsync(thread, stop => runners.Starting.RunAsync(thread.Workflow, new RunRequest { ThreadId = thread.Id, Input = Input, Options = DrawOptions() }, stop));
         }
-        catch (GraphAgentsException refusal) when (refusal is StoreException or CheckpointConflictException or RunRefusedException or LeaseLostException or ThreadBusyException)
+        catch (GraphAgentsException refusal) when (refusal is StoreException or CheckpointConflictException or RunRefusedException or ThreadNotFoundException or LeaseLostException or ThreadBusyException)
         {
             // Somebody else was first, or the store does not answer: another visit shows how the thread stands.
             return false;
@@ -57,8 +54,9 @@ internal sealed class ThreadMover(ICheckpointStore store, ProcessRunners runners
             return true;
         }
 
-        if (!RunLifecycle.IsAtRest(status) && !LooksAbandoned(thread.Id, stored.Head.Hash))
+        if (IsHeld(stored))
         {
+            await PerhapsAskToStopAsync(thread.Id);
             return false;
         }
 
@@ -67,27 +65,30 @@ internal sealed class ThreadMover(ICheckpointStore store, ProcessRunners runners
         return await WatchAsync(thread, stop => runners.Resuming.ResumeAsync(thread.Workflow, request, stop));
     }
 
-    /// <summary>Whether a thread has not moved for so long that its process must be dead; a reckless process does not wait for that.</summary>
-    private bool LooksAbandoned(ThreadId thread, CommitHash head)
-    {
-        var now = clock.GetTimestamp();
-        if (!_sightings.TryGetValue(thread, out var sighting) || sighting.Head != head)
-        {
-            _sightings[thread] = new Sighting(head, now);
-            return Around.HasFaults && Around.Draw(12) == 0;
-        }
-
-        return clock.GetElapsedTime(sighting.Since, now) > LeastPatience + TimeSpan.FromMilliseconds(Around.Draw(300));
-    }
+    /// <summary>Whether somebody moves a thread, as far as the clock here can tell; a reckless process does not ask.</summary>
+    private bool IsHeld(StoredThread stored) =>
+        stored.Lease?.IsLive(Timestamp.From(clock.GetUtcNow())) == true && Around.Draw(10) > 0;
 
     private Dictionary<InterruptId, Value> Answer(IEnumerable<PendingInterrupt> interrupts) => interrupts
         .Where(interrupt => interrupt.Kind == InterruptKind.Question && Around.Draw(10) < 7)
         .ToDictionary(question => question.Id, question => (Value)$"yes to {question.Payload.AsString()}");
 
+    /// <summary>Now and then somebody wants a run to end that another process moves.</summary>
+    private async Task PerhapsAskToStopAsync(ThreadId thread)
+    {
+        if (Around.HasFaults && Around.Draw(25) == 0)
+        {
+            var kind = Around.Draw(2) == 0 ? StopKind.Cancel : StopKind.Drain;
+            await store.RequestStopAsync(thread, new StopRequest(kind, Timestamp.From(clock.GetUtcNow())), CancellationToken.None);
+        }
+    }
+
     private RunOptions DrawOptions() => new()
     {
         WaitsForTimers = Around.Draw(2) == 0,
         Grace = TimeSpan.FromMilliseconds(5 + Around.Draw(60)),
+        DrainGrace = TimeSpan.FromMilliseconds(5 + Around.Draw(100)),
+        WhenBusy = WhenBusy.Reject,
     };
 
     private async Task<bool> WatchAsync(MovedThread thread, Func<CancellationToken, Task<RunResult>> move)
@@ -111,6 +112,4 @@ internal sealed class ThreadMover(ICheckpointStore store, ProcessRunners runners
             return false;
         }
     }
-
-    private readonly record struct Sighting(CommitHash Head, long Since);
 }

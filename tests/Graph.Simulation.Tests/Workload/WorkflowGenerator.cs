@@ -17,7 +17,7 @@ internal sealed class WorkflowGenerator
         _draft = new WorkflowDraft(name);
         _name = name;
         _isChild = isChild;
-        _left = isChild ? 3 : 5 + random.Next(8);
+        _left = isChild ? 2 : 2 + random.Next(6);
     }
 
     private Dictionary<string, string> Files { get; } = new(StringComparer.Ordinal);

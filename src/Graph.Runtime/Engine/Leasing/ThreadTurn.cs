@@ -66,7 +66,7 @@ internal sealed class ThreadTurn(LeaseKeeper keeper, RunLease lease, WhenBusy wh
             await StopAsync(held.Nonce, cancellationToken);
         }
 
-        await freed.WaitAsync(keeper.PollEvery, keeper.Time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await freed.WaitAsync(keeper.PollEvery, keeper.Time, cancellationToken).ConfigureAwait(Waiting.Quietly);
         cancellationToken.ThrowIfCancellationRequested();
     }
 
