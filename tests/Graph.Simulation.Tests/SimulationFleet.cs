@@ -55,6 +55,8 @@ internal sealed class FleetTotals
 
     internal long FailOvers { get; private set; }
 
+    internal long Fenced { get; private set; }
+
     internal TimeSpan VirtualTime { get; private set; }
 
     internal void Add(SimulationResult result)
@@ -65,6 +67,7 @@ internal sealed class FleetTotals
         Kills += result.Kills;
         Pauses += result.Pauses;
         FailOvers += result.FailOvers;
+        Fenced += result.Fenced;
         VirtualTime += result.VirtualTime;
     }
 }

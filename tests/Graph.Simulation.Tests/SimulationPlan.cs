@@ -25,7 +25,7 @@ internal sealed record SimulationPlan
 
     internal static SimulationPlan Draw(Random random, int workflows) => new()
     {
-        Workflows = [.. Enumerable.Range(0, 1 + random.Next(3)).Select(_ => random.Next(workflows))],
+        Workflows = [.. Enumerable.Range(0, random.Next(8) switch { < 4 => 1, < 7 => 2, _ => 3 }).Select(_ => random.Next(workflows))],
         Processes = 2 + random.Next(2),
         Lanes = 1 + random.Next(2),
         IsRelaxed = random.Next(4) == 0,

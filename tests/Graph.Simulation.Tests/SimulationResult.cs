@@ -27,6 +27,9 @@ internal sealed record SimulationResult
 
     internal required int FailOvers { get; init; }
 
+    /// <summary>How often a process was turned away that had held the thread once.</summary>
+    internal required int Fenced { get; init; }
+
     internal IReadOnlyList<string> Lines { get; init; } = [];
 
     internal IReadOnlyList<MadeCall> Calls { get; init; } = [];

@@ -12,6 +12,8 @@ internal sealed class SimulatedDatabase
     private readonly ServerClock _clock;
     private readonly List<MadeCall> _changes = [];
     private readonly List<MadeCall>? _all;
+    private readonly HashSet<CheckpointId> _taken = [];
+    private Referee _referee = new();
     private ICheckpointStore _store;
 
     /// <summary>Starts it.</summary>
@@ -37,19 +39,38 @@ internal sealed class SimulatedDatabase
 
     internal int FailOvers { get; private set; }
 
+    /// <summary>How often somebody was turned away who had held the thread once.</summary>
+    internal int Fenced { get; private set; }
+
+    /// <summary>What the store let through and should not have.</summary>
+    internal List<string> Fouls { get; } = [];
+
     /// <summary>The newest commit of each thread.</summary>
     internal Dictionary<ThreadId, CommitHeader> Heads { get; } = [];
 
     /// <summary>Makes a call, as of now.</summary>
     internal StoreAnswer Make(StoreCall call, int process)
     {
+        var isRepeated = call.Commit is { } commit && !_taken.Add(commit.Header.Id);
         var answer = Answer(_store, call);
         var made = new MadeCall(call, _clock.SinceBeginning, answer);
+        if (answer.Refusal is not null && !isRepeated && call.Commit is { } refused)
+        {
+            _taken.Remove(refused.Header.Id);
+        }
+
+        if (!isRepeated && _referee.Judge(made) is { } foul)
+        {
+            Fouls.Add(foul);
+        }
+
         _all?.Add(made);
         if (call.Changes && answer.Refusal is null)
         {
             _changes.Add(made);
         }
+
+        Fenced += answer.Refusal is LeaseLostException ? 1 : 0;
 
         if (answer.Refusal is null)
         {
@@ -65,11 +86,18 @@ internal sealed class SimulatedDatabase
         FailOvers++;
         _changes.RemoveRange(Math.Max(0, _changes.Count - changes), Math.Min(changes, _changes.Count));
         _store = NewStore();
+        _referee = new Referee();
+        _taken.Clear();
         Heads.Clear();
         foreach (var made in _changes)
         {
             _clock.Fixed = made.At;
             Answer(_store, made.Call);
+            if (made.Call.Commit is null || _taken.Add(made.Call.Commit.Header.Id))
+            {
+                _referee.Judge(made);
+            }
+
             if (made.Call.Commit is { } commit)
             {
                 NoteHead(commit.Header);
@@ -119,7 +147,7 @@ internal sealed class SimulatedDatabase
         }
         else if (answer.Value is StoredThread thread)
         {
-            Ledger.NoteFind(process, thread.Head.Hash);
+            Ledger.NoteFind(process, thread.Head);
         }
 
         _scheduler.Trace.Mix(call.Name);

@@ -15,7 +15,7 @@ internal sealed class SimulatedStore(Scheduler scheduler, SimulatedProcess proce
     {
         var own = commit with { Body = commit.Body.ToArray() };
         return CallAsync<StopRequest?>(
-            new StoreCall("commit", commit.Header.ThreadId, true, async store => await store.CommitAsync(own, CancellationToken.None)) { Commit = own },
+            new StoreCall("commit", commit.Header.ThreadId, true, async store => await store.CommitAsync(own, CancellationToken.None)) { Commit = own, Lease = own.Lease },
             cancellationToken);
     }
 
@@ -33,15 +33,21 @@ internal sealed class SimulatedStore(Scheduler scheduler, SimulatedProcess proce
 
     public async ValueTask ClaimAsync(ThreadId threadId, CommitHash head, CommitLease.Take claim, CancellationToken cancellationToken) =>
         await CallAsync<object?>(
-            new StoreCall("claim", threadId, true, store => WithoutAnswer(store.ClaimAsync(threadId, head, claim, CancellationToken.None))), cancellationToken);
+            new StoreCall("claim", threadId, true, store => WithoutAnswer(store.ClaimAsync(threadId, head, claim, CancellationToken.None))) { Lease = claim },
+            cancellationToken);
 
     public ValueTask<RenewAnswer> RenewAsync(ThreadId threadId, CommitLease.Hold lease, CancellationToken cancellationToken) =>
         CallAsync<RenewAnswer>(
-            new StoreCall("renew", threadId, true, async store => await store.RenewAsync(threadId, lease, CancellationToken.None)), cancellationToken);
+            new StoreCall("renew", threadId, true, async store => await store.RenewAsync(threadId, lease, CancellationToken.None)) { Lease = lease },
+            cancellationToken);
 
     public ValueTask<bool> ReleaseAsync(ThreadId threadId, LeaseNonce nonce, CancellationToken cancellationToken) =>
         CallAsync<bool>(
-            new StoreCall("release", threadId, true, async store => await store.ReleaseAsync(threadId, nonce, CancellationToken.None)), cancellationToken);
+            new StoreCall("release", threadId, true, async store => await store.ReleaseAsync(threadId, nonce, CancellationToken.None))
+            {
+                Lease = new CommitLease.Release(nonce),
+            },
+            cancellationToken);
 
     public ValueTask<ThreadLease?> RequestStopAsync(ThreadId threadId, StopRequest request, CancellationToken cancellationToken) =>
         CallAsync<ThreadLease?>(

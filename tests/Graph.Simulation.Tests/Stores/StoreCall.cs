@@ -15,6 +15,9 @@ internal sealed record StoreCall(string Name, ThreadId? ThreadId, bool Changes, 
 
     /// <summary>The pending writes that it keeps, when it does.</summary>
     internal PendingSave? Pending { get; init; }
+
+    /// <summary>What it does with the lease of the thread; null for nothing.</summary>
+    internal CommitLease? Lease { get; init; }
 }
 
 /// <summary>Pending writes and the commit that they belong to.</summary>

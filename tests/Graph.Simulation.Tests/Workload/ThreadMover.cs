@@ -60,14 +60,14 @@ internal sealed class ThreadMover(ICheckpointStore store, ProcessRunners runners
             return false;
         }
 
-        var answers = status == RunStatus.Interrupted ? Answer(ThreadReplay.Of(stored).Last.Interrupts) : [];
+        var answers = status == RunStatus.Interrupted ? Answer(StoredTransition.Read(stored.Tail[^1].Body.Span).Interrupts) : [];
         var request = new ResumeRequest { ThreadId = thread.Id, Answers = answers, Options = DrawOptions() };
         return await WatchAsync(thread, stop => runners.Resuming.ResumeAsync(thread.Workflow, request, stop));
     }
 
     /// <summary>Whether somebody moves a thread, as far as the clock here can tell; a reckless process does not ask.</summary>
     private bool IsHeld(StoredThread stored) =>
-        stored.Lease?.IsLive(Timestamp.From(clock.GetUtcNow())) == true && Around.Draw(10) > 0;
+        stored.Lease?.IsLive(Timestamp.From(clock.GetUtcNow())) == true && Around.Draw(16) > 0;
 
     private Dictionary<InterruptId, Value> Answer(IEnumerable<PendingInterrupt> interrupts) => interrupts
         .Where(interrupt => interrupt.Kind == InterruptKind.Question && Around.Draw(10) < 7)
