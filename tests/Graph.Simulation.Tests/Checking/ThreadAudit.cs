@@ -20,6 +20,12 @@ internal sealed class ThreadAudit(ICheckpointStore store, StoreLedger? ledger, b
 
     internal IReadOnlyList<string> Problems => _problems;
 
+    /// <summary>The commits that were looked at.</summary>
+    internal int Commits { get; private set; }
+
+    /// <summary>Those of them that are resumes.</summary>
+    internal int Resumes { get; private set; }
+
     /// <summary>Checks a thread and those of the workflows inside of it.</summary>
     internal Task CheckAsync(ThreadId thread, CompiledWorkflow workflow, ThreadModel model) => CheckAsync(thread, workflow, model, mayBeCutShort: false);
 
@@ -77,6 +83,8 @@ internal sealed class ThreadAudit(ICheckpointStore store, StoreLedger? ledger, b
             }
 
             previous = header.Hash;
+            Commits++;
+            Resumes += commit.Transition.Source == TransitionSource.Resume ? 1 : 0;
             _found.Add(header.Id);
         }
     }
