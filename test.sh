@@ -2,16 +2,28 @@
 # Builds everything with warnings as errors and runs all tests; ends with one line: N passed, N failed.
 #   ./test.sh                everything
 #   ./test.sh KillTests      only tests whose full name contains one of the words given
+#   ./test.sh --simulate N   with N seeds of the simulation, in place of those that take some seconds
+#   ./test.sh --faults       with a thousand kills of real processes, in place of forty
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1
 export MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_USE_MSBUILD_SERVER=0
 # Tests must see the same surroundings everywhere.
-unset GRAPH_STORE GRAPH_COMMAND GRAPH_VERBOSE
+unset GRAPH_STORE GRAPH_COMMAND GRAPH_VERBOSE GRAPH_TEST_SIMULATE GRAPH_TEST_FAULTS
 
 readonly results="artifacts/test-results"
-readonly longest_project="10m"
+longest_project="10m"
+
+while [ $# -gt 0 ]; do
+  case "$1" in
+    --simulate) export GRAPH_TEST_SIMULATE="${2:?say how many seeds: --simulate 20000}" longest_project="120m"; shift 2 ;;
+    --faults) export GRAPH_TEST_FAULTS=full longest_project="120m"; shift ;;
+    --*) echo "There is no option '$1'; there are --simulate N and --faults." >&2; exit 2 ;;
+    *) break ;;
+  esac
+done
+readonly longest_project
 
 passed=0 failed=0 skipped=0
 

@@ -17,12 +17,13 @@ public sealed class EngineOrderTests
         "System.Threading.Tasks.Parallel",
         "System.Threading.ThreadPool",
         "System.Threading.Thread.",
-        "System.Threading.Timer",
+        "System.Threading.Timer.",
         "System.Threading.PeriodicTimer..ctor",
         "System.Threading.CancellationTokenSource.CancelAsync",
         "System.Diagnostics.Stopwatch",
         "System.Environment.get_TickCount",
-        "System.DateTime.get_",
+        "System.DateTime.get_Now",
+        "System.DateTime.get_UtcNow",
         "System.DateTimeOffset.get_Now",
         "System.DateTimeOffset.get_UtcNow",
         "System.TimeProvider.get_System",
@@ -42,7 +43,9 @@ public sealed class EngineOrderTests
     private static readonly Dictionary<string, string> Allowed = new(StringComparer.Ordinal)
     {
         ["Graph.Runtime.Engine.WorkflowRunner..ctor calls System.Random.get_Shared()"] = "the default of whoever hands no generator in",
-        ["Graph.Runtime.Engine.Upgrading.ThreadUpgrader..ctor calls System.Random.get_Shared()"] = "the default of whoever hands no generator in",
+        ["Graph.Runtime.Engine.ThreadUpgrader..ctor calls System.Random.get_Shared()"] = "the default of whoever hands no generator in",
+        ["Graph.Runtime.Engine.Leasing.LeaseKeeper+<RenewAllAsync> calls System.Collections.Concurrent.ConcurrentDictionary`2.get_Values()"] = "put in an order before anything is done",
+        ["Graph.Runtime.Checkpoints.InMemoryCheckpointStore+<ListThreadsAsync> calls System.Collections.Concurrent.ConcurrentDictionary`2.get_Values()"] = "put in an order before anything is given",
         ["Graph.Runtime.Checkpoints.InMemoryCheckpointStore..ctor calls System.TimeProvider.get_System()"] = "the default of whoever hands no clock in",
     };
 
@@ -78,7 +81,9 @@ public sealed class EngineOrderTests
     [Fact]
     public void each_exception_to_the_rule_is_still_needed()
     {
-        Calls.Select(call => call.ToString()).Should().Contain(Allowed.Keys);
+        var unused = Allowed.Keys.Except(Calls.Select(call => call.ToString()));
+
+        unused.Should().BeEmpty();
     }
 
     [Fact]

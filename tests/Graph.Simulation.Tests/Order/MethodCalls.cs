@@ -95,6 +95,11 @@ internal sealed record MethodCall(MethodBase Caller, MethodBase Called, int? Con
         }
     }
 
+    /// <summary>The method as it is written: the compiler's own number and method of an async one say nothing.</summary>
+    private string CallerName => Caller.DeclaringType!.FullName is { } type && type.LastIndexOf(">d__", StringComparison.Ordinal) is > 0 and var end
+        ? type[..(end + 1)]
+        : $"{Caller.DeclaringType.FullName}.{Caller.Name}";
+
     public override string ToString() =>
-        $"{Caller.DeclaringType!.FullName}.{Caller.Name} calls {Member}({string.Join(", ", Called.GetParameters().Select(parameter => parameter.ParameterType.Name))})";
+        $"{CallerName} calls {Member}({string.Join(", ", Called.GetParameters().Select(parameter => parameter.ParameterType.Name))})";
 }

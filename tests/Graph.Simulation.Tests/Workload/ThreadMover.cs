@@ -56,7 +56,7 @@ internal sealed class ThreadMover(ICheckpointStore store, ProcessRunners runners
 
         if (IsHeld(stored))
         {
-            await PerhapsAskToStopAsync(thread.Id);
+            await PerhapsAskToStopAsync(thread);
             return false;
         }
 
@@ -73,13 +73,29 @@ internal sealed class ThreadMover(ICheckpointStore store, ProcessRunners runners
         .Where(interrupt => interrupt.Kind == InterruptKind.Question && Around.Draw(10) < 7)
         .ToDictionary(question => question.Id, question => (Value)$"yes to {question.Payload.AsString()}");
 
-    /// <summary>Now and then somebody wants a run to end that another process moves.</summary>
-    private async Task PerhapsAskToStopAsync(ThreadId thread)
+    /// <summary>Now and then somebody wants a run to end that another process moves, and asks for it or waits for it.</summary>
+    private async Task PerhapsAskToStopAsync(MovedThread thread)
     {
-        if (Around.HasFaults && Around.Draw(25) == 0)
+        if (!Around.HasFaults || Around.Draw(20) > 0)
+        {
+            return;
+        }
+
+        if (Around.Draw(2) == 0)
         {
             var kind = Around.Draw(2) == 0 ? StopKind.Cancel : StopKind.Drain;
-            await store.RequestStopAsync(thread, new StopRequest(kind, Timestamp.From(clock.GetUtcNow())), CancellationToken.None);
+            await store.RequestStopAsync(thread.Id, new StopRequest(kind, Timestamp.From(clock.GetUtcNow())), CancellationToken.None);
+            return;
+        }
+
+        using var enough = new CancellationTokenSource(TimeSpan.FromMilliseconds(1 + Around.Draw(1_000)), clock);
+        try
+        {
+            await runners.Resuming.CancelAsync(thread.Workflow, thread.Id, "somebody", "Enough of it.", enough.Token);
+        }
+        catch (OperationCanceledException) when (enough.IsCancellationRequested)
+        {
+            // The request stays, whether or not anybody waits for it.
         }
     }
 
