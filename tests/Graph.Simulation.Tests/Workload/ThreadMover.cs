@@ -18,9 +18,10 @@ internal sealed class ThreadMover(ICheckpointStore store, ProcessRunners runners
         while (left.Count > 0)
         {
             var thread = left[Around.Draw(left.Count)];
-            if (await VisitAsync(thread, cancellationToken) && !Around.HasFaults)
+            // As long as there are faults the store may still lose the end, also of a thread that was looked at before it did.
+            var isCalm = !Around.HasFaults;
+            if (await VisitAsync(thread, cancellationToken) && isCalm)
             {
-                // As long as there are faults the store may still lose the end.
                 left.Remove(thread);
             }
 
