@@ -3,13 +3,15 @@
 #   ./test.sh                everything
 #   ./test.sh KillTests      only tests whose full name contains one of the words given
 #   ./test.sh --fuzz 5       changes YAML files and expressions at random for five minutes each; GRAPH_FUZZ_SEED=N starts with text N
+#   ./test.sh --simulate N   with N seeds of the simulation, in place of those that take some seconds
+#   ./test.sh --faults       with a thousand kills of real processes, in place of forty
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1
 export MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_USE_MSBUILD_SERVER=0
 # Tests must see the same surroundings everywhere.
-unset GRAPH_STORE GRAPH_COMMAND GRAPH_VERBOSE GRAPH_FUZZ_MINUTES
+unset GRAPH_STORE GRAPH_COMMAND GRAPH_VERBOSE GRAPH_FUZZ_MINUTES GRAPH_TEST_SIMULATE GRAPH_TEST_FAULTS
 
 readonly results="artifacts/test-results"
 longest_project="10m"
@@ -120,6 +122,17 @@ finish() {
   [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
 }
 
+fuzz_minutes=""
+while [ $# -gt 0 ]; do
+  case "$1" in
+    --simulate) export GRAPH_TEST_SIMULATE="${2:?say how many seeds: --simulate 20000}"; longest_project="120m"; shift 2 ;;
+    --faults) export GRAPH_TEST_FAULTS=full; longest_project="120m"; shift ;;
+    --fuzz) fuzz_minutes="${2:?how many minutes? ./test.sh --fuzz MINUTES}"; shift 2 ;;
+    --*) echo "There is no option '$1'; there are --simulate SEEDS, --faults and --fuzz MINUTES." >&2; exit 2 ;;
+    *) break ;;
+  esac
+done
+
 rm -rf "$results"
 mkdir -p "$results"
 if ! prepare_system || ! build_everything; then
@@ -129,8 +142,8 @@ if ! prepare_system || ! build_everything; then
 fi
 
 projects=(tests/*.Tests)
-if [ "${1:-}" = "--fuzz" ]; then
-  choose_fuzzing "${2:?how many minutes? ./test.sh --fuzz MINUTES}"
+if [ -n "$fuzz_minutes" ]; then
+  choose_fuzzing "$fuzz_minutes"
   projects=(tests/Graph.Runtime.Tests)
   set -- Tests.Fuzzing
 fi

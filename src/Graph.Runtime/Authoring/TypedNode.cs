@@ -26,7 +26,7 @@ internal sealed class TypedNode<TInput, TOutput>(
         }
     }
 
-    private async ValueTask<NodeResult> FinishAsync(ValueTask<TOutput> running) => toResult(await running.ConfigureAwait(false));
+    private async ValueTask<NodeResult> FinishAsync(ValueTask<TOutput> running) => toResult(await running);
 }
 
 /// <summary>A node that is one function.</summary>

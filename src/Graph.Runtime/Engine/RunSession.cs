@@ -267,7 +267,7 @@ internal sealed class RunSession
         {
             var wait = wakeAt - _time.GetUtcNow() + TimeSpan.FromMilliseconds(1);
             var longest = TimeSpan.FromDays(1);
-            await Task.Delay(wait < longest ? wait : longest, _time, _asked).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(wait < longest ? wait : longest, _time, _asked).ConfigureAwait(Waiting.Quietly);
         }
 
         _run.Control?.SetAsleep(false);

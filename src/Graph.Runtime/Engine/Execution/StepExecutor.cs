@@ -41,7 +41,7 @@ internal sealed class StepExecutor(TaskRunner runner, TimeProvider time)
                 }
 
                 Task anyOf = Task.WhenAny(inFlight.Select(flight => flight.Work));
-                await anyOf.WaitAsync(siblings.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await anyOf.WaitAsync(siblings.Token).ConfigureAwait(Waiting.Quietly);
                 if (!TakeOut(inFlight, lanes, journal))
                 {
                     break;
@@ -51,7 +51,8 @@ internal sealed class StepExecutor(TaskRunner runner, TimeProvider time)
         finally
         {
             // Also after a surprise, such as a store that is gone: nothing of a step goes on by itself.
-            await siblings.CancelAsync();
+            // Here and now: the other way goes through the pool, and whoever runs the engine in an order of its own could not repeat it.
+            siblings.Cancel();
             await EndAsync(inFlight, run.Options.Grace, siblings.Token);
         }
 
@@ -118,10 +119,10 @@ internal sealed class StepExecutor(TaskRunner runner, TimeProvider time)
     private async Task EndAsync(IReadOnlyList<InFlight> inFlight, TimeSpan grace, CancellationToken stop)
     {
         var all = Task.WhenAll(inFlight.Select(flight => flight.Work));
-        await all.WaitAsync(stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await all.WaitAsync(stop).ConfigureAwait(Waiting.Quietly);
         if (!all.IsCompleted)
         {
-            await all.WaitAsync(grace, time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await all.WaitAsync(grace, time, CancellationToken.None).ConfigureAwait(Waiting.Quietly);
         }
 
         foreach (var flight in inFlight)

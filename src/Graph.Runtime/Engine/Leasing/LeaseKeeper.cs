@@ -135,7 +135,9 @@ internal sealed class LeaseKeeper
     private async Task RenewAllAsync()
     {
         var stale = Time.GetTimestamp() - (long)(_options.Interval.TotalSeconds / 2 * Time.TimestampFrequency);
-        await Task.WhenAll(_claims.Values.Where(lease => lease.HeldFrom <= stale).Select(RenewAsync));
+        // In an order, so that a run can be repeated exactly.
+        var claims = _claims.Values.Where(lease => lease.HeldFrom <= stale).OrderBy(lease => lease.ThreadId.Value, StringComparer.Ordinal);
+        await Task.WhenAll(claims.Select(RenewAsync));
     }
 
     private static async Task RenewAsync(RunLease lease)

@@ -38,7 +38,7 @@ internal sealed class ThreadTurn(LeaseKeeper keeper, RunLease lease, WhenBusy wh
                 return stored;
             }
 
-            await StandBackAsync(held, freed, cancellationToken);
+            await StandBackAsync(held, bell, freed, cancellationToken);
         }
     }
 
@@ -78,7 +78,7 @@ internal sealed class ThreadTurn(LeaseKeeper keeper, RunLease lease, WhenBusy wh
     /// <summary>Leaves whoever was quicker some time; where the store's clock differs from this one's, both see the same only later.</summary>
     internal Task PauseAsync(CancellationToken cancellationToken) => Task.Delay(keeper.PollEvery, keeper.Time, cancellationToken);
 
-    private async Task StandBackAsync(ThreadLease held, Task freed, CancellationToken cancellationToken)
+    private async Task StandBackAsync(ThreadLease held, LeaseKeeper.Bell bell, Task freed, CancellationToken cancellationToken)
     {
         if (whenBusy == WhenBusy.Reject)
         {
@@ -93,7 +93,10 @@ internal sealed class ThreadTurn(LeaseKeeper keeper, RunLease lease, WhenBusy wh
             keeper.Find(lease.ThreadId, held.Nonce)?.Control.Ask(request);
         }
 
-        await freed.WaitAsync(keeper.PollEvery, keeper.Time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        // Whatever ends the wait rings: a wait on top of the ring would go on in the pool, and a run could not be repeated.
+        await using var poll = keeper.Time.CreateTimer(static rung => ((LeaseKeeper.Bell)rung!).Ring(), bell, keeper.PollEvery, Timeout.InfiniteTimeSpan);
+        await using var enough = cancellationToken.UnsafeRegister(static rung => ((LeaseKeeper.Bell)rung!).Ring(), bell);
+        await freed;
         cancellationToken.ThrowIfCancellationRequested();
     }
 }

@@ -1,0 +1,13 @@
+using Graph.Runtime.Values;
+
+namespace Graph.Simulation.Tests.Checking;
+
+/// <summary>What a thread goes through when nothing disturbs it: the only transitions that its history may have, each once and in this order.</summary>
+/// <param name="Transitions">The commits that move it.</param>
+/// <param name="EndState">The state that it ends with, as text.</param>
+internal sealed record ThreadModel(IReadOnlyList<TransitionModel> Transitions, string EndState);
+
+/// <summary>One commit that moves a thread.</summary>
+/// <param name="Content">What it changes, which tasks it finishes, what is due and which joins are under way after it.</param>
+/// <param name="Children">What the workflows inside of it go through, by the key of their task.</param>
+internal sealed record TransitionModel(Value Content, IReadOnlyDictionary<string, ThreadModel> Children);

@@ -1,0 +1,66 @@
+using System.Text.Json.Nodes;
+using Graph.Runtime.Checkpoints;
+
+namespace Graph.Simulation.Tests.Mutants;
+
+/// <summary>Everything that is wrong on purpose, and within how many seeds the simulation has to tell.</summary>
+internal static class AllMutants
+{
+    internal static IReadOnlyList<Mutant> All { get; } =
+    [
+        new("the head is not checked", 400, () => store => new NoHeadCheck(store)),
+        new("the head is compared by its version", 1_000, () => store => new HeadComparedByVersion(store)),
+        new("a repeated commit is stored twice", 100, () => store => new RepeatsStoredTwice(store)),
+        new("an acknowledged commit is not stored", 20, () => store => new CommitsForgotten(store)),
+        new("pending writes are lost", 200, () => store => new PendingWritesForgotten(store)),
+        new("pending writes of an old head are accepted", 1_000, () => store => new PendingWritesOfAnyHead(store)),
+        new("nothing is fenced", 100, () => store => new NoFence(store)),
+        new("a live lease can be taken", 100, () => store => new LeasesTakenAtWill(store)),
+        new("a lease never expires", 100, () => store => new LeasesNeverExpire(store)),
+        new("holders are told apart by a number", 1_000, () =>
+        {
+            var numbers = new Dictionary<LeaseNonce, long>();
+            return store => new HoldersCounted(store, numbers);
+        }),
+        Rewriting("a step is committed before its writes are merged", 20, ForgetChanges),
+        Rewriting("joins are not restored", 100, transition => transition.Remove("joins")),
+        Rewriting("answers are lost in a crash", 100, transition => transition.Remove("answers")),
+        Rewriting("timers are forgotten", 100, ForgetTimers),
+        Rewriting("finished tasks are forgotten at a stop", 200, transition => transition.Remove("finished")),
+        Rewriting("one of the due nodes is forgotten", 20, ForgetDue),
+        Rewriting("a passed mark stops again", 500, transition => transition.Remove("passed_before")),
+    ];
+
+    /// <summary>Puts other hashes to everything and changes nothing else: no mutant.</summary>
+    internal static Mutant Harmless { get; } = Rewriting("nothing is wrong", 0, _ => { });
+
+    private static Mutant Rewriting(string name, int seeds, Action<JsonObject> rewrite) => new(name, seeds, () =>
+    {
+        var stored = new Dictionary<CommitHash, CommitHash>();
+        return store => new RewritingStore(store, rewrite, stored);
+    });
+
+    private static void ForgetChanges(JsonObject transition)
+    {
+        if (transition["source"]!.GetValue<string>() == "step")
+        {
+            transition.Remove("changes");
+        }
+    }
+
+    private static void ForgetTimers(JsonObject transition)
+    {
+        foreach (var interrupt in transition["interrupts"]?.AsArray() ?? [])
+        {
+            interrupt!.AsObject().Remove("wake_at");
+        }
+    }
+
+    private static void ForgetDue(JsonObject transition)
+    {
+        if (transition["due"] is JsonArray { Count: > 1 } due)
+        {
+            due.RemoveAt(due.Count - 1);
+        }
+    }
+}

@@ -1,0 +1,36 @@
+namespace Graph.Simulation.Tests;
+
+/// <summary>What a seed makes of a simulation before it begins.</summary>
+internal sealed record SimulationPlan
+{
+    /// <summary>The workflows of the threads, by their numbers.</summary>
+    internal required IReadOnlyList<int> Workflows { get; init; }
+
+    internal required int Processes { get; init; }
+
+    /// <summary>How many threads a process looks after at the same time.</summary>
+    internal required int Lanes { get; init; }
+
+    /// <summary>Whether the store may lose its newest changes when it fails over, as an asynchronous replica does.</summary>
+    internal required bool IsRelaxed { get; init; }
+
+    /// <summary>Whether processes learn at once that another one is dead, and need not wait for its leases to lapse.</summary>
+    internal required bool KnowsTheDead { get; init; }
+
+    /// <summary>How many times something is done to a process or the store.</summary>
+    internal required int Blows { get; init; }
+
+    /// <summary>How many percent of requests, and of replies, get lost.</summary>
+    internal required int Lost { get; init; }
+
+    internal static SimulationPlan Draw(Random random, int workflows) => new()
+    {
+        Workflows = [.. Enumerable.Range(0, random.Next(8) switch { < 4 => 1, < 7 => 2, _ => 3 }).Select(_ => random.Next(workflows))],
+        Processes = 2 + random.Next(2),
+        Lanes = 1 + random.Next(2),
+        IsRelaxed = random.Next(4) == 0,
+        KnowsTheDead = random.Next(2) == 0,
+        Blows = 4 + random.Next(10),
+        Lost = random.Next(3) == 0 ? 0 : 3,
+    };
+}

@@ -1,0 +1,158 @@
+using Graph.Runtime;
+using Graph.Runtime.Checkpoints;
+using Graph.Simulation.Tests.Kernel;
+
+namespace Graph.Simulation.Tests.Stores;
+
+/// <summary>The machine that the store runs on. What it decides, the real in-memory store decides; it can fail over to a copy that lags behind.</summary>
+internal sealed class SimulatedDatabase
+{
+    private readonly Scheduler _scheduler;
+    private readonly Func<ICheckpointStore, ICheckpointStore> _alter;
+    private readonly ServerClock _clock;
+    private readonly List<MadeCall> _changes = [];
+    private readonly List<MadeCall>? _all;
+    private readonly HashSet<CheckpointId> _taken = [];
+    private Referee _referee = new();
+    private ICheckpointStore _store;
+
+    /// <summary>Starts it.</summary>
+    /// <param name="scheduler">Whose time it is.</param>
+    /// <param name="alter">Puts something in front of the store; it is what a mutant gets wrong.</param>
+    /// <param name="keepsCalls">Whether all calls are kept, to be made again elsewhere.</param>
+    internal SimulatedDatabase(Scheduler scheduler, Func<ICheckpointStore, ICheckpointStore> alter, bool keepsCalls)
+    {
+        _scheduler = scheduler;
+        _alter = alter;
+        _clock = new ServerClock(scheduler);
+        _all = keepsCalls ? [] : null;
+        _store = NewStore();
+    }
+
+    internal ICheckpointStore Store => _store;
+
+    /// <summary>Every call and its answer in the order in which they were made, when they are kept.</summary>
+    internal IReadOnlyList<MadeCall> Calls => _all ?? [];
+
+    /// <summary>What each process saw and did, for checks.</summary>
+    internal StoreLedger Ledger { get; } = new();
+
+    internal int FailOvers { get; private set; }
+
+    /// <summary>How often somebody was turned away who had held the thread once.</summary>
+    internal int Fenced { get; private set; }
+
+    /// <summary>What the store let through and should not have.</summary>
+    internal List<string> Fouls { get; } = [];
+
+    /// <summary>The newest commit of each thread.</summary>
+    internal Dictionary<ThreadId, CommitHeader> Heads { get; } = [];
+
+    /// <summary>Makes a call, as of now.</summary>
+    internal StoreAnswer Make(StoreCall call, int process)
+    {
+        var isRepeated = call.Commit is { } commit && !_taken.Add(commit.Header.Id);
+        var answer = Answer(_store, call);
+        var made = new MadeCall(call, _clock.SinceBeginning, answer);
+        if (answer.Refusal is not null && !isRepeated && call.Commit is { } refused)
+        {
+            _taken.Remove(refused.Header.Id);
+        }
+
+        if (!isRepeated && _referee.Judge(made) is { } foul)
+        {
+            Fouls.Add(foul);
+        }
+
+        _all?.Add(made);
+        if (call.Changes && answer.Refusal is null)
+        {
+            _changes.Add(made);
+        }
+
+        Fenced += answer.Refusal is LeaseLostException ? 1 : 0;
+
+        if (answer.Refusal is null)
+        {
+            Note(call, answer, process);
+        }
+
+        return answer;
+    }
+
+    /// <summary>Loses the newest changes: a copy takes over that had not got them yet.</summary>
+    internal void FailOver(int changes)
+    {
+        FailOvers++;
+        _changes.RemoveRange(Math.Max(0, _changes.Count - changes), Math.Min(changes, _changes.Count));
+        _store = NewStore();
+        _referee = new Referee();
+        _taken.Clear();
+        Heads.Clear();
+        foreach (var made in _changes)
+        {
+            _clock.Fixed = made.At;
+            Answer(_store, made.Call);
+            if (made.Call.Commit is null || _taken.Add(made.Call.Commit.Header.Id))
+            {
+                _referee.Judge(made);
+            }
+
+            if (made.Call.Commit is { } commit)
+            {
+                NoteHead(commit.Header);
+            }
+        }
+
+        _clock.Fixed = null;
+    }
+
+    /// <summary>Makes a call of a store that answers at once.</summary>
+    internal static StoreAnswer Answer(ICheckpointStore store, StoreCall call)
+    {
+        try
+        {
+            var making = call.Make(store).AsTask();
+            return making.IsCompleted
+                ? new StoreAnswer(making.GetAwaiter().GetResult(), null)
+                : throw new InvalidOperationException($"The store in a simulation answers '{call.Name}' at once, or the simulation is none.");
+        }
+        catch (GraphAgentsException refusal)
+        {
+            return new StoreAnswer(null, refusal);
+        }
+    }
+
+    /// <summary>A commit that was sent again may be an old one.</summary>
+    private void NoteHead(CommitHeader header)
+    {
+        if (!Heads.TryGetValue(header.ThreadId, out var known) || known.Version < header.Version)
+        {
+            Heads[header.ThreadId] = header;
+        }
+    }
+
+    private ICheckpointStore NewStore() => _alter(new InMemoryCheckpointStore(_clock));
+
+    private void Note(StoreCall call, StoreAnswer answer, int process)
+    {
+        if (call.Commit is { } commit)
+        {
+            NoteHead(commit.Header);
+            Ledger.NoteCommit(process, commit.Header);
+        }
+        else if (call.Pending is { } pending)
+        {
+            Ledger.NotePending(process, pending);
+        }
+        else if (answer.Value is StoredThread thread)
+        {
+            Ledger.NoteFind(process, thread.Head);
+        }
+
+        _scheduler.Trace.Mix(call.Name);
+    }
+}
+
+/// <summary>A call that was made, when, and how it was answered.</summary>
+internal sealed record MadeCall(StoreCall Call, TimeSpan At, StoreAnswer Answer);

@@ -1,0 +1,27 @@
+using Graph.Runtime;
+using Graph.Runtime.Checkpoints;
+
+namespace Graph.Simulation.Tests.Stores;
+
+/// <summary>One call of a store on its way: it can be made late, twice, or of several stores.</summary>
+/// <param name="Name">The call in a word or two.</param>
+/// <param name="ThreadId">The thread that it is about; null for none.</param>
+/// <param name="Changes">Whether it changes what is stored.</param>
+/// <param name="Make">Makes it. What it captures is its own: the caller may use its buffers again.</param>
+internal sealed record StoreCall(string Name, ThreadId? ThreadId, bool Changes, Func<ICheckpointStore, ValueTask<object?>> Make)
+{
+    /// <summary>The commit that it stores, when it is one.</summary>
+    internal CheckpointCommit? Commit { get; init; }
+
+    /// <summary>The pending writes that it keeps, when it does.</summary>
+    internal PendingSave? Pending { get; init; }
+
+    /// <summary>What it does with the lease of the thread; null for nothing.</summary>
+    internal CommitLease? Lease { get; init; }
+}
+
+/// <summary>Pending writes and the commit that they belong to.</summary>
+internal sealed record PendingSave(CommitHash Head, IReadOnlyList<PendingWrite> Writes);
+
+/// <summary>What a store answered: a value or an exception.</summary>
+internal sealed record StoreAnswer(object? Value, GraphAgentsException? Refusal);

@@ -1,0 +1,132 @@
+using Graph.Runtime;
+using Graph.Runtime.Checkpoints;
+using Graph.Runtime.Engine;
+using Graph.Runtime.Engine.Committing;
+using Graph.Runtime.Values;
+
+namespace Graph.Simulation.Tests.Workload;
+
+/// <summary>What a process does all day: it looks at threads, starts, resumes and takes over, answers questions, and stops runs now and then.</summary>
+internal sealed class ThreadMover(ICheckpointStore store, ProcessRunners runners, WorkloadClock clock, IReadOnlyList<MovedThread> threads)
+{
+    private INodeSurroundings Around => clock.Surroundings;
+
+    /// <summary>Moves threads until all that it knows are at their ends.</summary>
+    internal async Task RunAsync(CancellationToken cancellationToken)
+    {
+        var left = threads.ToList();
+        while (left.Count > 0)
+        {
+            var thread = left[Around.Draw(left.Count)];
+            // As long as there are faults the store may still lose the end, also of a thread that was looked at before it did.
+            var isCalm = !Around.HasFaults;
+            if (await VisitAsync(thread, cancellationToken) && isCalm)
+            {
+                left.Remove(thread);
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(1 + Around.Draw(40)), clock, cancellationToken);
+        }
+    }
+
+    /// <summary>Looks at a thread and does what is called for; true when it is at its end.</summary>
+    private async Task<bool> VisitAsync(MovedThread thread, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await store.FindAsync(thread.Id, cancellationToken) is { } stored
+                ? await GoOnAsync(thread, stored)
+                : await WatchAsync(thread, stop => runners.Starting.RunAsync(thread.Workflow, new RunRequest { ThreadId = thread.Id, Input = Input, Options = DrawOptions() }, stop));
+        }
+        catch (GraphAgentsException refusal) when (refusal is StoreException or CheckpointConflictException or RunRefusedException or ThreadNotFoundException or LeaseLostException or ThreadBusyException)
+        {
+            // Somebody else was first, or the store does not answer: another visit shows how the thread stands.
+            return false;
+        }
+    }
+
+    private static ValueMap Input => ValueMap.Of(("begun", 1L));
+
+    private async Task<bool> GoOnAsync(MovedThread thread, StoredThread stored)
+    {
+        var status = stored.Head.Status;
+        if (status == RunStatus.Succeeded)
+        {
+            return true;
+        }
+
+        if (IsHeld(stored))
+        {
+            await PerhapsAskToStopAsync(thread);
+            return false;
+        }
+
+        var answers = status == RunStatus.Interrupted ? Answer(StoredTransition.Read(stored.Tail[^1].Body.Span).Interrupts) : [];
+        var request = new ResumeRequest { ThreadId = thread.Id, Answers = answers, Options = DrawOptions() };
+        return await WatchAsync(thread, stop => runners.Resuming.ResumeAsync(thread.Workflow, request, stop));
+    }
+
+    /// <summary>Whether somebody moves a thread, as far as the clock here can tell; a reckless process does not ask.</summary>
+    private bool IsHeld(StoredThread stored) =>
+        stored.Lease?.IsLive(Timestamp.From(clock.GetUtcNow())) == true && Around.Draw(16) > 0;
+
+    private Dictionary<InterruptId, Value> Answer(IEnumerable<PendingInterrupt> interrupts) => interrupts
+        .Where(interrupt => interrupt.Kind == InterruptKind.Question && Around.Draw(10) < 7)
+        .ToDictionary(question => question.Id, question => (Value)$"yes to {question.Payload.AsString()}");
+
+    /// <summary>Now and then somebody wants a run to end that another process moves, and asks for it or waits for it.</summary>
+    private async Task PerhapsAskToStopAsync(MovedThread thread)
+    {
+        if (!Around.HasFaults || Around.Draw(20) > 0)
+        {
+            return;
+        }
+
+        if (Around.Draw(2) == 0)
+        {
+            var kind = Around.Draw(2) == 0 ? StopKind.Cancel : StopKind.Drain;
+            await store.RequestStopAsync(thread.Id, new StopRequest(kind, Timestamp.From(clock.GetUtcNow())), CancellationToken.None);
+            return;
+        }
+
+        using var enough = new CancellationTokenSource(TimeSpan.FromMilliseconds(1 + Around.Draw(1_000)), clock);
+        try
+        {
+            await runners.Resuming.CancelAsync(thread.Workflow, thread.Id, "somebody", "Enough of it.", enough.Token);
+        }
+        catch (OperationCanceledException) when (enough.IsCancellationRequested)
+        {
+            // The request stays, whether or not anybody waits for it.
+        }
+    }
+
+    private RunOptions DrawOptions() => new()
+    {
+        WaitsForTimers = Around.Draw(2) == 0,
+        Grace = TimeSpan.FromMilliseconds(5 + Around.Draw(60)),
+        DrainGrace = TimeSpan.FromMilliseconds(5 + Around.Draw(100)),
+        WhenBusy = WhenBusy.Reject,
+    };
+
+    private async Task<bool> WatchAsync(MovedThread thread, Func<CancellationToken, Task<RunResult>> move)
+    {
+        using var stop = Around.HasFaults && Around.Draw(10) == 0
+            ? new CancellationTokenSource(TimeSpan.FromMilliseconds(1 + Around.Draw(80)), clock)
+            : new CancellationTokenSource();
+        try
+        {
+            var result = await move(stop.Token);
+            if (result.Status == RunStatus.Succeeded && thread.EndState is { } expected && StateText.Of(result.State) != expected)
+            {
+                Around.Complain($"A run of '{thread.Id}' ended with another state than an undisturbed one: {StateText.Of(result.State)} in place of {expected}");
+            }
+
+            return result.Status == RunStatus.Succeeded;
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // It was stopped before it had begun.
+            return false;
+        }
+    }
+}
