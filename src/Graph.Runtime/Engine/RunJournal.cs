@@ -60,8 +60,7 @@ internal sealed class RunJournal(ICheckpointStore? store, StepCommitter? committ
     /// <summary>Records that the run was stopped, with what the step in hand has so far.</summary>
     internal ValueTask StopAsync(RunState run, RunStop stop, IReadOnlyList<FailedAttempt>? failures = null)
     {
-        // Whoever goes on later does not stop again at a mark that was shown.
-        run.PassesBefore |= run.Interrupts.Any(interrupt => interrupt.Kind == InterruptKind.Before);
+        run.PassMarks();
         run.Interrupts = [];
         if (!stop.IsTimeUp)
         {
@@ -104,7 +103,7 @@ internal sealed class RunJournal(ICheckpointStore? store, StepCommitter? committ
     /// <param name="stillWaiting">What is not there yet; the tasks that wait for it do not run again.</param>
     internal ValueTask ResumeAsync(RunState run, IReadOnlyList<PendingInterrupt> stillWaiting)
     {
-        run.PassesBefore |= run.Interrupts.Any(interrupt => interrupt.Kind == InterruptKind.Before);
+        run.PassMarks();
         foreach (var wait in run.Interrupts.Where(interrupt => interrupt.WakeAt is not null))
         {
             run.Deadlines[wait.Id] = wait.WakeAt!.Value;

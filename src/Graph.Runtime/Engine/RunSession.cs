@@ -212,12 +212,6 @@ internal sealed class RunSession
 
         var stillWaiting = RunAnswers.StillWaiting(_run.Interrupts, answers, Now());
         _run.KeepTimers(_run.Interrupts);
-        // A stop before or after a node of a subworkflow was shown, so that whoever resumes lets it go on.
-        foreach (var passed in _run.Interrupts.Where(interrupt => interrupt.Kind is InterruptKind.Before or InterruptKind.After && ChildRuns.IsOfChild(interrupt)))
-        {
-            _run.Answers[passed.Id] = Value.True;
-        }
-
         await _journal.ResumeAsync(_run, stillWaiting);
     }
 

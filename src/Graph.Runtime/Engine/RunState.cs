@@ -120,6 +120,16 @@ internal sealed class RunState(CompiledWorkflow workflow, ThreadId threadId, Run
         }
     }
 
+    /// <summary>Stops before and after nodes were shown, also those inside of subworkflows: whoever goes on is not stopped there again.</summary>
+    internal void PassMarks()
+    {
+        PassesBefore |= Interrupts.Any(interrupt => interrupt.Kind == InterruptKind.Before);
+        foreach (var mark in Interrupts.Where(interrupt => interrupt.Kind is InterruptKind.Before or InterruptKind.After && ChildRuns.IsOfChild(interrupt)))
+        {
+            Answers[mark.Id] = Value.True;
+        }
+    }
+
     /// <summary>The step in hand is over, or dropped.</summary>
     internal void ForgetStepInHand()
     {
