@@ -14,6 +14,8 @@ internal static class TransitionFormat
     internal static readonly JsonEncodedText Source = JsonEncodedText.Encode("source");
     internal static readonly JsonEncodedText Run = JsonEncodedText.Encode("run");
     internal static readonly JsonEncodedText Step = JsonEncodedText.Encode("step");
+    internal static readonly JsonEncodedText By = JsonEncodedText.Encode("by");
+    internal static readonly JsonEncodedText Reason = JsonEncodedText.Encode("reason");
     internal static readonly JsonEncodedText Origin = JsonEncodedText.Encode("origin");
     internal static readonly JsonEncodedText Context = JsonEncodedText.Encode("context");
     internal static readonly JsonEncodedText SourceFile = JsonEncodedText.Encode("file");

@@ -64,7 +64,8 @@ internal sealed class RunJournal(ICheckpointStore? store, StepCommitter? committ
         if (!stop.IsTimeUp)
         {
             run.Become(RunStatus.Cancelled);
-            return CommitAsync(run, Transition.Of(TransitionSource.Cancel));
+            var asked = run.Control?.Request;
+            return CommitAsync(run, Transition.Of(TransitionSource.Cancel) with { By = asked?.By, Reason = asked?.Reason });
         }
 
         run.Error = new RunError
@@ -76,6 +77,9 @@ internal sealed class RunJournal(ICheckpointStore? store, StepCommitter? committ
         run.Become(RunStatus.TimedOut);
         return CommitAsync(run, Transition.Of(TransitionSource.Timeout));
     }
+
+    /// <summary>Lets go of the thread between two steps, without a commit: whoever resumes it goes on at once.</summary>
+    internal static ValueTask HandBackAsync(RunState run) => run.Lease?.LetGoAsync() ?? ValueTask.CompletedTask;
 
     /// <summary>Records that the run goes on, and the answers that it goes on with; fences out whoever moved the thread before.</summary>
     /// <param name="run">The run.</param>

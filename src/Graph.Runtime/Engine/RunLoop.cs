@@ -17,6 +17,12 @@ internal sealed class RunLoop(StepPhases phases, StepExecutor executor, RunJourn
     {
         while (run.Status == RunStatus.Running)
         {
+            if (run.IsDraining)
+            {
+                await RunJournal.HandBackAsync(run);
+                return;
+            }
+
             if (stop.IsRequested)
             {
                 await journal.StopAsync(run, stop);
@@ -68,6 +74,11 @@ internal sealed class RunLoop(StepPhases phases, StepExecutor executor, RunJourn
         if (tasks.Find(task => task.Error is not null && !task.IsAbandoned) is { Error: { } error } failed)
         {
             await journal.FailAsync(run, error, failed.FailedBefore);
+        }
+        else if (run.IsDraining && tasks.Exists(task => !task.IsDone && task.Waits.Count == 0))
+        {
+            // Whoever goes on runs what did not end in time again; what is done is kept.
+            await RunJournal.HandBackAsync(run);
         }
         else if (stop.IsRequested)
         {

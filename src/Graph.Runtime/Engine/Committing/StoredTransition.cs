@@ -18,6 +18,12 @@ internal sealed class StoredTransition
 
     internal RunId RunId => new(Text("run"));
 
+    /// <summary>Who brought it about; null where the commit does not say.</summary>
+    internal string? By => Find("by") is { IsNull: false } by ? by.AsString() : null;
+
+    /// <summary>Why; null where the commit does not say.</summary>
+    internal string? Reason => Find("reason") is { IsNull: false } reason ? reason.AsString() : null;
+
     internal long Step => _body["step"].AsInt();
 
     /// <summary>Only in a snapshot: the version that made the due work due.</summary>

@@ -24,6 +24,7 @@ internal static class TransitionWriter
         writer.WriteString(Run, run.RunId.Value);
         writer.WriteNumber(Step, run.Step);
         ChildMarkFormat.Write(writer, run.Parent);
+        WriteAudit(writer, run, transition);
         WriteTasks(writer, run, transition.Tasks);
         WriteFailures(writer, transition.Failures);
         WriteChanges(writer, run.Workflow.Schema, transition.Changes, transition.Tasks);
@@ -103,6 +104,25 @@ internal static class TransitionWriter
         }
 
         writer.WriteEndArray();
+    }
+
+    /// <summary>Who changed where the thread stands, and why; a plain step changes nothing about that.</summary>
+    private static void WriteAudit(Utf8JsonWriter writer, RunState run, Transition transition)
+    {
+        if (transition.Source == TransitionSource.Step && run.Status == RunStatus.Running)
+        {
+            return;
+        }
+
+        if ((transition.By ?? run.By) is { } by)
+        {
+            writer.WriteString(By, by);
+        }
+
+        if (transition.Reason is { } reason)
+        {
+            writer.WriteString(Reason, reason);
+        }
     }
 
     private static void WriteTasks(Utf8JsonWriter writer, RunState run, IReadOnlyList<FinishedTask> tasks)

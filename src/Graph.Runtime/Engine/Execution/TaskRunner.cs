@@ -59,6 +59,12 @@ internal sealed class TaskRunner(StepPhases phases, NodeCache cache, TimeProvide
 
     private async ValueTask<Exception?> TryAsync(RunState run, TaskRun task, int attempt, IReadOnlyList<RunError> failures, CancellationToken stop)
     {
+        if (run.Lease is { IsDoubtful: true } lease)
+        {
+            // After a long pause the thread may be somebody else's: no node begins before the store has said that it is not.
+            await lease.RequireAsync(stop);
+        }
+
         var context = new TaskContext(run, task, attempt, time);
         var startedAt = time.GetTimestamp();
         task.Frame.Attempt = attempt;
