@@ -11,7 +11,7 @@ using Graph.Runtime.Values;
 namespace Graph.Runtime.Engine;
 
 /// <summary>One call that moves a thread, from its beginning to where the thread comes to rest.</summary>
-internal sealed class RunSession
+internal sealed partial class RunSession
 {
     private readonly RunState _run;
     private readonly ICheckpointStore? _store;
@@ -93,7 +93,7 @@ internal sealed class RunSession
     {
         var stored = await turn.WaitAsync(_asked) ?? throw new ThreadNotFoundException(_run.ThreadId);
         new RunRestorer(_run.Workflow).Restore(_run, ThreadReplay.Of(stored));
-        if (RunLifecycle.Permits(_run.Status, RunStatus.Cancelled))
+        if (RunLifecycle.Permits(_run.Status, RunStatus.Cancelled) && (_run.Job is not null || _run.Status is not (RunStatus.Failed or RunStatus.TimedOut)))
         {
             _run.Control?.Ask(request);
             using var stop = new RunStop(null, _time, _asked);
@@ -155,13 +155,7 @@ internal sealed class RunSession
 
     private async Task<RunResult> ResumeAsync(ThreadReplay stored, ResumeRequest request)
     {
-        if (stored.Workflow.Hash != _run.Workflow.Hash && _run.Parent is null)
-        {
-            throw new RunRefusedException(
-                $"Thread '{_run.ThreadId}' is pinned to {stored.Workflow.Name} {stored.Workflow.Version} ({stored.Workflow.Hash[..12]}), and {_run.Workflow.Name} "
-                + $"{_run.Workflow.Version} ({_run.Workflow.Hash[..12]}) was given. Resume with the definition that the store keeps, or move the thread with an upgrade first.");
-        }
-
+        RequirePinned(stored);
         new RunRestorer(_run.Workflow).Restore(_run, stored);
         var answers = RunAnswers.Match(request, _run.Interrupts, Now());
         _run.Events?.Publish(new RunEvent.RunStarted(_run.ThreadId, _run.RunId, _run.Workflow.Name, IsResumed: true));
@@ -180,12 +174,22 @@ internal sealed class RunSession
         return await FinishAsync();
     }
 
+    private void RequirePinned(ThreadReplay stored)
+    {
+        if (stored.Workflow.Hash != _run.Workflow.Hash && _run.Parent is null)
+        {
+            throw new RunRefusedException(
+                $"Thread '{_run.ThreadId}' is pinned to {stored.Workflow.Name} {stored.Workflow.Version} ({stored.Workflow.Hash[..12]}), and {_run.Workflow.Name} "
+                + $"{_run.Workflow.Version} ({_run.Workflow.Hash[..12]}) was given. Resume with the definition that the store keeps, or move the thread with an upgrade first.");
+        }
+    }
+
     private bool MustBeWaitedFor(PendingInterrupt interrupt) =>
         interrupt.Kind is InterruptKind.Question or InterruptKind.Timer && !IsTimeUp(interrupt);
 
     private bool IsTimeUp(PendingInterrupt interrupt) => interrupt.WakeAt <= Now();
 
-    private async ValueTask GoOnAsync(IReadOnlyDictionary<InterruptId, Value> answers)
+    private async ValueTask GoOnAsync(IReadOnlyDictionary<InterruptId, Value> answers, string? reason = null)
     {
         foreach (var (id, answer) in answers)
         {
@@ -200,7 +204,7 @@ internal sealed class RunSession
             _run.Answers[passed.Id] = Value.True;
         }
 
-        await _journal.ResumeAsync(_run, stillWaiting);
+        await _journal.ResumeAsync(_run, stillWaiting, reason);
     }
 
     /// <summary>Runs; sleeps through timers where the caller wants that; ends when the thread is at rest.</summary>

@@ -10,7 +10,7 @@ using Graph.Runtime.Values;
 namespace Graph.Runtime.Engine;
 
 /// <summary>Starts and resumes runs. One instance serves a whole process.</summary>
-public sealed class WorkflowRunner
+public sealed partial class WorkflowRunner
 {
     private const int MostIdleCommitters = 16;
 
@@ -113,7 +113,12 @@ public sealed class WorkflowRunner
     }
 
     private WorkflowRun Launch(
-        CompiledWorkflow workflow, ThreadId threadId, RunOptions options, Func<RunSession, Task<RunResult>> move, CancellationToken cancellationToken)
+        CompiledWorkflow workflow,
+        ThreadId threadId,
+        RunOptions options,
+        Func<RunSession, Task<RunResult>> move,
+        CancellationToken cancellationToken,
+        Action<RunState>? prepare = null)
     {
         ThreadIds.Require(threadId);
         var events = options.PublishesEvents ? new RunEventLog(_time) : null;
@@ -128,6 +133,7 @@ public sealed class WorkflowRunner
             Children = _children ?? (workflow.Nodes.Any(node => node.Subworkflow is not null) ? NewChildren() : null),
             StartedAt = Timestamp.From(_time.GetUtcNow()),
         };
+        prepare?.Invoke(run);
         return new WorkflowRun(threadId, run.RunId, events, control, _time, LeadAsync(run, events, control, move));
     }
 
@@ -172,7 +178,7 @@ public sealed class WorkflowRunner
         }
     }
 
-    private async Task<RunResult> MoveAsync(RunState run, Func<RunSession, Task<RunResult>> move, CancellationToken stop)
+    private async Task<TResult> MoveAsync<TResult>(RunState run, Func<RunSession, Task<TResult>> move, CancellationToken stop)
     {
         var committer = _store is null ? null : _committers.TryDequeue(out var idle) ? idle : new StepCommitter(_store, _ids, _time);
         var session = new RunSession(run, _store, committer, _time, _random, stop);
@@ -198,6 +204,13 @@ public sealed class WorkflowRunner
     {
         if (run.Lease is not { IsClaimed: true } lease)
         {
+            return;
+        }
+
+        if (run.Job?.Grant is not null)
+        {
+            // The worker says what becomes of the job, and with it of the lease.
+            lease.Leave();
             return;
         }
 

@@ -26,7 +26,7 @@ public abstract record JobChange
     /// <param name="Id">A fresh id.</param>
     public sealed record Requeue(JobId Id) : JobChange;
 
-    /// <summary>Gives the worker back until a time, when the thread is ready by itself.</summary>
+    /// <summary>Gives the worker back until a time, when the thread is ready by itself. Where commands came in meanwhile, it is ready at once for them.</summary>
     /// <param name="Id">A fresh id.</param>
     /// <param name="Until">When.</param>
     public sealed record Sleep(JobId Id, Timestamp Until) : JobChange;

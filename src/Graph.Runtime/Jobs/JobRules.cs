@@ -25,7 +25,7 @@ public static class JobRules
         null => current is { State: JobState.Running, Attempt: > 1 } ? current with { Attempt = 1 } : current,
         JobChange.Enqueue enqueue => Enqueue(enqueue, now),
         JobChange.Requeue requeue => current is null ? null : Ready(current, requeue.Id),
-        JobChange.Sleep sleep => current is null ? null : Delay(current, sleep.Id, sleep.Until),
+        JobChange.Sleep sleep => current is null ? null : hasCommands ? Ready(current, sleep.Id) : Delay(current, sleep.Id, sleep.Until),
         JobChange.Retry retry => current is null ? null : Delay(Blame(current, retry.Failure), retry.Id, retry.At),
         JobChange.Park park => current is null ? null : Park(current, park.Failure),
         JobChange.End end => current is not null && hasCommands ? Ready(current, end.Next) with { Failures = 0, History = [] } : null,

@@ -392,6 +392,22 @@ public abstract partial class JobQueueContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task a_thread_that_would_sleep_does_not_while_a_command_waits_for_it()
+    {
+        var chain = await EnqueueAsync("t1");
+        var grant = await ClaimOneAsync();
+        await Queue.KeepCommandAsync(chain.ThreadId, new ThreadCommand("c1", new byte[] { 1 }), default);
+
+        await Store.Commit(chain.Next(status: RunStatus.Interrupted) with
+        {
+            Lease = new CommitLease.Release(grant.Nonce),
+            Job = new JobChange.Sleep(NewId(), LeaseRules.After(Now, TimeSpan.FromDays(1))),
+        });
+
+        (await ClaimOneAsync()).ThreadId.Should().Be(chain.ThreadId);
+    }
+
+    [Fact]
     public async Task a_command_for_a_thread_that_nobody_works_on_is_not_kept()
     {
         var chain = await EnqueueAsync("t1");

@@ -49,6 +49,8 @@ internal sealed class StepCommitter : IDisposable
 
     public void Dispose() => _writer.Dispose();
 
+    internal string NewId() => _ids.NewId();
+
     /// <summary>Stores a transition. The run's position moves only once the store has it.</summary>
     /// <exception cref="LeaseLostException">Another run holds the thread by now.</exception>
     /// <exception cref="ThreadBusyException">Another run holds the thread already.</exception>
@@ -57,7 +59,7 @@ internal sealed class StepCommitter : IDisposable
     internal async ValueTask<CheckpointId> CommitAsync(RunState run, Transition transition, CancellationToken cancellationToken)
     {
         var position = run.Position;
-        var lease = run.Lease is null ? null : await run.Lease.PrepareAsync(position, RunLifecycle.IsAtRest(run.Status));
+        var lease = run.Lease is null ? null : await run.Lease.PrepareAsync(position, run.Status != RunStatus.Running);
         var version = position.Version + 1;
         if (TransitionSource.MovesThread(transition.Source))
         {
@@ -92,10 +94,14 @@ internal sealed class StepCommitter : IDisposable
                     ? new WorkflowReference(run.Workflow.Name, run.Workflow.Version, run.Workflow.Hash)
                     : null,
                 Lease = lease,
+                Job = run.Job?.Decide(run, NewId),
+                Consumes = run.Consumes,
             },
             cancellationToken);
         run.Lease?.Committed(sentAt, stop);
         run.Branch = null;
+        run.Consumes = null;
+        run.TellsWhoMovesIt = false;
         run.Position = snapshot is null
             ? position with { Version = version, Head = hash, BytesSinceSnapshot = bytes, CommitsSinceSnapshot = position.CommitsSinceSnapshot + 1 }
             : new ThreadPosition(version, hash, 0, 0, snapshot.Length);

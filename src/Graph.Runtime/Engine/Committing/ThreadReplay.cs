@@ -34,6 +34,9 @@ internal sealed class ThreadReplay
     /// <summary>The definition that the thread is pinned to.</summary>
     internal WorkflowReference Workflow => _stored.Workflow;
 
+    /// <summary>Whether somebody asked for work on it that is not over.</summary>
+    internal bool HasJob => _stored.Job is not null;
+
     /// <summary>The commit that was asked for.</summary>
     internal StoredCommit Commit => _stored.Tail[^1];
 

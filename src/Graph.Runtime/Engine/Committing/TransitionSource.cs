@@ -10,6 +10,7 @@ internal static class TransitionSource
     internal const string Failure = "failure";
     internal const string Cancel = "cancel";
     internal const string Timeout = "timeout";
+    internal const string Settle = "settle";
 
     internal const string Upgrade = "upgrade";
 

@@ -40,7 +40,7 @@ internal sealed class JobEffect(CheckpointCommit commit, JobQueueOptions options
         }
 
         var before = jobs.Rows.Find(thread);
-        var after = JobRules.Apply(before, commit.Job, commit.Job is JobChange.End && jobs.HasCommands(thread), now);
+        var after = JobRules.Apply(before, commit.Job, commit.Job is JobChange.End or JobChange.Sleep && jobs.HasCommands(thread), now);
         if (!ReferenceEquals(before, after))
         {
             jobs.Save(thread, after);
