@@ -68,7 +68,7 @@ public sealed partial class InMemoryCheckpointStore
             wait = _board.Jobs.NextDue is { } due && due.ToDateTimeOffset() - _time.GetUtcNow() is var rest && rest < atMost ? rest : atMost;
         }
 
-        await work.WaitAsync(wait < TimeSpan.Zero ? TimeSpan.Zero : wait, _time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await work.WaitAsync(JobRules.RoundUp(wait), _time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         cancellationToken.ThrowIfCancellationRequested();
     }
 

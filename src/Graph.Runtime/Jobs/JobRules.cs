@@ -54,6 +54,13 @@ public static class JobRules
     /// <returns>The delay.</returns>
     public static TimeSpan ReclaimDelay(int attempt) => attempt <= QuickClaims ? TimeSpan.Zero : TimeSpan.FromSeconds(attempt * attempt);
 
+    /// <summary>A wait that is surely over at its time: timers count whole milliseconds and cut off the rest, and whoever wakes too early would wait for
+    /// nothing again and again.</summary>
+    /// <param name="wait">How long.</param>
+    /// <returns>The next whole millisecond; zero for what is over already.</returns>
+    public static TimeSpan RoundUp(TimeSpan wait) =>
+        wait <= TimeSpan.Zero ? TimeSpan.Zero : TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds));
+
     /// <summary>Takes a job, or parks it when it was taken too often.</summary>
     /// <param name="job">A job that can be taken.</param>
     /// <param name="lease">The lease of the worker that had it; null when none did.</param>

@@ -56,7 +56,7 @@ public sealed class JobWorker
         _observer = observer ?? Nobody.Instance;
         Owner = options.Owner ?? LeaseOwner.OfThisProcess(_random);
         _runner = new WorkflowRunner(store, time, ids, _random, new LeaseOptions { Duration = options.Lease, Owner = Owner, IsGone = options.IsGone });
-        _runs = new RunOptions { WaitsForTimers = false, DrainGrace = options.DrainTime, Grace = options.Grace, By = Owner.Describe() };
+        _runs = new RunOptions { WaitsForTimers = false, DrainGrace = options.DrainTime, Grace = options.Grace, By = Owner.Describe(), NodeScheduler = options.NodeScheduler };
         _startedAt = Now();
     }
 
@@ -300,7 +300,7 @@ public sealed class JobWorker
     {
         if (pause > TimeSpan.Zero)
         {
-            await Task.Delay(pause, _time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            await Task.Delay(JobRules.RoundUp(pause), _time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         }
     }
 

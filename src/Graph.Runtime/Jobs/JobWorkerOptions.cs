@@ -48,6 +48,10 @@ public sealed record JobWorkerOptions
     /// <summary>What a failed run does to its job.</summary>
     public JobRetryPolicy Retry { get; init; } = new();
 
+    /// <summary>Where the code of nodes runs, such as <see cref="Engine.NodeLanes"/>.</summary>
+    /// <value>Default null: wherever the worker happens to run.</value>
+    public TaskScheduler? NodeScheduler { get; init; }
+
     /// <summary>Who it is; never the same for two workers.</summary>
     /// <value>Default null: this process and a random part.</value>
     public LeaseOwner? Owner { get; init; }

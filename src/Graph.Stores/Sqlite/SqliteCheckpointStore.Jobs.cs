@@ -67,7 +67,7 @@ public sealed partial class SqliteCheckpointStore
             }
 
             var wait = new[] { left, untilDue, _options.PollEvery }.Min();
-            await rung.WaitAsync(wait, _time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await rung.WaitAsync(JobRules.RoundUp(wait), _time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

@@ -45,13 +45,11 @@ public abstract class JobWorkerContract : IAsyncLifetime
     public Task DisposeAsync()
     {
         World.End();
-        return CleanAsync();
+        return Task.CompletedTask;
     }
 
     /// <summary>Makes a store without a thread in it, which is a queue as well.</summary>
     protected abstract Task<ICheckpointStore> MakeCleanStoreAsync();
-
-    protected virtual Task CleanAsync() => Task.CompletedTask;
 
     [Fact]
     public async Task jobs_are_done_once_each_and_no_thread_by_two_workers_at_a_time()
