@@ -1,5 +1,6 @@
 using Graph.Host.Cli;
 using Graph.Host.Cli.Output;
+using Graph.Host.Telemetry;
 
 var environment = new CommandEnvironment(
     Terminal.OfProcess(Environment.GetEnvironmentVariable),
@@ -8,4 +9,5 @@ var environment = new CommandEnvironment(
     Environment.CurrentDirectory,
     Toolbox.Create);
 
+using var export = TelemetryExport.Start(Environment.GetEnvironmentVariable);
 return (int)await CommandLine.RunAsync(args, environment);

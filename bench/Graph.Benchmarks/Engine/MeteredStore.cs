@@ -68,5 +68,8 @@ internal sealed class MeteredStore(ICheckpointStore inner) : ICheckpointStore
     public ValueTask<CachedResult?> FindCachedAsync(string key, Timestamp now, CancellationToken cancellationToken) =>
         inner.FindCachedAsync(key, now, cancellationToken);
 
+    public ValueTask<PrunedCommits> PruneAsync(CheckpointPruning pruning, CancellationToken cancellationToken) =>
+        inner.PruneAsync(pruning, cancellationToken);
+
     public ValueTask<bool> DeleteThreadAsync(ThreadId threadId, CancellationToken cancellationToken) => inner.DeleteThreadAsync(threadId, cancellationToken);
 }

@@ -2,19 +2,26 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using Graph.Host.Cli.About;
 using Graph.Host.Cli.Cancel;
+using Graph.Host.Cli.Copy;
+using Graph.Host.Cli.Delete;
+using Graph.Host.Cli.Diff;
 using Graph.Host.Cli.Draw;
 using Graph.Host.Cli.Eval;
 using Graph.Host.Cli.Explain;
+using Graph.Host.Cli.Fork;
 using Graph.Host.Cli.Format;
 using Graph.Host.Cli.Help;
 using Graph.Host.Cli.History;
 using Graph.Host.Cli.New;
+using Graph.Host.Cli.Prune;
 using Graph.Host.Cli.Resume;
 using Graph.Host.Cli.Run;
 using Graph.Host.Cli.Schema;
 using Graph.Host.Cli.Show;
 using Graph.Host.Cli.Test;
 using Graph.Host.Cli.Threads;
+using Graph.Host.Cli.Transfer;
+using Graph.Host.Cli.Update;
 using Graph.Host.Cli.Validate;
 using Graph.Host.Cli.Workflows;
 
@@ -39,6 +46,14 @@ internal static class CommandTree
             ThreadsCommand.Create(environment),
             ShowCommand.Create(environment),
             HistoryCommand.Create(environment),
+            DiffCommand.Create(environment),
+            ForkCommand.Create(environment),
+            UpdateCommand.Create(environment),
+            CopyCommand.Create(environment),
+            PruneCommand.Create(environment),
+            DeleteCommand.Create(environment),
+            ExportCommand.Create(environment),
+            ImportCommand.Create(environment),
             NewCommand.Create(environment),
             FormatCommand.Create(environment),
             EvalCommand.Create(environment),

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using Graph.Host.Cli.Errors;
 using Graph.Host.Cli.Help;
+using Graph.Host.Cli.Run;
 using Graph.Runtime;
+using Graph.Runtime.Values;
 
 namespace Graph.Host.Cli;
 
@@ -22,6 +24,8 @@ internal static class CommonOptions
         Description = $"Where threads are kept. [default: ${CommandEnvironment.StoreVariable}, or {DefaultStore}]",
         HelpName = "uri",
     };
+
+    internal static Option<string?> Checkpoint(string description) => new("--at") { Description = description, HelpName = "checkpoint" };
 
     internal static Argument<string> Thread(string description) => new("thread")
     {
@@ -56,6 +60,31 @@ internal static class CommonOptions
             result.AddError($"'{option.Name}' does not take '{word}'.{Spelling.Suggest(word, words)} It takes {string.Join(", ", words)}.");
         }
     });
+
+    internal static Option<string[]> Metadata(string description) => new("--meta")
+    {
+        Description = description,
+        HelpName = "name=text",
+        DefaultValueFactory = _ => [],
+    };
+
+    /// <summary>Reads what a run is to be found by.</summary>
+    /// <param name="words">Such as <c>ticket=4711</c>.</param>
+    /// <returns>Texts by name.</returns>
+    internal static ValueMap ReadMetadata(IReadOnlyList<string> words) => ValueMap.From(words
+        .Select(word => TypedText.Split(word, "--meta ticket=4711"))
+        .Select(pair => new KeyValuePair<Value, Value>(pair.Name, pair.Text)));
+
+    /// <summary>Reads an age.</summary>
+    /// <param name="option">The option that it is of, for the message.</param>
+    /// <param name="text">Such as <c>30d</c>; null for none.</param>
+    /// <returns>The age, or null.</returns>
+    /// <exception cref="CommandException">It is none.</exception>
+    internal static TimeSpan? ReadAge(string option, string? text) => text is null
+        ? null
+        : Duration.TryParse(text.EndsWith('d') && int.TryParse(text[..^1], out var days) ? $"{24 * days}h" : text, out var age)
+            ? age.ToTimeSpan()
+            : throw CommandException.Usage($"'{option}' does not take '{text}'. Write an age such as 30d, 12h or 1h30m.");
 
     private static Option<int> WithLowerBound(Option<int> option)
     {

@@ -30,6 +30,10 @@ internal sealed class Toolbox(IServiceProvider services)
     /// <returns>The schema as JSON.</returns>
     internal string CreateSchema() => WorkflowSchema.Create(services.GetRequiredService<NodeRegistry>());
 
+    /// <summary>The schema by which editors check files of scenarios.</summary>
+    /// <returns>The schema as JSON.</returns>
+    internal static string CreateTestsSchema() => ScenarioSchema.Create();
+
     /// <summary>What reads files of scenarios.</summary>
     /// <returns>The reader.</returns>
     internal ScenarioFileReader CreateScenarioFileReader() => new(services.GetRequiredService<WorkflowCompiler>());

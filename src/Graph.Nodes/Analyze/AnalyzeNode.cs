@@ -25,7 +25,7 @@ internal sealed class AnalyzeNode(IModelCatalog models) : INode<AnalyzeInput, An
             Evidence = EvidenceItem.Of(input.Over),
             Gaps = assessment.Gaps,
         };
-        var response = await ModelCall.Find(models, input.Model).GetResponseAsync(prompt.ToMessages(), null, cancellationToken);
-        return new Analysis(Citations.DropUnknown(ModelCall.Require(response.Text, input.Model), prompt), assessment.Confidence, assessment.Gaps);
+        var written = await ModelCall.WriteAsync(models, input.Model, prompt.ToMessages(), context, cancellationToken);
+        return new Analysis(Citations.DropUnknown(written, prompt), assessment.Confidence, assessment.Gaps);
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Graph.Nodes.Models.Observation;
 using Microsoft.Extensions.AI;
 
 namespace Graph.Nodes.Models;
@@ -27,7 +28,7 @@ internal sealed class ModelCatalog : IModelCatalog, IDisposable
     public IChatClient Get(string alias)
     {
         var registration = _registrations.GetValueOrDefault(alias) ?? throw new ModelNotFoundException(alias, Aliases);
-        return _made.GetOrAdd(alias, _ => new Lazy<IChatClient>(() => registration.Create(_services))).Value;
+        return _made.GetOrAdd(alias, _ => new Lazy<IChatClient>(() => ObservedModel.Of(registration.Create(_services), alias, _services))).Value;
     }
 
     public void Dispose()

@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using System.Text;
 using Graph.Nodes.Evidence;
 using Graph.Nodes.Models;
 using Graph.Runtime.Authoring;
@@ -13,7 +12,7 @@ internal sealed class RespondNode(IModelCatalog models) : INode<RespondInput, st
     public async ValueTask<string> RunAsync(RespondInput input, NodeContext context, CancellationToken cancellationToken)
     {
         var prompt = PromptOf(input, context);
-        var written = await WriteAsync(prompt, input.Model, context, cancellationToken);
+        var written = await ModelCall.WriteAsync(models, input.Model, prompt.ToMessages(), context, cancellationToken);
         var answer = Citations.DropUnknown(written, prompt).TrimEnd();
         var sources = prompt.Frame.Length > 0 ? "" : SourceList.Of(answer, prompt.Evidence);
         if (sources.Length > 0)
@@ -42,20 +41,5 @@ internal sealed class RespondNode(IModelCatalog models) : INode<RespondInput, st
             Summary = input.Analysis?.Summary ?? "",
             Frame = hasTemplate ? input.Template!.Trim() : "",
         };
-    }
-
-    private async Task<string> WriteAsync(GroundedPrompt prompt, string model, NodeContext context, CancellationToken cancellationToken)
-    {
-        var text = new StringBuilder();
-        await foreach (var update in ModelCall.Find(models, model).GetStreamingResponseAsync(prompt.ToMessages(), null, cancellationToken))
-        {
-            if (update.Text is { Length: > 0 } piece)
-            {
-                context.EmitText(piece);
-                text.Append(piece);
-            }
-        }
-
-        return ModelCall.Require(text.ToString(), model);
     }
 }

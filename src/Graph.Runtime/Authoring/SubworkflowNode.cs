@@ -7,6 +7,12 @@ namespace Graph.Runtime.Authoring;
 /// <summary>A node that runs another workflow; the engine gives it a thread of its own.</summary>
 internal sealed class SubworkflowNode(CompiledWorkflow workflow, StateType.Record resultType, SubworkflowPersistence persistence) : INode
 {
+    /// <summary>What it runs.</summary>
+    internal CompiledWorkflow Workflow => workflow;
+
+    /// <summary>The same node with another form of the same workflow.</summary>
+    internal SubworkflowNode With(CompiledWorkflow other) => new(other, resultType, persistence);
+
     public async ValueTask<NodeResult> ExecuteAsync(NodeInput input, NodeContext context, CancellationToken cancellationToken)
     {
         var state = await context.RunSubworkflowAsync(workflow, input[0].AsMap(), persistence, cancellationToken);

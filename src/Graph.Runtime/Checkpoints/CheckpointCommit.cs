@@ -17,7 +17,7 @@ public sealed record CheckpointCommit
     /// <summary>The encoded state after the transition, when this commit carries a snapshot; always so for the first of a branch.</summary>
     public ReadOnlyMemory<byte>? Snapshot { get; init; }
 
-    /// <summary>The definition that the thread runs from now on; null when that stays the same. Never null for version 1.</summary>
+    /// <summary>The definition that the thread runs from now on; null when that stays the same. Never null for a thread's first commit.</summary>
     public WorkflowReference? Workflow { get; init; }
 
     /// <summary>What it does with the thread's lease; null for nothing: it is refused while somebody else's is live, and clears a lapsed one away.</summary>
@@ -28,6 +28,14 @@ public sealed record CheckpointCommit
 
     /// <summary>The command that it takes in; null for none.</summary>
     public string? Consumes { get; init; }
+
+    /// <summary>Whether the commit was made before and is put back, as in a copy: versions that were pruned there may be missing before it.</summary>
+    public bool IsRestored { get; init; }
+
+    /// <summary>Whether the commit's version may follow that of a head.</summary>
+    /// <param name="head">The version of the head; 0 when there is none.</param>
+    /// <returns>True for the next one, and for any higher one of a commit that is put back.</returns>
+    public bool MayFollow(long head) => IsRestored ? Header.Version > head : Header.Version == head + 1;
 }
 
 /// <summary>Which definition a thread runs.</summary>

@@ -15,8 +15,10 @@ namespace Graph.Runtime.Checkpoints;
 /// a request to stop reaches the holder with its next commit or renewal, and is gone with the lease;
 /// versions have no gap and no repeat, and each commit names its parent;
 /// a load reads one snapshot and the commits after it;
+/// a load names the definition that the thread ran at the commit asked for;
 /// pending writes belong to one head and are gone once it is not the head;
 /// a kept result is found under its key until it expires, and the last one of a key wins;
+/// a pruning removes what it names and nothing else, whole or not at all, and never the head;
 /// bytes come back as they were given.
 /// </remarks>
 public interface ICheckpointStore
@@ -124,6 +126,14 @@ public interface ICheckpointStore
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <returns>The result, or null.</returns>
     ValueTask<CachedResult?> FindCachedAsync(string key, Timestamp now, CancellationToken cancellationToken);
+
+    /// <summary>Removes older commits of a thread, and keeps what lets the others be loaded.</summary>
+    /// <param name="pruning">What goes and what is added.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <returns>What was removed; nothing when it was gone already.</returns>
+    /// <exception cref="CheckpointConflictException">The thread was moved meanwhile; nothing was removed.</exception>
+    /// <exception cref="ArgumentException">The head is among the versions that are to go.</exception>
+    ValueTask<PrunedCommits> PruneAsync(CheckpointPruning pruning, CancellationToken cancellationToken);
 
     /// <summary>Removes a thread with all that belongs to it.</summary>
     /// <param name="threadId">The thread.</param>

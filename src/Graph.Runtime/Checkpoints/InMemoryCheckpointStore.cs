@@ -35,7 +35,7 @@ public sealed partial class InMemoryCheckpointStore(TimeProvider? time = null, J
         }
 
         LeaseRules.Decide(header.ThreadId, null, commit.Lease, Now());
-        if (header.Version != 1 || commit.ExpectedHead != CommitHash.None)
+        if (!commit.MayFollow(0) || commit.ExpectedHead != CommitHash.None)
         {
             throw new CheckpointConflictException(header.ThreadId, header.Version, 0);
         }
@@ -120,11 +120,12 @@ public sealed partial class InMemoryCheckpointStore(TimeProvider? time = null, J
             yield break;
         }
 
-        var version = Math.Min(query.BeforeVersion ?? long.MaxValue, thread.Count + 1) - 1;
-        for (var given = 0; version >= 1 && given < (query.Limit ?? int.MaxValue); version--, given++)
+        var before = query.BeforeVersion ?? long.MaxValue;
+        for (var left = query.Limit ?? int.MaxValue; left > 0 && thread.FindBefore(before) is { } commit; left--)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            yield return thread.CommitAt(version);
+            before = commit.Header.Version;
+            yield return commit;
         }
 
         await Task.CompletedTask;
@@ -181,6 +182,16 @@ public sealed partial class InMemoryCheckpointStore(TimeProvider? time = null, J
     {
         cancellationToken.ThrowIfCancellationRequested();
         return ValueTask.FromResult(_cache.Find(key, now));
+    }
+
+    /// <inheritdoc />
+    public ValueTask<PrunedCommits> PruneAsync(CheckpointPruning pruning, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(pruning);
+        cancellationToken.ThrowIfCancellationRequested();
+        return _threads.TryGetValue(pruning.ThreadId, out var thread)
+            ? ValueTask.FromResult(thread.Prune(pruning))
+            : throw new CheckpointConflictException(pruning.ThreadId, 1, 0);
     }
 
     /// <inheritdoc />

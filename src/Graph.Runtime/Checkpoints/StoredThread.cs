@@ -6,7 +6,7 @@ namespace Graph.Runtime.Checkpoints;
 /// <summary>Everything that a load needs, read in one go: a snapshot, the commits after it, and the pending writes of the head.</summary>
 public sealed record StoredThread
 {
-    /// <summary>The definition that the thread runs.</summary>
+    /// <summary>The definition that the thread ran at the commit asked for.</summary>
     public required WorkflowReference Workflow { get; init; }
 
     /// <summary>When the thread was made.</summary>

@@ -20,6 +20,7 @@ internal static class TransitionFormat
     internal static readonly JsonEncodedText Context = JsonEncodedText.Encode("context");
     internal static readonly JsonEncodedText SourceFile = JsonEncodedText.Encode("file");
     internal static readonly JsonEncodedText Workflow = JsonEncodedText.Encode("workflow");
+    internal static readonly JsonEncodedText Metadata = JsonEncodedText.Encode("metadata");
     internal static readonly JsonEncodedText Dropped = JsonEncodedText.Encode("dropped");
     internal static readonly JsonEncodedText Parent = JsonEncodedText.Encode("parent");
     internal static readonly JsonEncodedText Thread = JsonEncodedText.Encode("thread");
@@ -31,6 +32,9 @@ internal static class TransitionFormat
     internal static readonly JsonEncodedText Attempts = JsonEncodedText.Encode("attempts");
     internal static readonly JsonEncodedText Cached = JsonEncodedText.Encode("cached");
     internal static readonly JsonEncodedText Failures = JsonEncodedText.Encode("failures");
+    internal static readonly JsonEncodedText At = JsonEncodedText.Encode("at");
+    internal static readonly JsonEncodedText Wait = JsonEncodedText.Encode("wait_ms");
+    internal static readonly JsonEncodedText Trace = JsonEncodedText.Encode("trace");
     internal static readonly JsonEncodedText Changes = JsonEncodedText.Encode("changes");
     internal static readonly JsonEncodedText Field = JsonEncodedText.Encode("field");
     internal static readonly JsonEncodedText Replace = JsonEncodedText.Encode("replace");

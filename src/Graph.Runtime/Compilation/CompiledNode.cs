@@ -26,6 +26,9 @@ public sealed record CompiledNode
     /// <summary>The workflow that it runs; null for a node that is not of type <c>workflow</c>.</summary>
     public CompiledWorkflow? Subworkflow { get; init; }
 
+    /// <summary>How long the state of the workflow that it runs lives.</summary>
+    internal SubworkflowPersistence Persistence { get; init; }
+
     /// <summary>The type of the code's result; <c>any</c> when only the code can tell.</summary>
     public StateType ResultType { get; init; } = StateType.Any;
 

@@ -8,24 +8,38 @@ internal sealed class DiagnosticBag(SourceText source)
     // A generated or hostile file can hold a mistake in each of its lines; nobody reads more than this.
     private const int Most = 1_000;
 
+    // A name or a type can be as long as the file.
+    private const int LongestMessage = 2_000;
+
     private readonly HashSet<(DiagnosticCode Code, TextRange Place, string Message)> _seen = [];
     private readonly List<Problem> _problems = [];
 
-    public bool HasErrors { get; private set; }
+    private int _errors;
+
+    public bool HasErrors => _errors > 0;
 
     public int Count => _problems.Count;
 
-    public int ErrorCount => _problems.Count(problem => problem.Severity == DiagnosticSeverity.Error);
+    public int ErrorCount => _errors;
 
-    public bool IsFull => _problems.Count >= Most;
+    /// <summary>Whether no further error is taken; the file is not sound, whatever is still found.</summary>
+    public bool IsFull => _errors >= Most;
+
+    private int WarningCount => _problems.Count - _errors;
 
     /// <summary>Adds a problem; the same one twice (a shared anchor, an alias) counts once.</summary>
     public void Report(Problem problem)
     {
-        HasErrors |= problem.Severity == DiagnosticSeverity.Error;
-        if (!IsFull && _seen.Add((problem.Code, problem.Place, problem.Message)))
+        var isError = problem.Severity == DiagnosticSeverity.Error;
+        if ((isError ? _errors : WarningCount) >= Most)
+        {
+            return;
+        }
+
+        if (_seen.Add((problem.Code, problem.Place, problem.Message)))
         {
             _problems.Add(problem);
+            _errors += isError ? 1 : 0;
         }
     }
 
@@ -43,6 +57,7 @@ internal sealed class DiagnosticBag(SourceText source)
             .OrderBy(problem => problem.Place.Start)
             .ThenBy(problem => problem.Place.End)
             .ThenBy(problem => problem.Code)
+            .Concat(IsFull || WarningCount >= Most ? [ReadingDiagnostics.TooManyMistakes(new TextRange(source.Text.Length, source.Text.Length), Most)] : [])
             .Select(ToDiagnostic),
     ];
 
@@ -53,7 +68,7 @@ internal sealed class DiagnosticBag(SourceText source)
         Span = source.SpanOf(problem.Place),
         File = source.Path,
         Source = source,
-        Message = problem.Message,
+        Message = Excerpt.Of(problem.Message, LongestMessage),
         Suggestion = problem.Suggestion,
         Help = problem.Help,
     };

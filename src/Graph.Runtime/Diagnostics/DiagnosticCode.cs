@@ -51,6 +51,7 @@ internal enum DiagnosticCode
     UnsupportedFormat = 1048,
     InvalidWorkflowName = 1049,
     RepeatedName = 1050,
+    TooManyMistakes = 1051,
 
     InvalidFieldName = 2001,
     NameInUse = 2002,
@@ -95,6 +96,7 @@ internal enum DiagnosticCode
     PossibleParallelWriters = 3021,
     ExpiryFieldMismatch = 3030,
     ConstantCacheKey = 3031,
+    CacheOfKeptState = 3032,
 
     InvalidEdge = 4001,
     UnknownNode = 4002,
@@ -156,4 +158,6 @@ internal enum DiagnosticCode
     RepeatedScenarioName = 8007,
     NoScenarios = 8008,
     NoOutputField = 8009,
+    NoStopThere = 8010,
+    NothingInside = 8011,
 }

@@ -10,6 +10,11 @@ internal static class LifetimeDiagnostics
             DiagnosticCode.ExpiryFieldMismatch, place, $"'{field}' is {type} and cannot take the record of an expiry.",
             help: "declare it as any, or as a record with kind: string, node: string");
 
+    public static Problem CacheOfKeptState(TextRange place, string node) =>
+        Problem.Error(
+            DiagnosticCode.CacheOfKeptState, place, $"'{node}' keeps its state from call to call, so its result is no other call's.",
+            help: "remove 'cache:', or 'persist: thread'");
+
     public static Problem ConstantCacheKey(TextRange place, string? text, ExpressionScope scope) =>
         Problem.Error(
             DiagnosticCode.ConstantCacheKey, place, "The key is the same always, so every task would get the first one's result.",

@@ -4,6 +4,9 @@ namespace Graph.Runtime.Diagnostics;
 /// <summary>What can be wrong with a file before any of it means something: GA10xx and the traps of YAML.</summary>
 internal static class ReadingDiagnostics
 {
+    public static Problem TooManyMistakes(TextRange place, int shown) =>
+        Problem.Warning(DiagnosticCode.TooManyMistakes, place, $"Of a file at most {shown} errors and as many warnings are shown, and here there may be more.");
+
     public static Problem InvalidYaml(TextRange place, string reason) =>
         Problem.Error(DiagnosticCode.InvalidYaml, place, $"The text is not YAML from here on. The parser says: {reason}");
 

@@ -17,6 +17,15 @@ internal static class ScenarioDiagnostics
         Problem.Error(
             DiagnosticCode.UnknownNode, place, $"The workflow '{workflow}' has no node '{name}'.", suggestion);
 
+    public static Problem NothingInside(TextRange place, string node, string rest) =>
+        Problem.Error(
+            DiagnosticCode.NothingInside, place, $"'{node}' runs no workflow, so there is no '{rest}' inside of it.",
+            help: "a path such as review/check names a node of the workflow that 'review' runs");
+
+    public static Problem NoStopThere(TextRange place, string when, string node) =>
+        Problem.Error(
+            DiagnosticCode.NoStopThere, place, $"'{node}' has no mark that a run stops at {when} it.", help: $"mark it with 'interrupt: {when}' in the workflow, or remove the stop");
+
     public static Problem UnknownField(TextRange place, string name, string workflow, string? suggestion) =>
         Problem.Error(
             DiagnosticCode.UnknownStateField, place, $"The state of the workflow '{workflow}' has no field '{name}'.", suggestion);

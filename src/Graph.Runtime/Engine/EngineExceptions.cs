@@ -4,6 +4,23 @@ namespace Graph.Runtime.Engine;
 /// <param name="message">What does not fit, and what would.</param>
 public sealed class RunRefusedException(string message) : GraphAgentsException(message);
 
+/// <summary>A thread has no checkpoint at that address, or several.</summary>
+public sealed class CheckpointNotFoundException : GraphAgentsException
+{
+    internal CheckpointNotFoundException(ThreadId threadId, string address, string message)
+        : base(message)
+    {
+        ThreadId = threadId;
+        Address = address;
+    }
+
+    /// <summary>The thread.</summary>
+    public ThreadId ThreadId { get; }
+
+    /// <summary>What was looked for: a version, or the beginning of a checkpoint's id.</summary>
+    public string Address { get; }
+}
+
 /// <summary>No thread has that id.</summary>
 public sealed class ThreadNotFoundException : GraphAgentsException
 {

@@ -46,32 +46,34 @@ internal sealed class RunJournal(ICheckpointStore? store, StepCommitter? committ
     }
 
     /// <summary>Records what the run waits for, with what the step in hand has so far.</summary>
-    internal ValueTask InterruptAsync(RunState run, IReadOnlyList<PendingInterrupt> interrupts)
+    internal ValueTask InterruptAsync(RunState run, IReadOnlyList<PendingInterrupt> interrupts, IReadOnlyList<FailedAttempt>? failures = null)
     {
         run.Interrupts = interrupts;
         run.Become(RunStatus.Interrupted);
-        return CommitAsync(run, Transition.Of(TransitionSource.Interrupt));
+        return CommitAsync(run, Transition.Of(TransitionSource.Interrupt) with { Failures = failures ?? [] });
     }
 
     /// <summary>Records the error that stopped the run, with what the step in hand has so far.</summary>
-    internal ValueTask FailAsync(RunState run, RunError error, IReadOnlyList<RunError>? before = null)
+    internal ValueTask FailAsync(RunState run, RunError error, IReadOnlyList<FailedAttempt>? failures = null)
     {
         run.Error = error;
         run.Interrupts = [];
         run.Become(RunStatus.Failed);
         GiveUpIfHopeless(run, error);
-        return CommitAsync(run, Transition.Of(TransitionSource.Failure) with { Failures = before ?? [] });
+        return CommitAsync(run, Transition.Of(TransitionSource.Failure) with { Failures = failures ?? [] });
     }
 
     /// <summary>Records that the run was stopped, with what the step in hand has so far.</summary>
-    internal ValueTask StopAsync(RunState run, RunStop stop)
+    internal ValueTask StopAsync(RunState run, RunStop stop, IReadOnlyList<FailedAttempt>? failures = null)
     {
+        // Whoever goes on later does not stop again at a mark that was shown.
+        run.PassesBefore |= run.Interrupts.Any(interrupt => interrupt.Kind == InterruptKind.Before);
         run.Interrupts = [];
         if (!stop.IsTimeUp)
         {
             run.Become(RunStatus.Cancelled);
             var asked = run.Control?.Request;
-            return CommitAsync(run, Transition.Of(TransitionSource.Cancel) with { By = asked?.By, Reason = asked?.Reason });
+            return CommitAsync(run, Transition.Of(TransitionSource.Cancel) with { By = asked?.By, Reason = asked?.Reason, Failures = failures ?? [] });
         }
 
         run.Error = new RunError
@@ -82,7 +84,7 @@ internal sealed class RunJournal(ICheckpointStore? store, StepCommitter? committ
         };
         run.Become(RunStatus.TimedOut);
         GiveUpIfHopeless(run, run.Error);
-        return CommitAsync(run, Transition.Of(TransitionSource.Timeout));
+        return CommitAsync(run, Transition.Of(TransitionSource.Timeout) with { Failures = failures ?? [] });
     }
 
     /// <summary>Lets go of the thread between two steps, without a commit: whoever resumes it, or gets its job, goes on at once.</summary>
@@ -160,8 +162,13 @@ internal sealed class RunJournal(ICheckpointStore? store, StepCommitter? committ
         }
         else
         {
-            var checkpoint = await committer.CommitAsync(run, transition, CancellationToken.None);
-            run.Events?.Publish(new RunEvent.CheckpointCommitted(run.Step, run.Position.Version, checkpoint, run.Status, TaskList.NamesOf(run)));
+            var header = await committer.CommitAsync(run, transition, CancellationToken.None);
+            run.EventsFor(RunEventModes.Checkpoints)?.Publish(new RunEvent.CheckpointCommitted(run.Step, run.Position.Version, header.Id, run.Status, TaskList.NamesOf(run)));
+        }
+
+        if (transition.Source is TransitionSource.Input or TransitionSource.Step)
+        {
+            run.EventsFor(RunEventModes.Values)?.Publish(new RunEvent.ValuesChanged(run.Step, PublicValues.Of(run.State)));
         }
 
         if (run.Status == RunStatus.Interrupted)

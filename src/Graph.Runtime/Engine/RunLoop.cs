@@ -4,6 +4,7 @@ using Graph.Runtime.Engine.Execution;
 using Graph.Runtime.Engine.Merging;
 using Graph.Runtime.Engine.Planning;
 using Graph.Runtime.Reducers;
+using Graph.Runtime.Telemetry;
 
 namespace Graph.Runtime.Engine;
 
@@ -37,7 +38,7 @@ internal sealed class RunLoop(StepPhases phases, StepExecutor executor, RunJourn
             }
             else
             {
-                await StepAsync(run, stop);
+                await (EngineSpans.AreWanted ? ObservedStepAsync(run, stop) : StepAsync(run, stop));
             }
         }
     }
@@ -56,11 +57,21 @@ internal sealed class RunLoop(StepPhases phases, StepExecutor executor, RunJourn
     private static IReadOnlyList<PendingInterrupt> FindMarksBefore(RunState run) =>
         run.PassesBefore || !run.Topology.HasMarksBefore ? [] : TaskList.MarksBefore(run);
 
+    private async ValueTask ObservedStepAsync(RunState run, RunStop stop)
+    {
+        using var span = EngineSpans.StartStep(run);
+        await StepAsync(run, stop);
+        if (run.Error is { } error)
+        {
+            EngineSpans.Fail(span, error.Kind);
+        }
+    }
+
     private async ValueTask StepAsync(RunState run, RunStop stop)
     {
         run.Step++;
         var tasks = TaskList.Of(run);
-        run.Events?.Publish(new RunEvent.StepStarted(run.Step, [.. tasks.Select(task => task.Key)]));
+        run.EventsFor(RunEventModes.Tasks)?.Publish(new RunEvent.StepStarted(run.Step, [.. tasks.Select(task => task.Key)]));
         await executor.ExecuteAsync(run, tasks, tasks.Count > 1 ? journal.OpenPendingWrites(run) : null, stop.Token);
 
         if (tasks.TrueForAll(task => task.IsDone))
@@ -71,9 +82,10 @@ internal sealed class RunLoop(StepPhases phases, StepExecutor executor, RunJourn
 
         run.Step--;
         KeepFinished(run, tasks);
-        if (tasks.Find(task => task.Error is not null && !task.IsAbandoned) is { Error: { } error } failed)
+        var failures = TaskList.FailuresOf(tasks, task => task is { Finished: not null, IsAbandoned: false });
+        if (tasks.Find(task => task.Error is not null && !task.IsAbandoned) is { Error: { } error })
         {
-            await journal.FailAsync(run, error, failed.FailedBefore);
+            await journal.FailAsync(run, error, failures);
         }
         else if (run.IsDraining && tasks.Exists(task => !task.IsDone && task.Waits.Count == 0))
         {
@@ -82,11 +94,11 @@ internal sealed class RunLoop(StepPhases phases, StepExecutor executor, RunJourn
         }
         else if (stop.IsRequested)
         {
-            await journal.StopAsync(run, stop);
+            await journal.StopAsync(run, stop, failures);
         }
         else
         {
-            await journal.InterruptAsync(run, [.. tasks.SelectMany(task => task.Waits)]);
+            await journal.InterruptAsync(run, [.. tasks.SelectMany(task => task.Waits)], failures);
         }
     }
 
@@ -120,6 +132,7 @@ internal sealed class RunLoop(StepPhases phases, StepExecutor executor, RunJourn
         run.StepsMade++;
         run.ForgetStepInHand();
         await journal.CommitStepAsync(run, new Transition(TransitionSource.Step, finished, merged.Changes), TaskList.MarksAfter(run, tasks));
+        EngineMetrics.CountStep(run);
     }
 
     private static void KeepFinished(RunState run, List<TaskRun> tasks)

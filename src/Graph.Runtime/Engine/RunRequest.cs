@@ -14,6 +14,9 @@ public sealed record RunRequest
     /// <summary>What expressions read as <c>context</c>; kept with the thread and never changed by it.</summary>
     public Value Context { get; init; } = ValueMap.Empty;
 
+    /// <summary>What the caller wants to find the run's commits by, such as <c>{ ticket: "4711" }</c>; kept with each of them and read by nothing else.</summary>
+    public ValueMap Metadata { get; init; } = ValueMap.Empty;
+
     /// <summary>How the run is carried out.</summary>
     public RunOptions Options { get; init; } = new();
 }
@@ -30,6 +33,9 @@ public sealed record ResumeRequest
     /// <summary>An answer without a name; accepted only when exactly one question is pending.</summary>
     public Value? BareAnswer { get; init; }
 
+    /// <summary>What the caller wants to find the commits of this run by; that of the run before is not taken over.</summary>
+    public ValueMap Metadata { get; init; } = ValueMap.Empty;
+
     /// <summary>How the run is carried out.</summary>
     public RunOptions Options { get; init; } = new();
 }
@@ -37,9 +43,13 @@ public sealed record ResumeRequest
 /// <summary>How a run is carried out.</summary>
 public sealed record RunOptions
 {
-    /// <summary>Whether events are kept for <see cref="WorkflowRun.ReadEventsAsync"/>; without it they cost nothing.</summary>
-    /// <value>Default false.</value>
-    public bool PublishesEvents { get; init; }
+    /// <summary>What <see cref="WorkflowRun.ReadEventsAsync(RunEventModes, long, CancellationToken)"/> can tell; events of other modes are not even made.</summary>
+    /// <value>Default <see cref="RunEventModes.None"/>.</value>
+    public RunEventModes Events { get; init; }
+
+    /// <summary>How much of that is kept for readers that are behind.</summary>
+    /// <value>Default 8,192 events and 16 MiB.</value>
+    public RunEventBufferOptions EventBuffer { get; init; } = RunEventBufferOptions.Default;
 
     /// <summary>Whether the process waits for a <c>wait</c> node's time, in place of ending the run as interrupted.</summary>
     /// <value>Default true.</value>

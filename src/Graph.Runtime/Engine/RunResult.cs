@@ -36,6 +36,9 @@ public sealed record RunResult
     /// <summary>Joins that some but not all of their sources reached before the run was over, in words.</summary>
     public IReadOnlyList<string> HalfFilledJoins { get; init; } = [];
 
+    /// <summary>Whether the thread had begun before with the same work, and may have been given answers or time since.</summary>
+    internal bool HasGoneOn { get; init; }
+
     /// <summary>Nodes whose tasks did not end within the grace and were left behind.</summary>
     public IReadOnlyList<string> AbandonedTasks { get; init; } = [];
 }

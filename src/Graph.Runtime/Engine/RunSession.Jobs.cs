@@ -54,7 +54,11 @@ internal sealed partial class RunSession
         }
 
         var replay = ThreadReplay.Of(stored);
-        RequirePinned(replay);
+        if (FindForeignPin(replay) is { } foreign)
+        {
+            throw foreign;
+        }
+
         new RunRestorer(_run.Workflow).Restore(_run, replay);
         var answers = RunAnswers.Match(request, _run.Interrupts, Now());
         var isDue = answers.Count > 0 || !_run.Interrupts.All(MustBeWaitedFor);
@@ -85,7 +89,11 @@ internal sealed partial class RunSession
             return await TakeKeptInAsync(replay, stored.Commands[0]);
         }
 
-        RequirePinned(replay);
+        if (FindForeignPin(replay) is { } foreign)
+        {
+            throw foreign;
+        }
+
         new RunRestorer(_run.Workflow).Restore(_run, replay);
         _run.Events?.Publish(new RunEvent.RunStarted(_run.ThreadId, _run.RunId, _run.Workflow.Name, IsResumed: true));
         switch (status)

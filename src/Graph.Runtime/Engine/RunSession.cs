@@ -1,11 +1,9 @@
-using Graph.Runtime.Authoring;
 using Graph.Runtime.Checkpoints;
 using Graph.Runtime.Engine.Children;
 using Graph.Runtime.Engine.Committing;
 using Graph.Runtime.Engine.Execution;
 using Graph.Runtime.Engine.Leasing;
-using Graph.Runtime.Engine.Planning;
-using Graph.Runtime.Expressions;
+using Graph.Runtime.Telemetry;
 using Graph.Runtime.Values;
 
 namespace Graph.Runtime.Engine;
@@ -18,8 +16,10 @@ internal sealed partial class RunSession
     private readonly TimeProvider _time;
     private readonly CancellationToken _asked;
     private readonly RunJournal _journal;
+    private readonly DroppedChildren? _children;
     private readonly StepPhases _phases;
     private readonly RunLoop _loop;
+    private bool _hasGoneOn;
     private bool _hasBegun;
 
     internal RunSession(RunState run, ICheckpointStore? store, StepCommitter? committer, TimeProvider time, Random random, CancellationToken asked)
@@ -29,6 +29,7 @@ internal sealed partial class RunSession
         _time = time;
         _asked = asked;
         _journal = new RunJournal(store, committer);
+        _children = store is null || committer is null ? null : new DroppedChildren(store, committer, run.Workflow);
         _phases = StepPhases.Of(run.Workflow);
         _loop = new RunLoop(_phases, new StepExecutor(new TaskRunner(_phases, new NodeCache(store, time), time, random), time), _journal);
     }
@@ -59,7 +60,7 @@ internal sealed partial class RunSession
     /// <summary>Moves the thread of a subworkflow: a call that has begun goes on, with the answers that the parent has for it.</summary>
     internal async Task<RunResult> StartOrGoOnAsync(ChildCall call, RunState parent)
     {
-        var stored = _store is null ? null : await _store.FindAsync(_run.ThreadId, _asked);
+        var stored = _store is null ? null : await StoreCalls.FindAsync(_store, _run.ThreadId, _asked);
         var replay = stored is null ? null : ThreadReplay.Of(stored);
         if (replay is not null && replay.Last.Parent?.Thread != call.Mark.Thread)
         {
@@ -70,6 +71,13 @@ internal sealed partial class RunSession
         {
             await TakeInAsync(replay, new RunRequest { Input = call.Input, Context = parent.Context });
             return await FinishAsync();
+        }
+
+        // No failure of the node that runs it: nothing there can be tried again or led around until the thread is moved.
+        _hasGoneOn = true;
+        if (FindForeignPin(replay) is { } foreign)
+        {
+            throw new ChildBrokenException(foreign);
         }
 
         var answers = replay.Last.Interrupts.Where(interrupt => parent.Answers.ContainsKey(interrupt.Id)).ToList();
@@ -110,7 +118,7 @@ internal sealed partial class RunSession
     /// <summary>Goes on where the thread stopped.</summary>
     internal async Task<RunResult> ResumeAsync(ResumeRequest request)
     {
-        var stored = _store is null ? null : await _store.FindAsync(_run.ThreadId, _asked);
+        var stored = _store is null ? null : await StoreCalls.FindAsync(_store, _run.ThreadId, _asked);
         if (stored is null)
         {
             throw new ThreadNotFoundException(_run.ThreadId);
@@ -146,16 +154,24 @@ internal sealed partial class RunSession
             _run.Events?.Publish(new RunEvent.RunStarted(_run.ThreadId, _run.RunId, _run.Workflow.Name, stored is not null));
         }
 
-        _run.Error = RouteFromStart();
+        _run.Error = _phases.StartRouting.MakeDue(_run);
         await _journal.CommitInputAsync(_run, new Transition(TransitionSource.Input, [], input.Changes)
         {
             Reason = replaced is null ? null : $"It takes the place of the input of version {replaced.Input.Version}.",
         });
+        if (stored is not null && _children is not null)
+        {
+            await _children.CancelAsync(stored, _asked);
+        }
     }
 
     private async Task<RunResult> ResumeAsync(ThreadReplay stored, ResumeRequest request)
     {
-        RequirePinned(stored);
+        if (FindForeignPin(stored) is { } foreign)
+        {
+            throw foreign;
+        }
+
         new RunRestorer(_run.Workflow).Restore(_run, stored);
         var answers = RunAnswers.Match(request, _run.Interrupts, Now());
         _run.Events?.Publish(new RunEvent.RunStarted(_run.ThreadId, _run.RunId, _run.Workflow.Name, IsResumed: true));
@@ -164,7 +180,7 @@ internal sealed partial class RunSession
             return Describe();
         }
 
-        if (_run.Status == RunStatus.Interrupted && answers.Count == 0 && _run.Interrupts.All(MustBeWaitedFor))
+        if (_run.Status == RunStatus.Interrupted && answers.Count == 0 && _run.Interrupts.Count > 0 && _run.Interrupts.All(MustBeWaitedFor))
         {
             _run.Events?.Publish(new RunEvent.Interrupted(_run.Interrupts));
             return await FinishAsync();
@@ -174,15 +190,13 @@ internal sealed partial class RunSession
         return await FinishAsync();
     }
 
-    private void RequirePinned(ThreadReplay stored)
-    {
-        if (stored.Workflow.Hash != _run.Workflow.Hash && _run.Parent is null)
-        {
-            throw new RunRefusedException(
-                $"Thread '{_run.ThreadId}' is pinned to {stored.Workflow.Name} {stored.Workflow.Version} ({stored.Workflow.Hash[..12]}), and {_run.Workflow.Name} "
-                + $"{_run.Workflow.Version} ({_run.Workflow.Hash[..12]}) was given. Resume with the definition that the store keeps, or move the thread with an upgrade first.");
-        }
-    }
+    /// <summary>Why the thread must not go on with the definition at hand; null when it runs that.</summary>
+    private RunRefusedException? FindForeignPin(ThreadReplay stored) => stored.Workflow.Hash == _run.Workflow.Hash ? null : new RunRefusedException(
+        $"Thread '{_run.ThreadId}' is pinned to {stored.Workflow.Name} {stored.Workflow.Version} ({stored.Workflow.Hash[..12]}), and {_run.Workflow.Name} "
+        + $"{_run.Workflow.Version} ({_run.Workflow.Hash[..12]}) was given. "
+        + (_run.Parent is { } mark
+            ? $"It is a part of '{mark.Thread}': move that with an upgrade, and it follows."
+            : "Resume with the definition that the store keeps, or move the thread with an upgrade first."));
 
     private bool MustBeWaitedFor(PendingInterrupt interrupt) =>
         interrupt.Kind is InterruptKind.Question or InterruptKind.Timer && !IsTimeUp(interrupt);
@@ -241,7 +255,7 @@ internal sealed partial class RunSession
     }
 
     private bool SleepsInProcess() =>
-        _run.Status == RunStatus.Interrupted && _run.Options.WaitsForTimers
+        _run is { Status: RunStatus.Interrupted, Options.WaitsForTimers: true, Interrupts.Count: > 0 }
         && _run.Interrupts.All(interrupt => interrupt.Kind == InterruptKind.Timer);
 
     /// <summary>Sleeps until the first timer is due; false when the run was asked to stop.</summary>
@@ -293,27 +307,6 @@ internal sealed partial class RunSession
         _run.Branch = new BranchPoint(replaced.Input.ParentVersion, replaced.Input.ParentHash);
     }
 
-    /// <summary>Makes due what START leads to, or says why that cannot be decided.</summary>
-    private RunError? RouteFromStart()
-    {
-        _run.Due = DueWork.Start;
-        try
-        {
-            var routing = _phases.Router.Route(_run.Workflow.StartRoutes, new TaskFrame(_run, _run.State));
-            if (routing.Any(decision => decision is Routing.Failure))
-            {
-                return new RunError { Kind = ErrorKind.Routed, Message = "The choice at START led to 'fail'." };
-            }
-
-            _run.Due = StepPlanner.WithDeferred(_phases.Planner.Plan([routing], _run.Joins, []));
-            return null;
-        }
-        catch (ExpressionException failure)
-        {
-            return FailureClassifier.Describe(failure, null, 0);
-        }
-    }
-
     /// <summary>A thread whose very first routing failed tries it again.</summary>
     private async ValueTask ResolveStartAsync()
     {
@@ -322,7 +315,7 @@ internal sealed partial class RunSession
             return;
         }
 
-        if (RouteFromStart() is { } error)
+        if (_phases.StartRouting.MakeDue(_run) is { } error)
         {
             await _journal.FailAsync(_run, error);
         }
@@ -353,6 +346,7 @@ internal sealed partial class RunSession
             Error = _run.Error,
             HalfFilledJoins = _run.Status == RunStatus.Succeeded ? _phases.Planner.DescribeHalfFilled(_run.Joins) : [],
             AbandonedTasks = _run.AbandonedTasks,
+            HasGoneOn = _hasGoneOn,
         };
         _run.Events?.Publish(new RunEvent.RunFinished(result.Status, result.Output, result.Error) { HalfFilledJoins = result.HalfFilledJoins });
         return result;

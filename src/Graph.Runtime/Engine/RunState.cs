@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Graph.Runtime.Checkpoints;
 using Graph.Runtime.Compilation;
 using Graph.Runtime.Engine.Children;
@@ -26,6 +27,9 @@ internal sealed class RunState(CompiledWorkflow workflow, ThreadId threadId, Run
 
     internal IRunEvents? Events { get; init; }
 
+    /// <summary>Its span; null when nobody listens.</summary>
+    internal Activity? Span { get; set; }
+
     /// <summary>What the run is asked to do while it goes on.</summary>
     internal RunControl? Control { get; init; }
 
@@ -45,6 +49,9 @@ internal sealed class RunState(CompiledWorkflow workflow, ThreadId threadId, Run
     internal ChildMark? Parent { get; set; }
 
     internal Value Context { get; set; } = ValueMap.Empty;
+
+    /// <summary>What the caller noted for the history.</summary>
+    internal ValueMap Metadata { get; init; } = ValueMap.Empty;
 
     internal Timestamp StartedAt { get; init; }
 
@@ -129,6 +136,9 @@ internal sealed class RunState(CompiledWorkflow workflow, ThreadId threadId, Run
         PassesBefore = false;
         AbandonedTasks = [];
     }
+
+    /// <summary>Where to publish an event of a mode; null when nobody wants it, so that it is not made.</summary>
+    internal IRunEvents? EventsFor(RunEventModes mode) => Events is { } events && (events.Modes & mode) != 0 ? events : null;
 
     /// <summary>Another run was quicker: nothing that was tried counts.</summary>
     internal void StartOver()

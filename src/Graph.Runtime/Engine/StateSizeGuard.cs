@@ -49,7 +49,7 @@ internal sealed class StateSizeGuard(long limit)
         state.Schema.Fields.MaxBy(field => Weigh(state[state.Schema.FindSlot(field.Name)]))!;
 
     /// <summary>About how many bytes a value has once encoded.</summary>
-    private static long Weigh(Value value) => value.Kind switch
+    internal static long Weigh(Value value) => value.Kind switch
     {
         ValueKind.String => System.Text.Encoding.UTF8.GetByteCount(value.AsString()) + 2,
         ValueKind.Bytes => value.AsBytes().Length * 4L / 3,

@@ -16,6 +16,7 @@ internal sealed class StepPhases
         var topology = WorkflowTopology.Of(workflow);
         Planner = new StepPlanner(topology);
         Router = new Router(topology);
+        StartRouting = new StartRouting(Router, Planner);
         Merger = new StepMerger(topology);
         Writes = new TaskWrites(topology);
     }
@@ -23,6 +24,8 @@ internal sealed class StepPhases
     internal StepPlanner Planner { get; }
 
     internal Router Router { get; }
+
+    internal StartRouting StartRouting { get; }
 
     internal StepMerger Merger { get; }
 

@@ -52,6 +52,10 @@ internal static class TaskList
             ? [.. tasks.Select(task => task.Node).Where(node => node.InterruptsAfter).Distinct().Select(node => Mark(run, node.Name, InterruptKind.After))]
             : [];
 
+    /// <summary>The failed attempts of tasks whose outcome is not kept; that of the others says theirs.</summary>
+    internal static IReadOnlyList<FailedAttempt> FailuresOf(IEnumerable<TaskRun> tasks, Func<TaskRun, bool> isKept) =>
+        [.. tasks.Where(task => !isKept(task)).SelectMany(task => task.Failures)];
+
     private static void Add(RunState run, List<TaskRun> tasks, TaskRun task)
     {
         task.Finished = run.Finished.GetValueOrDefault(task.Key);

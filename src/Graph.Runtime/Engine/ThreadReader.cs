@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Graph.Runtime.Checkpoints;
+using Graph.Runtime.Engine.Branching;
 using Graph.Runtime.Engine.Committing;
 using Graph.Runtime.Values;
 
@@ -40,6 +41,44 @@ public sealed class ThreadReader(ICheckpointStore store)
         }
     }
 
+    /// <summary>Reads those of a thread's commits that match, newest first, one at a time.</summary>
+    /// <param name="threadId">The thread.</param>
+    /// <param name="filter">Which ones, and how much of each.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    /// <returns>The commits; none when there is no such thread.</returns>
+    public async IAsyncEnumerable<HistoryEntry> ReadHistoryAsync(
+        ThreadId threadId, HistoryFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        var left = filter.Limit ?? int.MaxValue;
+        await foreach (var entry in ReadHistoryAsync(threadId, filter.ToQuery(), cancellationToken))
+        {
+            if (!filter.Matches(entry))
+            {
+                continue;
+            }
+
+            yield return filter.IncludesState ? await WithStateAsync(entry, cancellationToken) : entry;
+            if (--left <= 0)
+            {
+                yield break;
+            }
+        }
+    }
+
+    /// <summary>Finds a checkpoint by what a person calls it.</summary>
+    /// <param name="threadId">The thread.</param>
+    /// <param name="address">A version, or a checkpoint's id; its beginning is enough where no other id begins so.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <returns>The checkpoint.</returns>
+    /// <exception cref="ThreadNotFoundException">There is no such thread.</exception>
+    /// <exception cref="CheckpointNotFoundException">The thread has no checkpoint like that, or several.</exception>
+    public async Task<CommitHeader> GetCheckpointAsync(ThreadId threadId, string address, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(address);
+        return await new CheckpointSearch(store, threadId).GetAsync(address, cancellationToken);
+    }
+
     /// <summary>Lists threads, newest activity first. Their <see cref="ThreadView.State"/> is not read and stays empty.</summary>
     /// <param name="query">Which ones.</param>
     /// <param name="cancellationToken">Stops reading.</param>
@@ -57,7 +96,7 @@ public sealed class ThreadReader(ICheckpointStore store)
                 CreatedAt = summary.CreatedAt,
                 Entry = Describe(summary.Head.Header, last) with { WorkflowHash = summary.Workflow.Hash },
                 State = ValueMap.Empty,
-                Next = last.Due is { } due ? NamesOf(due) : StoppedAt(last),
+                Next = last.Due is { } due ? DueNames.Of(due) : StoppedAt(last),
                 Interrupts = [.. last.Interrupts],
                 Error = last.Error,
                 Lease = summary.Lease,
@@ -97,6 +136,13 @@ public sealed class ThreadReader(ICheckpointStore store)
         ? [failed]
         : [.. last.Interrupts.Select(interrupt => interrupt.Node).Distinct()];
 
+    private async ValueTask<HistoryEntry> WithStateAsync(HistoryEntry entry, CancellationToken cancellationToken)
+    {
+        // It may have been pruned since the list came by it.
+        var view = await FindAtAsync(entry.Header.ThreadId, entry.Header.Version, cancellationToken);
+        return view is null ? entry : entry with { State = view.State, Next = view.Next, WorkflowHash = view.Entry.WorkflowHash };
+    }
+
     private static ThreadView View(StoredThread stored)
     {
         var replay = ThreadReplay.Of(stored);
@@ -107,12 +153,12 @@ public sealed class ThreadReader(ICheckpointStore store)
             SourceFile = replay.SourceFile,
             Parent = replay.Last.Parent,
             CreatedAt = stored.CreatedAt,
-            Entry = Describe(replay.Commit.Header, replay.Last) with { WorkflowHash = stored.Workflow.Hash },
+            Entry = Describe(replay.Commit.Header, replay.Last) with { WorkflowHash = replay.WorkflowHash },
             State = ValueMap.From(replay.Fields
                 .Where(field => !field.Value.IsNull)
                 .OrderBy(field => field.Key, StringComparer.Ordinal)
                 .Select(field => new KeyValuePair<Value, Value>(field.Key, field.Value))),
-            Next = NamesOf(replay.Due),
+            Next = DueNames.Of(replay.Due),
             Interrupts = [.. replay.Last.Interrupts],
             Error = replay.Last.Error,
             Lease = stored.Lease,
@@ -126,13 +172,14 @@ public sealed class ThreadReader(ICheckpointStore store)
         {
             Header = header,
             Source = transition.Source,
+            Metadata = transition.Metadata,
             RunId = transition.RunId,
             By = transition.By,
             Reason = transition.Reason,
             Step = transition.Step,
             Tasks = tasks,
             Changes = [.. transition.Changes.Select(change => Describe(change.AsMap(), tasks))],
-            Next = transition.Due is { } due ? NamesOf(due) : null,
+            Next = transition.Due is { } due ? DueNames.Of(due) : null,
             Dropped = transition.Dropped,
             Interrupts = [.. transition.Interrupts],
             Error = transition.Error,
@@ -146,20 +193,5 @@ public sealed class ThreadReader(ICheckpointStore store)
         var (kind, payload, _) = StoredTransition.ReadChange(change);
         var task = change.TryGetValue("task", out var place) ? tasks[(int)place.AsInt()].Key : tasks.Count == 1 ? tasks[0].Key : "";
         return new HistoryChange(change["field"].AsString(), task, kind, payload);
-    }
-
-    private static IReadOnlyList<string> NamesOf(ValueList due) => [.. due.SelectMany(NamesOf)];
-
-    private static IEnumerable<string> NamesOf(Value due)
-    {
-        if (due.Kind == ValueKind.String)
-        {
-            return [due.AsString()];
-        }
-
-        var entry = due.AsMap();
-        return entry.TryGetValue("deferred", out var node)
-            ? [node.AsString()]
-            : Enumerable.Range(0, entry["items"].AsList().Count).Select(item => $"{entry["node"].AsString()}#{item}");
     }
 }

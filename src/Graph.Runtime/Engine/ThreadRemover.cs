@@ -1,4 +1,5 @@
 using Graph.Runtime.Checkpoints;
+using Graph.Runtime.Engine.Branching;
 
 namespace Graph.Runtime.Engine;
 
@@ -13,29 +14,12 @@ public sealed class ThreadRemover(ICheckpointStore store)
     public async Task<int> RemoveAsync(ThreadId threadId, CancellationToken cancellationToken)
     {
         var removed = 0;
-        foreach (var thread in await FindPartsAsync(threadId, cancellationToken))
+        var family = await ThreadFamily.ReadAsync(store, cancellationToken);
+        foreach (var member in family.Of(threadId).Reverse())
         {
-            removed += await store.DeleteThreadAsync(thread, cancellationToken) ? 1 : 0;
+            removed += await store.DeleteThreadAsync(member.Thread, cancellationToken) ? 1 : 0;
         }
 
         return removed;
-    }
-
-    /// <summary>The thread and its parts on all levels, the deepest first.</summary>
-    private async Task<IEnumerable<ThreadId>> FindPartsAsync(ThreadId threadId, CancellationToken cancellationToken)
-    {
-        var parts = await new ThreadReader(store)
-            .ListAsync(new ThreadQuery { Limit = int.MaxValue }, cancellationToken)
-            .Where(view => view.Parent is not null)
-            .Select(view => (Parent: view.Parent!.Thread, Child: view.Header.ThreadId))
-            .ToListAsync(cancellationToken);
-        var childrenOf = parts.ToLookup(part => part.Parent, part => part.Child);
-        var found = new List<ThreadId> { threadId };
-        for (var i = 0; i < found.Count; i++)
-        {
-            found.AddRange(childrenOf[found[i]]);
-        }
-
-        return Enumerable.Reverse(found);
     }
 }

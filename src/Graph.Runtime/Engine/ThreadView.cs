@@ -54,7 +54,7 @@ public sealed record HistoryEntry
     public required CommitHeader Header { get; init; }
 
     /// <summary>Why there is a commit: <c>input</c>, <c>step</c>, <c>interrupt</c>, <c>resume</c>, <c>failure</c>, <c>cancel</c>, <c>timeout</c>, <c>upgrade</c>,
-    /// or <c>settle</c> when a worker got the thread and found nothing to do.</summary>
+    /// <c>fork</c>, <c>update</c>, or <c>settle</c> when a worker got the thread and found nothing to do.</summary>
     public required string Source { get; init; }
 
     /// <summary>The run that made it.</summary>
@@ -68,6 +68,15 @@ public sealed record HistoryEntry
 
     /// <summary>The step's number in the thread; 0 before the first.</summary>
     public required long Step { get; init; }
+
+    /// <summary>What the caller noted for the run that made it.</summary>
+    public ValueMap Metadata { get; init; } = ValueMap.Empty;
+
+    /// <summary>How long its step took, which is as long as the longest of its tasks; null when it finished none.</summary>
+    public TimeSpan? Duration => Tasks.Count == 0 ? null : Tasks.Max(task => task.Elapsed);
+
+    /// <summary>The fields as they were after it; null unless they were asked for.</summary>
+    public ValueMap? State { get; init; }
 
     /// <summary>The tasks that the commit finished.</summary>
     public IReadOnlyList<HistoryTask> Tasks { get; init; } = [];
@@ -87,8 +96,8 @@ public sealed record HistoryEntry
     /// <summary>What stopped the run, when something did.</summary>
     public RunError? Error { get; init; }
 
-    /// <summary>The errors of the attempts before that one.</summary>
-    public IReadOnlyList<RunError> Failures { get; init; } = [];
+    /// <summary>The failed attempts of the tasks that it left unfinished, in merge order; what a stopped run tried without success is not lost.</summary>
+    public IReadOnlyList<FailedAttempt> Failures { get; init; } = [];
 
     /// <summary>The content hash of the workflow: in a list of commits where an input or an upgrade said which, else the one that the thread runs.</summary>
     public string? WorkflowHash { get; init; }
@@ -99,9 +108,9 @@ public sealed record HistoryEntry
 /// <param name="Node">Its node.</param>
 /// <param name="Attempts">How many attempts it took.</param>
 /// <param name="Elapsed">How long the last one took.</param>
-/// <param name="Failures">The errors of the attempts before it.</param>
+/// <param name="Failures">The attempts that failed, before it or in its place.</param>
 /// <param name="IsCached">Whether its result was kept from another task, and its node did not run.</param>
-public sealed record HistoryTask(string Key, string Node, int Attempts, TimeSpan Elapsed, IReadOnlyList<RunError> Failures, bool IsCached = false);
+public sealed record HistoryTask(string Key, string Node, int Attempts, TimeSpan Elapsed, IReadOnlyList<FailedAttempt> Failures, bool IsCached = false);
 
 /// <summary>One changed field in a thread's history.</summary>
 /// <param name="Field">The field.</param>

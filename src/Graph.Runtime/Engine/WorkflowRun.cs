@@ -44,12 +44,27 @@ public sealed class WorkflowRun
     /// <summary>Stops the tasks of the step in hand: a run that drains does not wait for them any longer.</summary>
     internal void StopTasks() => _control.Halt();
 
-    /// <summary>Reads the events of the run in order and ends with it.</summary>
+    /// <summary>Reads all events that the run keeps, in order, and ends with it.</summary>
     /// <param name="afterNumber">Only events with a higher number; 0 for all that are still kept.</param>
     /// <param name="cancellationToken">Stops reading, not the run.</param>
     /// <returns>The events; a reader that falls behind the buffer gets <see cref="RunEvent.Missed"/> in the place of what it lost.</returns>
-    /// <exception cref="InvalidOperationException">The run was started without <see cref="RunOptions.PublishesEvents"/>.</exception>
+    /// <exception cref="InvalidOperationException">The run was started without <see cref="RunOptions.Events"/>.</exception>
     public IAsyncEnumerable<RunEvent> ReadEventsAsync(long afterNumber = 0, CancellationToken cancellationToken = default) =>
-        _events?.ReadAsync(afterNumber, cancellationToken)
-        ?? throw new InvalidOperationException($"Start the run with {nameof(RunOptions)}.{nameof(RunOptions.PublishesEvents)} to read its events.");
+        ReadEventsAsync(_events?.Modes ?? RunEventModes.Debug, afterNumber, cancellationToken);
+
+    /// <summary>Reads the events of some modes in order, and ends with the run. Any number of readers follow at the same time, each at its own pace.</summary>
+    /// <param name="modes">What to be told; only modes that the run was started with.</param>
+    /// <param name="afterNumber">Only events with a higher number, such as the last that was read before; 0 for all that are still kept.</param>
+    /// <param name="cancellationToken">Stops reading, not the run.</param>
+    /// <returns>The events; a reader that falls behind the buffer gets <see cref="RunEvent.Missed"/> in the place of what it lost.</returns>
+    /// <exception cref="InvalidOperationException">The run keeps no events of a mode that is asked for: see <see cref="RunOptions.Events"/>.</exception>
+    public IAsyncEnumerable<RunEvent> ReadEventsAsync(RunEventModes modes, long afterNumber = 0, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(afterNumber);
+        var kept = _events?.Modes ?? RunEventModes.None;
+        return _events is null || (modes & ~kept) != 0
+            ? throw new InvalidOperationException(
+                $"The run keeps events of {kept}, and {modes} is asked for. Start it with {nameof(RunOptions)}.{nameof(RunOptions.Events)} that has them all.")
+            : _events.ReadAsync(afterNumber, modes, cancellationToken);
+    }
 }

@@ -31,7 +31,7 @@ public sealed partial class WorkflowRunner
         var queue = RequireQueue();
         var asked = Ask(submission, RequestHash.KeyOf(submission, workflow.Hash, request.ThreadId, request.Input, request.Context));
         return SubmitAsync(
-            workflow, request.ThreadId ?? new ThreadId(_ids.NewId()), request.Options, session => session.SubmitAsync(request, asked, queue, _ids.NewId), cancellationToken);
+            workflow, request.ThreadId ?? new ThreadId(_ids.NewId()), request.Options, request.Metadata, session => session.SubmitAsync(request, asked, queue, _ids.NewId), cancellationToken);
     }
 
     /// <summary>Stores answers and asks for a worker to go on with the thread; returns once both are stored. Of two at the same time exactly one wins.</summary>
@@ -59,7 +59,7 @@ public sealed partial class WorkflowRunner
             .SelectMany(answer => new Value[] { answer.Key.Value, answer.Value })
             .Append(request.BareAnswer ?? Value.Null);
         var asked = Ask(submission, RequestHash.KeyOf(submission, workflow.Hash, request.ThreadId, answers));
-        return SubmitAsync(workflow, request.ThreadId, request.Options, session => session.SubmitAsync(request, asked), cancellationToken);
+        return SubmitAsync(workflow, request.ThreadId, request.Options, request.Metadata, session => session.SubmitAsync(request, asked), cancellationToken);
     }
 
     /// <summary>Goes on with a thread that a worker was given, and ends its job with the commit that brings the thread to rest. When the completion fails,
@@ -79,6 +79,7 @@ public sealed partial class WorkflowRunner
             workflow,
             grant.ThreadId,
             job.Options with { WaitsForTimers = false },
+            ValueMap.Empty,
             session => session.ContinueAsync(grant),
             cancellationToken,
             run =>
@@ -101,13 +102,19 @@ public sealed partial class WorkflowRunner
         ?? throw new StoreException($"The store {_store?.Description.Uri ?? "of this runner"} has no queue. Use one that has, such as 'sqlite:.graph/threads.db'.");
 
     private async Task<SubmissionResult> SubmitAsync(
-        CompiledWorkflow workflow, ThreadId threadId, RunOptions options, Func<RunSession, Task<SubmissionResult>> submit, CancellationToken cancellationToken)
+        CompiledWorkflow workflow,
+        ThreadId threadId,
+        RunOptions options,
+        ValueMap metadata,
+        Func<RunSession, Task<SubmissionResult>> submit,
+        CancellationToken cancellationToken)
     {
         ThreadIds.Require(threadId);
         using var control = new RunControl(_time, TimeSpan.Zero, cancellationToken);
         var run = new RunState(workflow, threadId, new RunId(_ids.NewId()))
         {
             Options = options,
+            Metadata = metadata,
             Control = control,
             Lease = new RunLease(_leases!, threadId, control),
             By = options.By ?? _leases!.OwnerName,
@@ -115,7 +122,7 @@ public sealed partial class WorkflowRunner
         };
         try
         {
-            return await MoveAsync(run, submit, cancellationToken);
+            return await QuietMoveAsync(run, submit, cancellationToken);
         }
         catch (AlreadySubmittedException repeated)
         {

@@ -5,6 +5,7 @@ using Graph.Runtime.Compilation;
 using Graph.Runtime.Engine.Children;
 using Graph.Runtime.Engine.Committing;
 using Graph.Runtime.Engine.Leasing;
+using Graph.Runtime.Telemetry;
 using Graph.Runtime.Values;
 
 namespace Graph.Runtime.Engine;
@@ -55,7 +56,7 @@ public sealed partial class WorkflowRunner
         ArgumentNullException.ThrowIfNull(workflow);
         ArgumentNullException.ThrowIfNull(request);
         var threadId = request.ThreadId ?? new ThreadId(_ids.NewId());
-        return Launch(workflow, threadId, request.Options, session => session.StartAsync(request), cancellationToken);
+        return Launch(workflow, threadId, request.Options, request.Metadata, session => session.StartAsync(request), cancellationToken);
     }
 
     /// <summary>Goes on with a thread where it stopped.</summary>
@@ -67,7 +68,7 @@ public sealed partial class WorkflowRunner
     {
         ArgumentNullException.ThrowIfNull(workflow);
         ArgumentNullException.ThrowIfNull(request);
-        return Launch(workflow, request.ThreadId, request.Options, session => session.ResumeAsync(request), cancellationToken);
+        return Launch(workflow, request.ThreadId, request.Options, request.Metadata, session => session.ResumeAsync(request), cancellationToken);
     }
 
     /// <summary>Starts a run and waits for its end.</summary>
@@ -116,16 +117,19 @@ public sealed partial class WorkflowRunner
         CompiledWorkflow workflow,
         ThreadId threadId,
         RunOptions options,
+        ValueMap metadata,
         Func<RunSession, Task<RunResult>> move,
         CancellationToken cancellationToken,
         Action<RunState>? prepare = null)
     {
         ThreadIds.Require(threadId);
-        var events = options.PublishesEvents ? new RunEventLog(_time) : null;
+        options.EventBuffer.Require();
+        var events = options.Events == RunEventModes.None ? null : new RunEventLog(_time, options.Events, options.EventBuffer);
         var control = new RunControl(_time, options.DrainGrace, cancellationToken);
         var run = new RunState(workflow, threadId, new RunId(_ids.NewId()))
         {
             Options = options,
+            Metadata = metadata,
             Events = events,
             Control = control,
             Lease = _leases is null ? null : new RunLease(_leases, threadId, control),
@@ -145,6 +149,7 @@ public sealed partial class WorkflowRunner
         {
             // The parent sleeps and waits for all that it consists of; a child ends within the parent's own grace.
             Options = parent.Options with { WaitsForTimers = false, Grace = parent.Options.Grace * ChildGrace },
+            Metadata = parent.Metadata,
             Events = events,
             Children = parent.Children,
             Parent = call.Mark,
@@ -171,6 +176,11 @@ public sealed partial class WorkflowRunner
         {
             return await MoveAsync(run, move, control.Token);
         }
+        catch (ChildBrokenException broken)
+        {
+            ExceptionDispatchInfo.Throw(broken.Surprise);
+            throw;
+        }
         finally
         {
             events?.Close();
@@ -178,7 +188,13 @@ public sealed partial class WorkflowRunner
         }
     }
 
-    private async Task<TResult> MoveAsync<TResult>(RunState run, Func<RunSession, Task<TResult>> move, CancellationToken stop)
+    private Task<RunResult> MoveAsync(RunState run, Func<RunSession, Task<RunResult>> move, CancellationToken stop) =>
+        RunObservation.IsWanted ? ObservedMoveAsync(run, move, stop) : QuietMoveAsync(run, move, stop);
+
+    private Task<RunResult> ObservedMoveAsync(RunState run, Func<RunSession, Task<RunResult>> move, CancellationToken stop) =>
+        RunObservation.ObserveAsync(run, _time, () => QuietMoveAsync(run, move, stop));
+
+    private async Task<TResult> QuietMoveAsync<TResult>(RunState run, Func<RunSession, Task<TResult>> move, CancellationToken stop)
     {
         var committer = _store is null ? null : _committers.TryDequeue(out var idle) ? idle : new StepCommitter(_store, _ids, _time);
         var session = new RunSession(run, _store, committer, _time, _random, stop);
@@ -186,11 +202,6 @@ public sealed partial class WorkflowRunner
         {
             await SaveDefinitionAsync(run.Workflow, stop);
             return await move(session);
-        }
-        catch (ChildBrokenException broken)
-        {
-            ExceptionDispatchInfo.Throw(broken.Surprise);
-            throw;
         }
         finally
         {

@@ -1,10 +1,14 @@
+using Graph.Runtime.Diagnostics;
+
 namespace Graph.Runtime.Expressions;
 
 /// <summary>An expression has no result for the values it was given.</summary>
 public sealed class ExpressionException : GraphAgentsException
 {
+    private const int LongestShown = 1_000;
+
     internal ExpressionException(string expression, string reason, Exception? innerException = null)
-        : base($"The expression '{expression}' failed: {reason}", innerException)
+        : base($"The expression '{Excerpt.Of(expression, LongestShown)}' failed: {reason}", innerException)
     {
         Expression = expression;
         Reason = reason;

@@ -32,9 +32,12 @@ public sealed record Scenario
 
     internal Timestamp Now { get; init; }
 
-    internal ImmutableDictionary<int, Stub> Stubs { get; init; } = ImmutableDictionary<int, Stub>.Empty;
+    internal ImmutableDictionary<string, Stub> Stubs { get; init; } = ImmutableDictionary<string, Stub>.Empty;
 
     internal ScriptedAnswers Answers { get; init; } = ScriptedAnswers.None;
+
+    /// <summary>Where it stops at marks; null where such stops are passed unseen.</summary>
+    internal ImmutableArray<ScriptedStop>? Stops { get; init; }
 
     internal Expectation Expectation { get; init; } = new();
 }

@@ -37,7 +37,7 @@ public sealed class ScenarioRunner(TimeProvider time, TimeSpan? limit = null)
             Failures = bound.IsCancellationRequested ? [TooLong(scenario)] : ExpectationChecker.Check(scenario, performance),
             Elapsed = time.GetElapsedTime(began),
             VirtualElapsed = stage.Time.GetUtcNow() - scenario.Now.ToDateTimeOffset(),
-            Coverage = stage.Ways.ToCoverage(performance.Events),
+            Coverage = stage.ToCoverage(Happening.Of(performance.Events)),
         };
     }
 
@@ -49,13 +49,14 @@ public sealed class ScenarioRunner(TimeProvider time, TimeSpan? limit = null)
         var runner = new WorkflowRunner(
             new InMemoryCheckpointStore(stage.Time), stage.Time, new StagedIds(), new StagedRandom(), LeaseOptions.OfOneProcess);
         var prompter = new Prompter(scenario.Answers);
+        var stops = new StopFollower(scenario);
         var performance = new Performance();
-        var options = new RunOptions { PublishesEvents = true };
+        var options = new RunOptions { Events = RunEventModes.Progress };
         var request = new RunRequest { ThreadId = Thread, Input = scenario.Input, Context = scenario.Context, Options = options };
         try
         {
             performance.Result = await FollowAsync(runner.Start(stage.Workflow, request, stop), performance);
-            while (prompter.FindAnswers(performance.Result) is { } answers && !stop.IsCancellationRequested)
+            while (!stops.IsLeftAt(performance.Result) && prompter.FindAnswers(performance.Result) is { } answers && !stop.IsCancellationRequested)
             {
                 var resumed = new ResumeRequest { ThreadId = Thread, Answers = answers, Options = options };
                 performance.Result = await FollowAsync(runner.Resume(stage.Workflow, resumed, stop), performance);
@@ -72,7 +73,9 @@ public sealed class ScenarioRunner(TimeProvider time, TimeSpan? limit = null)
         }
 
         performance.Mistakes.AddRange(stage.Complaints.OrderBy(complaint => complaint.Message, StringComparer.Ordinal));
-        performance.Mistakes.AddRange(performance.Mistakes.Count == 0 ? prompter.FindLeftOver() : []);
+        performance.Stops = stops.Seen;
+        performance.Mistakes.AddRange(stops.Mistakes);
+        performance.Mistakes.AddRange(performance.Mistakes.Count == 0 ? [.. stops.FindLeftOver(), .. prompter.FindLeftOver()] : []);
         return performance;
     }
 

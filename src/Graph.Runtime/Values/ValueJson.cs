@@ -239,6 +239,9 @@ public static class ValueJson
             case ValueKind.UInt:
                 writer.WriteNumberValue(value.AsUInt());
                 break;
+            case ValueKind.Opaque when !isExact:
+                writer.WriteStringValue(value.ToString());
+                break;
             default:
                 throw new InvalidOperationException($"{value} lives only inside an expression and cannot be written as JSON.");
         }

@@ -73,7 +73,7 @@ internal sealed class CommitWrite(CheckpointCommit commit, JobQueueOptions queue
     {
         _job!.Admit(statements, Now());
         var lease = LeaseRules.Decide(ThreadId, null, commit.Lease, Now());
-        if (Header.Version != 1 || commit.ExpectedHead != CommitHash.None)
+        if (!commit.MayFollow(0) || commit.ExpectedHead != CommitHash.None)
         {
             throw new CheckpointConflictException(ThreadId, Header.Version, 0);
         }
@@ -97,6 +97,13 @@ internal sealed class CommitWrite(CheckpointCommit commit, JobQueueOptions queue
     {
         if (commit.Workflow is { } workflow)
         {
+            statements.RememberWorkflow
+                .Bind(1, thread)
+                .Bind(2, workflow.Name)
+                .Bind(3, workflow.Version)
+                .Bind(4, workflow.Hash)
+                .Bind(5, CommitKey.Of(thread, Header.Version))
+                .Execute();
             statements.MoveThread.Bind(1, thread).Bind(2, workflow.Name).Bind(3, workflow.Version).Bind(4, workflow.Hash).Execute();
         }
 

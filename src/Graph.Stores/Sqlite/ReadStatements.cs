@@ -10,6 +10,10 @@ internal sealed class ReadStatements(SqliteSession session)
     internal SqliteStatement ThreadById { get; } = session.Prepare(
         "SELECT id, name, workflow_name, workflow_version, workflow_hash, created_seconds, created_nanos FROM threads WHERE id = ?1");
 
+    /// <summary>What a thread ran at a version, when it was moved to something else after that.</summary>
+    internal SqliteStatement FormerWorkflow { get; } = session.Prepare(
+        "SELECT name, version, hash FROM former_workflows WHERE key > ?1 AND key <= ?2 ORDER BY key LIMIT 1");
+
     internal SqliteStatement ThreadId { get; } = session.Prepare("SELECT id FROM threads WHERE name = ?1");
 
     internal SqliteStatement HeadVersion { get; } = session.Prepare(

@@ -194,6 +194,14 @@ public sealed partial class SqliteCheckpointStore : ICheckpointStore, IJobQueue,
     }
 
     /// <inheritdoc />
+    public ValueTask<PrunedCommits> PruneAsync(CheckpointPruning pruning, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(pruning);
+        var removal = new CommitRemoval(pruning);
+        return AnswerAsync(_writer.RunAsync(removal, cancellationToken), removal, static removal => removal.Pruned);
+    }
+
+    /// <inheritdoc />
     public ValueTask<bool> DeleteThreadAsync(ThreadId threadId, CancellationToken cancellationToken)
     {
         var deletion = new ThreadDeletion(threadId);

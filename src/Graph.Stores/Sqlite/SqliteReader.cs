@@ -147,13 +147,19 @@ internal sealed class SqliteReader : IDisposable
         return line;
     }
 
-    private StoredThread ReadThread(ThreadLine line, long wanted, long head)
+    private StoredThread? ReadThread(ThreadLine line, long wanted, long head)
     {
         var snapshot = ReadSnapshot(line.Id, wanted);
         var tail = ReadBetween(line, Math.Min((snapshot?.Version ?? 0) + 1, wanted), wanted);
+        if (tail.Count == 0 || tail[^1].Header.Version != wanted)
+        {
+            // It was pruned.
+            return null;
+        }
+
         return new StoredThread
         {
-            Workflow = line.Workflow,
+            Workflow = wanted == head ? line.Workflow : FindFormerWorkflow(line.Id, wanted) ?? line.Workflow,
             CreatedAt = line.CreatedAt,
             Snapshot = snapshot,
             Tail = tail,
@@ -163,6 +169,19 @@ internal sealed class SqliteReader : IDisposable
             Job = _jobRows.Find(line.Id),
             Commands = _jobRows.FindCommands(line.Id),
         };
+    }
+
+    private WorkflowReference? FindFormerWorkflow(long thread, long version)
+    {
+        var row = _statements.FormerWorkflow.Bind(1, CommitKey.Of(thread, version)).Bind(2, CommitKey.Last(thread));
+        if (!row.Step())
+        {
+            return null;
+        }
+
+        var reference = new WorkflowReference(row.Text(0), (int)row.Number(1), row.Text(2));
+        row.Reset();
+        return reference;
     }
 
     private StoredSnapshot? ReadSnapshot(long thread, long wanted)

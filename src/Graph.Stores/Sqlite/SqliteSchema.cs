@@ -74,6 +74,16 @@ internal static class SqliteSchema
         CREATE INDEX cached_results_by_expiry ON cached_results (expires_seconds);
         """,
 
+        // What a thread ran until a commit moved it to another definition, under that commit's key. Few threads are ever moved.
+        """
+        CREATE TABLE former_workflows (
+            key INTEGER PRIMARY KEY,
+            name TEXT NOT NULL,
+            version INTEGER NOT NULL,
+            hash TEXT NOT NULL
+        ) STRICT;
+        """,
+
         // Who moves which thread. Whatever changes here in a way that a holder must learn of adds a row to the log, be it a mark without a
         // thread: a process that remembers a thread's lease can rely on it as long as the log has not grown by another hand.
         """

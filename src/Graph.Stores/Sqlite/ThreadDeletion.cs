@@ -24,6 +24,7 @@ internal sealed class ThreadDeletion(ThreadId threadId) : StoreWrite
         statements.RemoveIndexedCommits.Bind(1, first).Bind(2, last).Execute();
         statements.RemoveNewCommits.Bind(1, first).Bind(2, last).Execute();
         statements.RemoveFromIndex.Bind(1, first).Bind(2, last).Execute();
+        statements.RemoveFormerWorkflows.Bind(1, first).Bind(2, last).Execute();
         statements.RemoveLease.Bind(1, thread).Execute();
         statements.Jobs.Forget(thread);
         statements.RemoveThread.Bind(1, thread).Execute();

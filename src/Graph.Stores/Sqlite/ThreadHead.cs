@@ -31,5 +31,5 @@ internal readonly record struct ThreadHead(long Thread, long Version, CommitHash
     };
 
     /// <summary>Whether a commit goes on from here.</summary>
-    internal bool IsFollowedBy(CheckpointCommit commit) => commit.Header.Version == Version + 1 && commit.ExpectedHead == Hash;
+    internal bool IsFollowedBy(CheckpointCommit commit) => commit.MayFollow(Version) && commit.ExpectedHead == Hash;
 }

@@ -39,10 +39,32 @@ internal sealed class WriteStatements(SqliteSession session)
         RETURNING id
         """);
 
+    /// <summary>Remembers what the thread ran so far, unless it goes on with the same.</summary>
+    internal SqliteStatement RememberWorkflow { get; } = session.Prepare(
+        """
+        INSERT INTO former_workflows (key, name, version, hash)
+        SELECT ?5, workflow_name, workflow_version, workflow_hash FROM threads
+        WHERE id = ?1 AND (workflow_name, workflow_version, workflow_hash) <> (?2, ?3, ?4)
+        """);
+
+    internal SqliteStatement RemoveFormerWorkflows { get; } = session.Prepare("DELETE FROM former_workflows WHERE key BETWEEN ?1 AND ?2");
+
     internal SqliteStatement MoveThread { get; } = session.Prepare(
         "UPDATE threads SET workflow_name = ?2, workflow_version = ?3, workflow_hash = ?4 WHERE id = ?1");
 
     internal SqliteStatement AddSnapshot { get; } = session.Prepare("INSERT INTO snapshots (key, body) VALUES (?1, ?2)");
+
+    internal SqliteStatement ReplaceSnapshot { get; } = session.Prepare("INSERT OR REPLACE INTO snapshots (key, body) VALUES (?1, ?2)");
+
+    /// <summary>Bytes of the bodies and snapshots of some commits.</summary>
+    internal SqliteStatement BytesBetween { get; } = session.Prepare(
+        """
+        SELECT
+            (SELECT coalesce(sum(length(commits.body)), 0) FROM commit_index CROSS JOIN commits ON commits.number = commit_index.number
+                WHERE commit_index.key BETWEEN ?1 AND ?2)
+            + (SELECT coalesce(sum(length(body)), 0) FROM commits WHERE number > (SELECT indexed_through FROM log) AND key BETWEEN ?1 AND ?2)
+            + (SELECT coalesce(sum(length(body)), 0) FROM snapshots WHERE key BETWEEN ?1 AND ?2)
+        """);
 
     internal SqliteStatement AddPendingWrite { get; } = session.Prepare(
         "INSERT INTO pending_writes (key, task, body) VALUES (?1, ?2, ?3) ON CONFLICT (key, task) DO UPDATE SET body = excluded.body");

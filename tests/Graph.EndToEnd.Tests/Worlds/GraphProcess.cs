@@ -11,7 +11,7 @@ internal sealed class GraphProcess : IAsyncDisposable
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(2);
 
     // What the machine that runs the tests happens to set must not change what the command does.
-    private static readonly string[] Forgotten = ["GRAPH_STORE", "GRAPH_COMMAND", "GRAPH_VERBOSE", "CI", "NO_COLOR"];
+    private static readonly string[] Forgotten = ["GRAPH_STORE", "GRAPH_COMMAND", "GRAPH_VERBOSE", "CI", "NO_COLOR", "OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_TRACES_EXPORTER", "OTEL_METRICS_EXPORTER"];
 
     private readonly Process _process;
     private readonly StringBuilder _out = new();
@@ -27,7 +27,7 @@ internal sealed class GraphProcess : IAsyncDisposable
         _readingErrors = ReadErrorsAsync();
     }
 
-    internal static GraphProcess Start(string folder, string program, IReadOnlyList<string> words)
+    internal static GraphProcess Start(string folder, string program, IReadOnlyList<string> words, IReadOnlyDictionary<string, string>? variables = null)
     {
         var start = new ProcessStartInfo(program, words)
         {
@@ -39,6 +39,11 @@ internal sealed class GraphProcess : IAsyncDisposable
         foreach (var variable in Forgotten)
         {
             start.Environment.Remove(variable);
+        }
+
+        foreach (var (variable, value) in variables ?? new Dictionary<string, string>())
+        {
+            start.Environment[variable] = value;
         }
 
         var process = Process.Start(start)!;

@@ -30,6 +30,13 @@ internal sealed class Workplace : IDisposable
     /// <summary>Starts a command.</summary>
     internal GraphProcess Start(params string[] words) => GraphProcess.Start(Folder, "dotnet", [Repository.GraphDll, .. words]);
 
+    /// <summary>Runs a command to its end, with variables of its own.</summary>
+    internal async Task<GraphOutcome> RunWithAsync(IReadOnlyDictionary<string, string> variables, params string[] words)
+    {
+        await using var process = GraphProcess.Start(Folder, "dotnet", [Repository.GraphDll, .. words], variables);
+        return await process.EndAsync();
+    }
+
     /// <summary>Runs a line as a person would type it, with words and results together as a terminal shows them.</summary>
     internal async Task<GraphOutcome> TypeAsync(string line)
     {

@@ -1,4 +1,5 @@
 using System.Reflection;
+using Graph.Host.Cli.Run;
 using Graph.Host.Cli.Run.Progress;
 using Graph.Host.Tests.Worlds;
 using Graph.Runtime;
@@ -9,6 +10,10 @@ namespace Graph.Host.Tests.Docs;
 
 public sealed class EventReferenceTests
 {
+    private static readonly string Page = Repository.Read("docs/reference/events.md");
+
+    private static readonly string Objects = Page[Page.IndexOf("\n## The objects\n", StringComparison.Ordinal)..];
+
     private static readonly RunError Error = new() { Kind = "timeout", Message = "Too slow." };
 
     public static TheoryData<RunEvent> Events =>
@@ -22,6 +27,7 @@ public sealed class EventReferenceTests
         new RunEvent.TaskFailed(1, "n", Error),
         new RunEvent.Custom(1, "n", "n", "data"),
         new RunEvent.TextProduced(1, "n", "n", "text"),
+        new RunEvent.ValuesChanged(1, ValueMap.Empty),
         new RunEvent.CheckpointCommitted(1, 2, new CheckpointId("c"), RunStatus.Running, ["n"]),
         new RunEvent.Interrupted([]),
         new RunEvent.RunFinished(RunStatus.Failed, ValueMap.Empty, Error),
@@ -35,8 +41,30 @@ public sealed class EventReferenceTests
         var json = EventJson.From(happened);
 
         var names = json.Select(entry => entry.Key.AsString()).Except(["type", "number", "at"]);
-        var row = Repository.Read("docs/reference/cli.md").Split('\n').Single(line => line.StartsWith($"| `{json["type"].AsString()}` |", StringComparison.Ordinal));
+        var row = Objects.Split('\n').Single(line => line.StartsWith($"| `{json["type"].AsString()}` |", StringComparison.Ordinal));
         names.Should().OnlyContain(name => row.Contains($"`{name}`", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(Events))]
+    public void The_reference_says_in_which_modes_an_event_is_told(RunEvent happened)
+    {
+        ArgumentNullException.ThrowIfNull(happened);
+        var modes = Enum.GetValues<RunEventModes>().Where(mode => int.PopCount((int)mode) == 1 && happened.Modes.HasFlag(mode)).Select(mode => mode.ToString().ToLowerInvariant());
+
+        var row = Objects.Split('\n').Single(line => line.StartsWith($"| `{happened.Kind}` |", StringComparison.Ordinal));
+
+        var told = happened.Modes == RunEventModes.Debug ? "all" : string.Join(", ", modes.Select(mode => $"`{mode}`"));
+        row.Split('|')[3].Trim().Should().Be(told);
+    }
+
+    [Fact]
+    public void The_page_and_the_command_know_the_same_modes()
+    {
+        var modes = Enum.GetValues<RunEventModes>().Where(mode => int.PopCount((int)mode) == 1).Append(RunEventModes.Debug).Select(mode => mode.ToString().ToLowerInvariant()).ToList();
+
+        ChosenModes.Words.Should().Equal(modes);
+        Page.Split('\n').SkipWhile(line => line != "|---|---|").Skip(1).TakeWhile(line => line.Length > 0).Select(row => row.Split('`')[1]).Should().Equal(modes);
     }
 
     [Fact]

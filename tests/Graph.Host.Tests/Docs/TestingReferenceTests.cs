@@ -24,6 +24,26 @@ public sealed class TestingReferenceTests : IDisposable
         $"$ graph test research.yaml\n{outcome.Out}".Should().Be(Block("text"));
     }
 
+    [Fact]
+    public async Task The_page_s_example_of_a_workflow_inside_passes_and_is_covered_as_it_says()
+    {
+        foreach (var file in new[] { "check.yaml", "notes.yaml", "notes.tests.yaml" })
+        {
+            _world.Write(file, Block("yaml", $"# {file}\n"));
+        }
+
+        var outcome = await _world.RunAsync("test", "notes.yaml", "--coverage");
+
+        outcome.ExitCode.Should().Be(ExitCode.Success, outcome.Out + outcome.Error);
+        outcome.Out.Should().Contain(Block("text", "coverage of notes:"));
+    }
+
+    private static string Block(string language, string first)
+    {
+        var start = Page.IndexOf($"```{language}\n{first}", StringComparison.Ordinal) + language.Length + 4;
+        return Page[start..Page.IndexOf("```", start, StringComparison.Ordinal)];
+    }
+
     private static string Block(string language)
     {
         var start = Page.IndexOf($"```{language}\n", StringComparison.Ordinal) + language.Length + 4;

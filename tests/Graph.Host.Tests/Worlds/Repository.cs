@@ -5,7 +5,9 @@ internal static class Repository
 {
     internal static string Root { get; } = FindRoot();
 
-    internal static string Read(string path) => File.ReadAllText(Path.Combine(Root, path));
+    internal static string Read(string path) => File.ReadAllText(PathOf(path));
+
+    internal static string PathOf(string path) => Path.Combine(Root, path);
 
     private static string FindRoot()
     {

@@ -77,7 +77,7 @@ public sealed class CacheTests
         {
             ThreadId = new ThreadId("two"),
             Input = ValueMap.Of(("question", "a")),
-            Options = new RunOptions { PublishesEvents = true },
+            Options = new RunOptions { Events = RunEventModes.Progress },
         };
 
         var run = _world.Runner.Start(_world.Compile(Workflow), request, CancellationToken.None);

@@ -58,7 +58,7 @@ public sealed class JoinTests
     [Fact]
     public async Task a_run_that_ends_with_a_half_filled_join_says_so_in_an_event()
     {
-        var world = new EngineWorld { Options = new RunOptions { PublishesEvents = true } }.WithNode("one", _ => 1L);
+        var world = new EngineWorld { Options = new RunOptions { Events = RunEventModes.Progress } }.WithNode("one", _ => 1L);
 
         var run = world.Start(RoutedAround("all"));
         var events = await EngineWorld.EventsAsync(run);

@@ -1,5 +1,6 @@
 using Graph.Runtime.Authoring;
 using Graph.Runtime.Engine;
+using Graph.Runtime.Values;
 using Graph.Testing.Worlds;
 
 namespace Graph.Runtime.Tests.Engine;
@@ -153,7 +154,7 @@ public sealed class RetryTests
     [Fact]
     public async Task attempts_waits_and_the_final_error_are_events()
     {
-        var world = new EngineWorld { Options = new RunOptions { PublishesEvents = true } }.WithNode("flaky", _ => throw new IOException("gone"));
+        var world = new EngineWorld { Options = new RunOptions { Events = RunEventModes.Progress } }.WithNode("flaky", _ => throw new IOException("gone"));
 
         var run = world.Start(Flaky("attempts: 2, initial: 3s, jitter: false"));
         await world.CompleteAsync(run);
@@ -173,7 +174,7 @@ public sealed class RetryTests
 
         var task = (await world.HistoryAsync())[^1].Tasks.Single();
         task.Attempts.Should().Be(3);
-        task.Failures.Select(failure => failure.Attempt).Should().Equal(1, 2);
+        task.Failures.Select(failure => failure.Error.Attempt).Should().Equal(1, 2);
     }
 
     [Fact]
@@ -188,7 +189,86 @@ public sealed class RetryTests
         last.Error!.Kind.Should().Be(ErrorKind.Transient);
         last.Error.Message.Should().Contain("gone");
         last.Error.Attempt.Should().Be(3);
-        last.Failures.Select(failure => failure.Attempt).Should().Equal(1, 2);
+        last.Failures.Select(failure => failure.Error.Attempt).Should().Equal(1, 2, 3);
+    }
+
+    [Fact]
+    public async Task a_failed_attempt_is_kept_with_its_time_and_the_wait_after_it()
+    {
+        var world = new EngineWorld().WithNode("flaky", context => context.Attempt < 3 ? throw new IOException("gone") : "done");
+        var began = Timestamp.From(world.Time.GetUtcNow());
+
+        await world.RunAsync(Flaky("attempts: 3, initial: 3s, backoff: fixed, jitter: false"));
+
+        var failures = (await world.HistoryAsync())[^1].Tasks.Single().Failures;
+        failures.Select(failure => failure.Wait).Should().Equal(TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(3));
+        failures.Select(failure => failure.At).Should().Equal(began, Timestamp.From(began.ToDateTimeOffset() + TimeSpan.FromSeconds(3)));
+        failures.Select(failure => failure.Error.Message).Should().AllSatisfy(message => message.Should().Contain("gone"));
+    }
+
+    [Fact]
+    public async Task every_failed_attempt_of_every_task_of_a_failed_step_is_in_the_history()
+    {
+        const string Three = """
+            schema: graphagents/v1
+            name: three
+            state: { log: { type: list<string>, reduce: append } }
+            nodes:
+              a: { type: falls, output: log, retry: { attempts: 2, initial: 1s, jitter: false } }
+              b: { type: hangs, output: log, retry: { attempts: 2, initial: 1s, jitter: false } }
+              c: { type: rises, output: log, retry: { attempts: 2, initial: 1s, jitter: false } }
+            edges: [START -> a, START -> b, START -> c]
+            """;
+        var others = new CountdownEvent(2);
+        var world = new EngineWorld()
+            .WithNode("falls", (context, _) => FailAsync(context, () => WhenSet(others)))
+            .WithNode("hangs", (context, cancellationToken) => FailAsync(context, () => HangAsync(others, cancellationToken)))
+            .WithNode("rises", context => context.Attempt == 1 ? throw new IOException("gone") : Rise(others));
+
+        await world.RunAsync(Three);
+
+        var last = (await world.HistoryAsync())[^1];
+        last.Source.Should().Be("failure");
+        last.Failures.Select(failure => $"{failure.Task} {failure.Error.Attempt} {failure.Wait}").Should().Equal("a 1 00:00:01", "a 2 ", "b 1 00:00:01");
+    }
+
+    [Fact]
+    public async Task failed_attempts_of_a_task_that_is_stopped_while_it_waits_to_try_again_are_in_the_history()
+    {
+        var world = new EngineWorld().WithNode("flaky", _ => throw new IOException("gone"));
+        var run = world.Start(Flaky("attempts: 3, initial: 1h, jitter: false"));
+        await world.Time.WhenTimerIsSet;
+
+        run.RequestStop();
+        await run.Completion;
+
+        var last = (await world.HistoryAsync())[^1];
+        last.Source.Should().Be("cancel");
+        last.Failures.Should().ContainSingle().Which.Error.Attempt.Should().Be(1);
+    }
+
+    private static async ValueTask<NodeResult> FailAsync(NodeContext context, Func<Task> beforeTheSecond)
+    {
+        if (context.Attempt > 1)
+        {
+            await beforeTheSecond();
+        }
+
+        throw new IOException("gone");
+    }
+
+    private static Task WhenSet(CountdownEvent others) => Task.Run(() => others.Wait());
+
+    private static Task HangAsync(CountdownEvent others, CancellationToken cancellationToken)
+    {
+        others.Signal();
+        return Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
+    }
+
+    private static Value Rise(CountdownEvent others)
+    {
+        others.Signal();
+        return "c";
     }
 
     private static string Flaky(string retry) => $$"""

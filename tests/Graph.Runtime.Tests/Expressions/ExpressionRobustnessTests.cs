@@ -44,7 +44,7 @@ public sealed class ExpressionRobustnessTests
 
     private static bool HasAnOutcome(string text, bool isChecked = true)
     {
-        var compilation = ExpressionCompiler.Compile(text, NameTable.From(ExpressionWorld.Scope), null, ExpressionLimits.Default, isChecked);
+        var compilation = ExpressionCompiler.Compile(text, ExpressionWorld.Scope.Names, null, ExpressionLimits.Default, isChecked);
         try
         {
             compilation.Expression?.Evaluate(ExpressionWorld.Frame);

@@ -43,6 +43,8 @@ public sealed class ScenarioReadingTests : IDisposable
         { "input: { question: q }\nexpect: { that: rounds + 1 }", "4 GA5005 The condition must be bool, but 'rounds + 1' is int." },
         { "input: { question: q }\nexpect: { error: { knd: x } }", "4 GA1008 An expected error has no key 'knd'. (kind?)" },
         { "input: { question: q }\nexpect: { events: [task_strated] }", "4 GA1012 'events' cannot be 'task_strated'. It is one of run_started, step_started, task_started, task_retrying, task_finished, task_failed, custom, text, checkpoint, interrupted, run_finished. (task_started?)" },
+        { "input: { question: q }\nstops: [{ before: research }]", "4 GA8010 'research' has no mark that a run stops at before it." },
+        { "input: { question: q }\nstubs: { research/look: { result: x } }", "4 GA8011 'research' runs no workflow, so there is no 'look' inside of it." },
         { "input: { question: q }\nexpect: { events: [task_started: x] }", "4 GA4002 The workflow 'flow' has no node 'x'." },
     };
 

@@ -15,6 +15,13 @@ internal sealed class ScenarioWorld : IDisposable
 
     internal ScenarioWorld(string workflow) => File.WriteAllText(Path.Combine(_folder, "flow.yaml"), "schema: graphagents/v1\nname: flow\n" + workflow);
 
+    /// <summary>Makes a workflow that a node of the first one may run.</summary>
+    internal ScenarioWorld WithFile(string name, string workflow)
+    {
+        File.WriteAllText(Path.Combine(_folder, name + ".yaml"), $"schema: graphagents/v1\nname: {name}\n{workflow}");
+        return this;
+    }
+
     internal async Task<ScenarioReading> ReadAsync(string scenarios)
     {
         var path = Path.Combine(_folder, "flow.tests.yaml");

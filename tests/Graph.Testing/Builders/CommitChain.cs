@@ -17,7 +17,7 @@ public sealed class CommitChain(string thread = "thread", string workflow = "rev
 
     public ThreadId ThreadId { get; } = new(thread);
 
-    /// <summary>What this writer made, oldest first; version n is at n - 1.</summary>
+    /// <summary>What this writer made, oldest first; version n is at n - 1 unless older ones were pruned.</summary>
     public IReadOnlyList<CheckpointCommit> Commits => _commits;
 
     public CommitHash Head => _commits.Count == 0 ? CommitHash.None : _commits[^1].Header.Hash;
@@ -32,7 +32,7 @@ public sealed class CommitChain(string thread = "thread", string workflow = "rev
 
     /// <summary>The first commit of a branch that leaves an older version.</summary>
     public CheckpointCommit Fork(long version, string body = "{}") =>
-        GoOnFrom(Make(_commits[(int)version - 1].Header, Bytes(body), $"state of {version}", RunStatus.Running));
+        GoOnFrom(Make(_commits.Find(commit => commit.Header.Version == version)!.Header, Bytes(body), $"state of {version}", RunStatus.Running));
 
     public CheckpointCommit Next(byte[] body, byte[]? snapshot = null)
     {
@@ -51,7 +51,7 @@ public sealed class CommitChain(string thread = "thread", string workflow = "rev
 
     private CheckpointCommit Make(CommitHeader? parent, byte[] body, string? snapshot, RunStatus status)
     {
-        var version = _commits.Count + 1;
+        var version = _commits.Count == 0 ? 1 : _commits[^1].Header.Version + 1;
         var number = Interlocked.Increment(ref Made);
         return new CheckpointCommit
         {

@@ -59,6 +59,37 @@ public abstract partial class CheckpointStoreContract
         thread.Head.Should().Be(chain.Commits[5].Header);
     }
 
+    [Fact]
+    public async Task a_load_names_the_definition_that_the_thread_ran_at_the_commit_asked_for()
+    {
+        var chain = new CommitChain(workflow: "first");
+        var (second, third) = (new WorkflowReference("first", 2, "hash of second"), new WorkflowReference("third", 1, "hash of third"));
+        await Store.CommitAll(
+            chain.Next(), chain.Next(), chain.Next() with { Workflow = second }, chain.Next() with { Workflow = second }, chain.Next() with { Workflow = third });
+
+        var names = new List<string>();
+        for (var version = 1; version <= 5; version++)
+        {
+            names.Add((await Store.FindAt(chain, version))!.Workflow.Hash);
+        }
+
+        names.Should().Equal("hash of first", "hash of first", "hash of second", "hash of second", "hash of third");
+        (await Store.Find(chain))!.Workflow.Should().Be(third);
+        (await Store.List())[0].Workflow.Should().Be(third);
+    }
+
+    [Fact]
+    public async Task a_thread_that_was_deleted_leaves_no_definition_to_its_successor()
+    {
+        var (old, anew) = (new CommitChain(workflow: "old"), new CommitChain(workflow: "new"));
+        await Store.CommitAll(old.Next(), old.Next() with { Workflow = new WorkflowReference("old", 2, "hash") });
+        await Store.Delete(old);
+
+        await Store.CommitAll(anew.Next(), anew.Next());
+
+        (await Store.FindAt(anew, 1))!.Workflow.Name.Should().Be("new");
+    }
+
     [Theory]
     [InlineData(long.MinValue)]
     [InlineData(-1)]

@@ -38,8 +38,8 @@ internal sealed class StoreModel(ICheckpointStore store, ManualTime time, string
         var chain = Chain();
         var commits = _truth.Commits;
         (await store.History(chain)).Select(Written).Should().Equal(commits.AsEnumerable().Reverse().Select(Written), "of {0}", _story);
-        Read(await store.Find(chain)).Should().Be(Expected(commits.Count), "of {0}", _story);
-        for (var version = 0; version <= commits.Count + 1; version++)
+        Read(await store.Find(chain)).Should().Be(Expected(_truth.HeadVersion), "of {0}", _story);
+        for (var version = 0L; version <= _truth.HeadVersion + 1; version++)
         {
             Read(await store.FindAt(chain, version)).Should().Be(Expected(version), "of version {0} of {1}", version, _story);
         }
@@ -56,9 +56,10 @@ internal sealed class StoreModel(ICheckpointStore store, ManualTime time, string
             StoreStep.CommitTooFarAhead => CommitAsync(next with { Header = next.Header with { Version = next.Header.Version + 1 } }),
             StoreStep.SendLastAgain => CommitAsync(_last ?? next),
             StoreStep.SendFirstAgain => CommitAsync(_first ?? next),
-            StoreStep.Fork => CommitAsync(chain.Commits.Count == 0 ? next : chain.Fork((chain.Commits.Count + 1) / 2)),
+            StoreStep.Fork => CommitAsync(chain.Commits.Count == 0 ? next : chain.Fork(Middle())),
             StoreStep.SavePending => SavePendingAsync(chain, chain.Head, null),
             StoreStep.SavePendingForAnotherHead => SavePendingAsync(chain, next.Header.Hash, null),
+            StoreStep.Prune => chain.Commits.Count == 0 ? CommitAsync(next) : PruneAsync(chain),
             StoreStep.Delete => DeleteAsync(chain),
             _ => TakeWithLeaseAsync(step, chain, next),
         };
@@ -169,6 +170,23 @@ internal sealed class StoreModel(ICheckpointStore store, ManualTime time, string
     private async Task<(string Actual, string Expected)> DeleteAsync(CommitChain chain) =>
         (await store.Delete(chain) ? "done" : "not there", _truth.Delete());
 
+    private long Middle() => _truth.Commits[(_truth.Commits.Count - 1) / 2].Header.Version;
+
+    private async Task<(string Actual, string Expected)> PruneAsync(CommitChain chain)
+    {
+        var (first, state) = (Middle(), $"state pruned {_steps}");
+        var pruned = await store.PruneAsync(
+            new CheckpointPruning
+            {
+                ThreadId = chain.ThreadId,
+                ExpectedHead = chain.Head,
+                Removed = [new VersionRange(1, first - 1)],
+                Snapshots = [new StoredSnapshot(first, Encoding.UTF8.GetBytes(state))],
+            },
+            CancellationToken.None);
+        return ($"{pruned.Commits} removed", _truth.Prune(first, state));
+    }
+
     private CommitChain Chain()
     {
         var chain = new CommitChain(thread);
@@ -176,18 +194,19 @@ internal sealed class StoreModel(ICheckpointStore store, ManualTime time, string
         return chain;
     }
 
-    private string Expected(int version)
+    private string Expected(long version)
     {
-        if (version < 1 || version > _truth.Commits.Count)
+        var until = _truth.Commits.FindIndex(commit => commit.Header.Version == version) + 1;
+        if (until == 0)
         {
             return "nothing";
         }
 
-        var snapshot = _truth.Commits.Take(version).LastOrDefault(commit => commit.Snapshot is not null);
-        var first = Math.Min((snapshot?.Header.Version ?? 0) + 1, version);
-        var tail = _truth.Commits.Take(version).Skip((int)first - 1).Select(Written);
-        var pending = version == _truth.Commits.Count ? _truth.Pending.Select(write => $"{write.Key}={write.Value}") : [];
-        return Told(_truth.Commits[^1].Header, _truth.Lease, snapshot?.Header.Version, snapshot?.Snapshot.Text(), tail, pending);
+        var snapshot = _truth.Commits.FindLastIndex(until - 1, commit => commit.Snapshot is not null);
+        var tail = _truth.Commits.Take(until).Skip(Math.Min(snapshot + 1, until - 1)).Select(Written);
+        var pending = version == _truth.HeadVersion ? _truth.Pending.Select(write => $"{write.Key}={write.Value}") : [];
+        var carrier = snapshot < 0 ? null : _truth.Commits[snapshot];
+        return Told(_truth.Commits[^1].Header, _truth.Lease, carrier?.Header.Version, carrier?.Snapshot.Text(), tail, pending);
     }
 
     private static string Read(StoredThread? thread) => thread is null

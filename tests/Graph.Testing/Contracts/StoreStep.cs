@@ -12,6 +12,7 @@ public enum StoreStep
     Fork,
     SavePending,
     SavePendingForAnotherHead,
+    Prune,
     Delete,
     CommitTakingAsOne,
     CommitTakingAsOther,

@@ -15,6 +15,8 @@ internal sealed class StoreTruth(TimeProvider time)
 
     internal CommitHash Head => Commits.Count == 0 ? CommitHash.None : Commits[^1].Header.Hash;
 
+    internal long HeadVersion => Commits.Count == 0 ? 0 : Commits[^1].Header.Version;
+
     /// <summary>Whose the thread is, and what that one was asked.</summary>
     internal string Lease => _holder == LeaseNonce.None ? "nobody's" : $"{_holder}, asked {_stop}";
 
@@ -32,9 +34,9 @@ internal sealed class StoreTruth(TimeProvider time)
             return refusal;
         }
 
-        if (commit.Header.Version != Commits.Count + 1 || commit.ExpectedHead != Head)
+        if (commit.Header.Version != HeadVersion + 1 || commit.ExpectedHead != Head)
         {
-            return $"conflict with {Commits.Count}";
+            return $"conflict with {HeadVersion}";
         }
 
         Commits.Add(commit);
@@ -91,11 +93,19 @@ internal sealed class StoreTruth(TimeProvider time)
 
         if (Commits.Count == 0 || head != Head)
         {
-            return $"conflict with {Commits.Count}";
+            return $"conflict with {HeadVersion}";
         }
 
         Pending[task] = body;
         return "done";
+    }
+
+    /// <summary>All before a version goes; that one gets a snapshot.</summary>
+    internal string Prune(long first, string state)
+    {
+        var removed = Commits.RemoveAll(commit => commit.Header.Version < first);
+        Commits[0] = Commits[0] with { Snapshot = System.Text.Encoding.UTF8.GetBytes(state) };
+        return $"{removed} removed";
     }
 
     internal string Delete()

@@ -21,6 +21,7 @@ public sealed class JsonSchemaValidator(JsonObject schema)
         ["minimum"] = static (value, rule) => NumberOf(value) is not { } number || number >= rule.GetValue<double>(),
         ["maximum"] = static (value, rule) => NumberOf(value) is not { } number || number <= rule.GetValue<double>(),
         ["maxProperties"] = static (value, rule) => value is not JsonObject map || map.Count <= rule.GetValue<int>(),
+        ["minProperties"] = static (value, rule) => value is not JsonObject map || map.Count >= rule.GetValue<int>(),
         ["minItems"] = static (value, rule) => value is not JsonArray list || list.Count >= rule.GetValue<int>(),
         ["required"] = static (value, rule) => value is not JsonObject map || rule.AsArray().All(key => map.ContainsKey(key!.GetValue<string>())),
         ["uniqueItems"] = static (value, _) => value is not JsonArray list || list.Select(item => item?.ToJsonString()).Distinct().Count() == list.Count,

@@ -53,6 +53,9 @@ public sealed class AlternatingStore(params ICheckpointStore[] stores) : ICheckp
     public ValueTask<CachedResult?> FindCachedAsync(string key, Timestamp now, CancellationToken cancellationToken) =>
         Next.FindCachedAsync(key, now, cancellationToken);
 
+    public ValueTask<PrunedCommits> PruneAsync(CheckpointPruning pruning, CancellationToken cancellationToken) =>
+        Next.PruneAsync(pruning, cancellationToken);
+
     public ValueTask<bool> DeleteThreadAsync(ThreadId threadId, CancellationToken cancellationToken) =>
         Next.DeleteThreadAsync(threadId, cancellationToken);
 }

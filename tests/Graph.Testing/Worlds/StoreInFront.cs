@@ -52,6 +52,9 @@ public abstract class StoreInFront(ICheckpointStore inner) : ICheckpointStore
     public ValueTask<CachedResult?> FindCachedAsync(string key, Timestamp now, CancellationToken cancellationToken) =>
         Inner.FindCachedAsync(key, now, cancellationToken);
 
+    public ValueTask<PrunedCommits> PruneAsync(CheckpointPruning pruning, CancellationToken cancellationToken) =>
+        Inner.PruneAsync(pruning, cancellationToken);
+
     public ValueTask<bool> DeleteThreadAsync(ThreadId threadId, CancellationToken cancellationToken) =>
         Inner.DeleteThreadAsync(threadId, cancellationToken);
 }

@@ -4,7 +4,7 @@ using Graph.Host.Cli.Help;
 using Graph.Host.Cli.Output;
 using Graph.Host.Cli.Run.Progress;
 using Graph.Host.Cli.Stores;
-using Graph.Host.Cli.Workflows;
+using Graph.Host.Cli.Threads;
 using Graph.Runtime;
 using Graph.Runtime.Engine;
 

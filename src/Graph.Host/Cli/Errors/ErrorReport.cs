@@ -69,8 +69,8 @@ internal sealed class ErrorReport
     {
         CommandException command => command.ExitCode,
         InvalidWorkflowException => ExitCode.InvalidWorkflow,
-        RunRefusedException => ExitCode.Usage,
-        ThreadNotFoundException => ExitCode.NotFound,
+        RunRefusedException or DamagedExportException => ExitCode.Usage,
+        ThreadNotFoundException or CheckpointNotFoundException => ExitCode.NotFound,
         ThreadBusyException => ExitCode.ThreadBusy,
         CheckpointConflictException or LeaseLostException or StoreException or CorruptCheckpointException => ExitCode.StoreProblem,
         OperationCanceledException => ExitCode.Cancelled,

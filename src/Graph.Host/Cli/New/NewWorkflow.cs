@@ -8,6 +8,7 @@ namespace Graph.Host.Cli.New;
 internal sealed partial record NewWorkflow(IReadOnlyList<NewFile> Files)
 {
     private const string SchemaFile = "schemas/workflow.schema.json";
+    private const string TestsSchemaFile = "schemas/tests.schema.json";
 
     /// <summary>Decides what is written where.</summary>
     /// <param name="environment">Where relative paths start.</param>
@@ -29,12 +30,15 @@ internal sealed partial record NewWorkflow(IReadOnlyList<NewFile> Files)
         var folder = hasFolder ? Path.Combine(parent, name) : parent;
         var template = WorkflowTemplate.All.Single(template => template.Name == templateName);
         var corpus = hasFolder ? "documents" : name;
-        var schema = FindSchema(environment, folder);
+        var (schema, testsSchema) = (FindSchema(environment, folder, SchemaFile), FindSchema(environment, folder, TestsSchemaFile));
         var text = template.Text
             .Replace("NAME", name, StringComparison.Ordinal)
             .Replace("CORPUS", corpus, StringComparison.Ordinal);
-        var header = $"# yaml-language-server: $schema={RelativeTo(environment, folder, schema ?? SchemaFile)}\n";
-        var files = new List<NewFile> { new(Path.Combine(folder, $"{name}.yaml"), header + text) };
+        var files = new List<NewFile>
+        {
+            new(Path.Combine(folder, $"{name}.yaml"), HeaderOf(environment, folder, schema ?? SchemaFile) + text),
+            new(Path.Combine(folder, $"{name}.tests.yaml"), HeaderOf(environment, folder, testsSchema ?? TestsSchemaFile) + template.Tests),
+        };
         if (template.ReadsDocuments)
         {
             files.Add(new NewFile(Path.Combine(folder, corpus, "notes.md"), WorkflowTemplate.Document));
@@ -45,24 +49,32 @@ internal sealed partial record NewWorkflow(IReadOnlyList<NewFile> Files)
             files.Add(new NewFile(SchemaFile, environment.Toolbox.CreateSchema()));
         }
 
+        if (testsSchema is null)
+        {
+            files.Add(new NewFile(TestsSchemaFile, Toolbox.CreateTestsSchema()));
+        }
+
         return new NewWorkflow(files);
     }
 
     // One schema serves all workflows below the folder that holds it.
-    private static string? FindSchema(CommandEnvironment environment, string folder)
+    private static string? FindSchema(CommandEnvironment environment, string folder, string file)
     {
         for (var above = new DirectoryInfo(environment.FullPath(folder.Length == 0 ? "." : folder)); above is not null; above = above.Parent)
         {
-            var schema = Path.Combine(above.FullName, SchemaFile);
+            var schema = Path.Combine(above.FullName, file);
             if (File.Exists(schema))
             {
                 return schema;
             }
         }
 
-        var own = environment.FullPath(SchemaFile);
+        var own = environment.FullPath(file);
         return File.Exists(own) ? own : null;
     }
+
+    private static string HeaderOf(CommandEnvironment environment, string folder, string schema) =>
+        $"# yaml-language-server: $schema={RelativeTo(environment, folder, schema)}\n";
 
     private static string RelativeTo(CommandEnvironment environment, string folder, string file) =>
         Path.GetRelativePath(environment.FullPath(folder.Length == 0 ? "." : folder), environment.FullPath(file)).Replace('\\', '/');

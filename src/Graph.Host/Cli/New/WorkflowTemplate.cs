@@ -18,6 +18,9 @@ internal sealed record WorkflowTemplate(string Name, string Description, bool Re
     /// <summary>The workflow's text, in which NAME and CORPUS stand for what is to be filled in.</summary>
     internal string Text => Read($"{Name}.yaml");
 
+    /// <summary>Scenarios of the workflow, which pass as they are.</summary>
+    internal string Tests => Read($"{Name}.tests.yaml");
+
     /// <summary>The document that it reads at first.</summary>
     internal static string Document => Read("notes.md");
 

@@ -3,7 +3,7 @@ using Graph.Host.Cli.Errors;
 using Graph.Host.Cli.Help;
 using Graph.Host.Cli.Run;
 using Graph.Host.Cli.Stores;
-using Graph.Host.Cli.Workflows;
+using Graph.Host.Cli.Threads;
 using Graph.Runtime;
 using Graph.Runtime.Engine;
 

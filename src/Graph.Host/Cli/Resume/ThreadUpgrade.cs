@@ -84,9 +84,15 @@ internal sealed class ThreadUpgrade(CommandEnvironment environment, RunPresentat
     private void TellFit(UpgradeReport report)
     {
         var terminal = environment.Terminal;
-        foreach (var field in report.DroppedFields)
+        foreach (var field in WithChildren(report).SelectMany(part => part.DroppedFields).Distinct(StringComparer.Ordinal))
         {
             terminal.Say($"  {terminal.Paint("·", Tone.Faint)} The file has no field '{field}'; its value stays in the history only.");
+        }
+
+        foreach (var child in report.Children.SelectMany(WithChildren))
+        {
+            var (was, now) = ($"{child.From.Name} {child.From.Version} ({child.From.Hash[..12]})", $"{child.To.Version} ({child.To.Hash[..12]})");
+            terminal.Say($"  {terminal.Paint("·", Tone.Faint)} '{child.Path}' inside of it follows: from {was} to {now}.");
         }
 
         var (from, to) = ($"{report.From.Name} {report.From.Version} ({report.From.Hash[..12]})", $"{report.To.Version} ({report.To.Hash[..12]})");
@@ -98,8 +104,13 @@ internal sealed class ThreadUpgrade(CommandEnvironment environment, RunPresentat
         });
     }
 
-    private static ValueMap ToJson(UpgradeReport report) => JsonLine.Of(
-        "upgrade",
+    private static IEnumerable<UpgradeReport> WithChildren(UpgradeReport report) => report.Children.SelectMany(WithChildren).Prepend(report);
+
+    private static ValueMap ToJson(UpgradeReport report) => JsonLine.Of("upgrade", FactsOf(report));
+
+    private static (Value Name, Value Value)[] FactsOf(UpgradeReport report) =>
+    [
+        ("path", report.Path),
         ("thread", report.ThreadId.Value),
         ("workflow", report.To.Name),
         ("from_version", (long)report.From.Version),
@@ -109,8 +120,10 @@ internal sealed class ThreadUpgrade(CommandEnvironment environment, RunPresentat
         ("needed", report.IsNeeded),
         ("fits", report.Fits),
         ("problems", ValueList.From(report.Problems.Select(problem => (Value)ValueMap.Of(
-            ("kind", problem.Kind), ("name", problem.Name), ("message", problem.Message))))),
+            ("path", problem.Path), ("kind", problem.Kind), ("name", problem.Name), ("message", problem.Message))))),
         ("dropped_fields", EventJson.From(report.DroppedFields)),
         ("migrations", ValueList.From(report.Migrations.Select(from => (Value)(long)from))),
-        ("version", report.MovedAt is { } version ? version : Value.Null));
+        ("version", report.MovedAt is { } version ? version : Value.Null),
+        ("children", ValueList.From(report.Children.Select(child => (Value)ValueMap.Of(FactsOf(child))))),
+    ];
 }

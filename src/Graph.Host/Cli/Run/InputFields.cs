@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Graph.Host.Cli.Errors;
 using Graph.Host.Cli.Help;
 using Graph.Runtime.Compilation;
@@ -12,7 +11,7 @@ namespace Graph.Host.Cli.Run;
 /// <param name="environment">Where files are and what is piped in.</param>
 internal sealed class InputFields(CompiledWorkflow workflow, CommandEnvironment environment)
 {
-    private const string StandardInput = "-";
+    private readonly TypedText _texts = new(environment);
 
     /// <summary>Reads the input.</summary>
     /// <param name="file">A JSON file, or <c>-</c> for what is piped in; null for none.</param>
@@ -25,9 +24,9 @@ internal sealed class InputFields(CompiledWorkflow workflow, CommandEnvironment 
         var input = file is null ? ValueMap.Empty : await ReadFileAsync(file, cancellationToken);
         foreach (var field in fields)
         {
-            var (name, text) = Split(field);
+            var (name, text) = TypedText.Split(field, "-i question=Why");
             RequireKnown(name);
-            input = input.Set(name, FieldText.Parse(name, TypeOf(name), await ResolveAsync(name, text, cancellationToken)));
+            input = input.Set(name, FieldText.Parse(name, TypeOf(name), await _texts.ResolveAsync(name, text, cancellationToken)));
         }
 
         return input;
@@ -57,71 +56,18 @@ internal sealed class InputFields(CompiledWorkflow workflow, CommandEnvironment 
         ? "no input"
         : string.Join(", ", workflow.Input.Select(field => workflow.Schema.Fields[field.Slot].Name + (field.IsRequired ? "" : "?")));
 
-    private static (string Name, string Text) Split(string field)
-    {
-        var equals = field.IndexOf('=', StringComparison.Ordinal);
-        return equals > 0
-            ? (field[..equals], field[(equals + 1)..])
-            : throw CommandException.Usage($"'{field}' is not a field with a value. Write it such as: -i question=Why");
-    }
-
-    private async Task<string> ResolveAsync(string name, string text, CancellationToken cancellationToken)
-    {
-        if (!text.StartsWith('@'))
-        {
-            return text;
-        }
-
-        return text.StartsWith("@@", StringComparison.Ordinal) ? text[1..] : await ReadTextAsync(name, text[1..], cancellationToken);
-    }
-
-    private async Task<string> ReadTextAsync(string name, string file, CancellationToken cancellationToken)
-    {
-        var path = environment.FullPath(file);
-        return File.Exists(path)
-            ? await File.ReadAllTextAsync(path, cancellationToken)
-            : throw CommandException.Usage(
-                $"The text of '{name}' was to come from the file '{file}', but there is none. Write @@ for a value that starts with @.");
-    }
-
     private async Task<ValueMap> ReadFileAsync(string file, CancellationToken cancellationToken)
     {
-        var what = file == StandardInput ? "what was piped in" : $"'{file}'";
-        var json = await ReadJsonTextAsync(file, cancellationToken);
-        var input = Parse(json, what);
+        var json = await _texts.ReadJsonAsync(file, cancellationToken);
+        var input = json.Kind == ValueKind.Map
+            ? json.AsMap()
+            : throw CommandException.Usage($"The input in {TypedText.Describe(file)} must be one JSON object with a member for each field.");
         foreach (var (key, _) in input)
         {
             RequireKnown(key.AsString());
         }
 
         return input;
-    }
-
-    private async Task<string> ReadJsonTextAsync(string file, CancellationToken cancellationToken)
-    {
-        if (file == StandardInput)
-        {
-            return await environment.Terminal.In.ReadToEndAsync(cancellationToken);
-        }
-
-        var path = environment.FullPath(file);
-        return File.Exists(path)
-            ? await File.ReadAllTextAsync(path, cancellationToken)
-            : throw CommandException.Usage($"There is no file '{file}' to read the input from.");
-    }
-
-    private static ValueMap Parse(string json, string what)
-    {
-        try
-        {
-            return ValueJson.Parse(json) is { Kind: ValueKind.Map } map
-                ? map.AsMap()
-                : throw CommandException.Usage($"The input in {what} must be one JSON object with a member for each field.");
-        }
-        catch (JsonException exception)
-        {
-            throw CommandException.Usage($"The input in {what} is not JSON: {exception.Message}", exception);
-        }
     }
 
     private StateType TypeOf(string name)

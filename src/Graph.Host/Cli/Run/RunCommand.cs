@@ -2,6 +2,7 @@ using System.CommandLine;
 using Graph.Host.Cli.Help;
 using Graph.Host.Cli.Stores;
 using Graph.Runtime.Engine;
+using Graph.Runtime.Values;
 
 namespace Graph.Host.Cli.Run;
 
@@ -24,6 +25,7 @@ internal static class RunCommand
             Description = "The thread to make or to go on with. [default: a new one, named after the workflow]",
             HelpName = "id",
         };
+        var note = CommonOptions.Metadata("Something to find the run's commits by in the history, such as --meta ticket=4711; may be given again.");
         var whenBusy = new Option<string>("--when-busy")
         {
             Description = "What to do when another run moves the thread: wait for it (enqueue), refuse (reject), stop it and go on from what it saved "
@@ -39,7 +41,7 @@ internal static class RunCommand
             "run workflows/research.yaml --input question.json --thread monday --json",
             "run workflows/review.yaml -i task=@task.txt --interactive")
         {
-            file, fields, input, thread, whenBusy,
+            file, fields, input, thread, note, whenBusy,
         };
         RunPresentation.AddOptions(command);
         command.SetAction(async (parsed, cancellationToken) => (int)await RunAsync(
@@ -49,6 +51,7 @@ internal static class RunCommand
                 parsed.GetValue(input),
                 parsed.GetRequiredValue(fields),
                 parsed.GetValue(thread),
+                CommonOptions.ReadMetadata(parsed.GetRequiredValue(note)),
                 Enum.Parse<WhenBusy>(parsed.GetRequiredValue(whenBusy), ignoreCase: true)),
             RunPresentation.From(parsed),
             cancellationToken));
@@ -72,8 +75,8 @@ internal static class RunCommand
             ? CommonOptions.ReadThread(name)
             : await new ThreadNames(store.Store, Random.Shared).MakeAsync(workflow.Name, cancellationToken);
         var session = new RunSession(environment, presentation, Runners.Create(environment, store.Store), workflow);
-        return await session.StartAsync(threadId, input, given.WhenBusy, cancellationToken);
+        return await session.StartAsync(threadId, input, given.Metadata, given.WhenBusy, cancellationToken);
     }
 
-    private sealed record RunInput(string? File, IReadOnlyList<string> Fields, string? Thread, WhenBusy WhenBusy);
+    private sealed record RunInput(string? File, IReadOnlyList<string> Fields, string? Thread, ValueMap Metadata, WhenBusy WhenBusy);
 }

@@ -1,15 +1,18 @@
 using System.CommandLine;
+using Graph.Runtime.Engine;
 
 namespace Graph.Host.Cli.Run;
 
 /// <summary>How a run is shown and waited for: the options that `run` and `resume` share.</summary>
 /// <param name="AsJson">Events and the result as lines of JSON.</param>
+/// <param name="Events">What to tell of the run, when that was chosen.</param>
 /// <param name="IsQuiet">Nothing but the output and errors.</param>
 /// <param name="WaitsForTimers">The process stays until a `wait` is over.</param>
 /// <param name="IsInteractive">Questions are asked at once.</param>
 /// <param name="PrintedField">The one output field to print; null for all.</param>
 /// <param name="StoreOption">The store as it was given on the command line, to be repeated in printed commands.</param>
-internal sealed record RunPresentation(bool AsJson, bool IsQuiet, bool WaitsForTimers, bool IsInteractive, string? PrintedField, string? StoreOption)
+internal sealed record RunPresentation(
+    bool AsJson, RunEventModes? Events, bool IsQuiet, bool WaitsForTimers, bool IsInteractive, string? PrintedField, string? StoreOption)
 {
     private const string JsonOption = "--json";
     private const string QuietOption = "--quiet";
@@ -24,6 +27,7 @@ internal sealed record RunPresentation(bool AsJson, bool IsQuiet, bool WaitsForT
     {
         command.Add(CommonOptions.Store());
         command.Add(CommonOptions.Json("each event, and the result last,"));
+        command.Add(ChosenModes.CreateOption());
         command.Add(new Option<string?>(PrintOption) { Description = "Print only this field of the output; text comes out bare.", HelpName = "field" });
         command.Add(new Option<bool>(QuietOption, "-q") { Description = "Show no progress, only the output and errors." });
         command.Add(new Option<bool>(NoWaitOption) { Description = "Do not stay for 'wait' nodes: end as interrupted and let a resume go on." });
@@ -35,6 +39,7 @@ internal sealed record RunPresentation(bool AsJson, bool IsQuiet, bool WaitsForT
     /// <returns>The options.</returns>
     internal static RunPresentation From(ParseResult parsed) => new(
         parsed.GetValue<bool>(JsonOption),
+        ChosenModes.Read(parsed, QuietOption),
         parsed.GetValue<bool>(QuietOption),
         !parsed.GetValue<bool>(NoWaitOption),
         parsed.GetValue<bool>(InteractiveOption),

@@ -18,19 +18,22 @@ internal sealed class RunSession(
 {
     private RunOptions Options => new()
     {
-        PublishesEvents = !presentation.IsQuiet,
+        Events = presentation.Events ?? (presentation.IsQuiet ? RunEventModes.None : RunEventModes.Progress),
         WaitsForTimers = presentation.WaitsForTimers,
     };
 
     /// <summary>Starts a run.</summary>
     /// <param name="threadId">The thread.</param>
     /// <param name="input">The input.</param>
+    /// <param name="metadata">What the history is asked for the run by.</param>
     /// <param name="whenBusy">What to do when another run moves the thread.</param>
     /// <param name="cancellationToken">Asks the run to stop.</param>
     /// <returns>The exit code.</returns>
-    internal Task<ExitCode> StartAsync(ThreadId threadId, ValueMap input, WhenBusy whenBusy, CancellationToken cancellationToken) => CarryOutAsync(
+    internal Task<ExitCode> StartAsync(ThreadId threadId, ValueMap input, ValueMap metadata, WhenBusy whenBusy, CancellationToken cancellationToken) => CarryOutAsync(
         () => runner.Start(
-            workflow, new RunRequest { ThreadId = threadId, Input = input, Options = Options with { WhenBusy = whenBusy } }, cancellationToken),
+            workflow,
+            new RunRequest { ThreadId = threadId, Input = input, Metadata = metadata, Options = Options with { WhenBusy = whenBusy } },
+            cancellationToken),
         cancellationToken);
 
     /// <summary>Goes on with a thread.</summary>
@@ -75,7 +78,7 @@ internal sealed class RunSession(
         using var signals = new StopSignals(environment.Terminal);
         var run = launch();
         signals.Watch(run);
-        if (!Options.PublishesEvents)
+        if (Options.Events == RunEventModes.None)
         {
             return await run.Completion;
         }
@@ -101,6 +104,11 @@ internal sealed class RunSession(
         if (presentation.AsJson)
         {
             return new JsonFollower(terminal);
+        }
+
+        if (presentation.Events is { } modes)
+        {
+            return new ChosenFollower(terminal, modes);
         }
 
         return terminal.ErrorIsTerminal ? new LiveFollower(terminal, environment.Time) : new PlainFollower(terminal);

@@ -3,7 +3,7 @@ using Graph.Host.Cli.Help;
 
 namespace Graph.Host.Cli.Schema;
 
-/// <summary><c>graph schema</c>: the JSON Schema by which editors check workflow files.</summary>
+/// <summary><c>graph schema</c>: the JSON Schema by which editors check workflow files and files of scenarios.</summary>
 internal static class SchemaCommand
 {
     internal static Command Create(CommandEnvironment environment)
@@ -13,17 +13,20 @@ internal static class SchemaCommand
             Description = "Write it to a file in place of stdout.",
             HelpName = "file",
         };
+        var tests = new Option<bool>("--tests") { Description = "The schema of files of scenarios, *.tests.yaml, in place of that of workflow files." };
         var command = new ExplainedCommand(
             "schema",
             "Prints the JSON Schema by which editors complete and check workflow files.",
             "schema --out schemas/workflow.schema.json",
+            "schema --tests --out schemas/tests.schema.json",
             "schema | jq .definitions.node")
         {
-            file,
+            file, tests,
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var schema = environment.Toolbox.CreateSchema();
+            var isOfTests = parsed.GetValue(tests);
+            var schema = isOfTests ? Toolbox.CreateTestsSchema() : environment.Toolbox.CreateSchema();
             if (parsed.GetValue(file) is not { } path)
             {
                 environment.Terminal.Out.Write(schema);
@@ -33,7 +36,7 @@ internal static class SchemaCommand
             var full = environment.FullPath(path);
             Directory.CreateDirectory(Path.GetDirectoryName(full)!);
             await File.WriteAllTextAsync(full, schema, cancellationToken);
-            environment.Terminal.Say($"Wrote {path}. A workflow file names it in its first line: # yaml-language-server: $schema={path}");
+            environment.Terminal.Say($"Wrote {path}. A {(isOfTests ? "file of scenarios" : "workflow file")} names it in its first line: # yaml-language-server: $schema={path}");
             return (int)ExitCode.Success;
         });
         return command;

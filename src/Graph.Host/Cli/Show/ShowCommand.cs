@@ -18,7 +18,7 @@ internal static class ShowCommand
     internal static Command Create(CommandEnvironment environment)
     {
         var thread = CommonOptions.Thread("The thread.");
-        var at = new Option<long?>("--at") { Description = "The version to show, as `history` lists it. [default: the newest]", HelpName = "version" };
+        var at = CommonOptions.Checkpoint("The checkpoint to show: a version, or the beginning of an id, as `history` lists them. [default: the newest]");
         var store = CommonOptions.Store();
         var json = CommonOptions.Json("the thread");
         var command = new ExplainedCommand(
@@ -37,15 +37,13 @@ internal static class ShowCommand
     }
 
     private static async Task<ExitCode> ShowAsync(
-        CommandEnvironment environment, ThreadId threadId, long? version, string? storeOption, bool asJson, CancellationToken cancellationToken)
+        CommandEnvironment environment, ThreadId threadId, string? at, string? storeOption, bool asJson, CancellationToken cancellationToken)
     {
         await using var store = OpenStore.OpenExisting(environment, storeOption);
         var reader = new ThreadReader(store.Store);
         var newest = await reader.FindAsync(threadId, cancellationToken) ?? throw CommandException.NoThread(environment, threadId, store.Store);
-        var view = version is null || version == newest.Header.Version
-            ? newest
-            : await reader.FindAtAsync(threadId, version.Value, cancellationToken)
-                ?? throw new CommandException(ExitCode.NotFound, $"Thread '{threadId}' has no version {version}; its newest is {newest.Header.Version}.");
+        var version = at is null ? newest.Header.Version : (await reader.GetCheckpointAsync(threadId, at, cancellationToken)).Version;
+        var view = version == newest.Header.Version ? newest : await reader.FindAtAsync(threadId, version, cancellationToken) ?? newest;
         if (asJson)
         {
             JsonLine.Write(environment.Terminal, ThreadJson.Whole(view));

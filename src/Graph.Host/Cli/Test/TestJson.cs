@@ -24,11 +24,23 @@ internal sealed class TestJson(Terminal terminal) : ITestReport
         ("virtual_elapsed", Seconds(result.VirtualElapsed)),
         ("failures", ValueList.From(result.Failures.Select(failure => (Value)Describe(failure))))));
 
-    public void AddCoverage(string workflow, WorkflowCoverage coverage) => JsonLine.Write(terminal, JsonLine.Of(
-        "coverage",
-        ("workflow", workflow),
-        ("ways", ValueList.From(coverage.Ways.Select(way => (Value)ValueMap.Of(
-            ("kind", NameOf(way.Kind)), ("way", way.Text), ("count", (long)way.Count)))))));
+    public void AddCoverage(string workflow, WorkflowCoverage coverage)
+    {
+        Write(workflow, "", coverage);
+        foreach (var inside in coverage.Inside)
+        {
+            Write(inside.Workflow, inside.Path, inside.Coverage);
+        }
+    }
+
+    private void Write(string workflow, string path, WorkflowCoverage coverage)
+    {
+        var ways = ValueList.From(coverage.Ways.Select(way => (Value)ValueMap.Of(
+            ("kind", NameOf(way.Kind)), ("way", way.Text), ("count", (long)way.Count))));
+        JsonLine.Write(terminal, path.Length == 0
+            ? JsonLine.Of("coverage", ("workflow", workflow), ("ways", ways))
+            : JsonLine.Of("coverage", ("workflow", workflow), ("path", path), ("ways", ways)));
+    }
 
     public void Finish(IReadOnlyList<ScenarioResult> results, int workflows)
     {

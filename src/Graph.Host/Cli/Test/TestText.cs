@@ -28,17 +28,32 @@ internal sealed class TestText(Terminal terminal) : ITestReport
     public void AddCoverage(string workflow, WorkflowCoverage coverage)
     {
         terminal.Out.WriteLine();
-        terminal.Out.WriteLine($"coverage of {workflow}: {Count(WayKind.Node, "nodes")}, {Count(WayKind.Edge, "edges")}, {Count(WayKind.Arm, "arms")}");
-        foreach (var way in coverage.Ways.Where(way => way.Count == 0))
+        Tell($"coverage of {workflow}", coverage, "  ");
+        foreach (var inside in coverage.Inside)
         {
-            terminal.Out.WriteLine($"  never: {(way.Kind == WayKind.Node ? "node " : "")}{way.Text}");
+            Tell($"  inside of {inside.Path} ({inside.Workflow})", inside.Coverage, "    ");
+        }
+    }
+
+    private void Tell(string whose, WorkflowCoverage coverage, string indent)
+    {
+        if (!coverage.HasRun)
+        {
+            terminal.Out.WriteLine($"{whose}: never ran");
+            return;
         }
 
-        string Count(WayKind kind, string words)
+        terminal.Out.WriteLine($"{whose}: {Count(coverage, WayKind.Node, "nodes")}, {Count(coverage, WayKind.Edge, "edges")}, {Count(coverage, WayKind.Arm, "arms")}");
+        foreach (var way in coverage.Ways.Where(way => way.Count == 0))
         {
-            var (taken, all) = coverage.CountOf(kind);
-            return string.Create(CultureInfo.InvariantCulture, $"{words} {taken}/{all}");
+            terminal.Out.WriteLine($"{indent}never: {(way.Kind == WayKind.Node ? "node " : "")}{way.Text}");
         }
+    }
+
+    private static string Count(WorkflowCoverage coverage, WayKind kind, string words)
+    {
+        var (taken, all) = coverage.CountOf(kind);
+        return string.Create(CultureInfo.InvariantCulture, $"{words} {taken}/{all}");
     }
 
     public void Finish(IReadOnlyList<ScenarioResult> results, int workflows)

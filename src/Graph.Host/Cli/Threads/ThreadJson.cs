@@ -26,6 +26,7 @@ internal static class ThreadJson
         ("parent", entry.Header.ParentVersion),
         ("at", entry.Header.CreatedAt.ToString()),
         ("source", entry.Source),
+        ("metadata", entry.Metadata),
         ("run", entry.RunId.Value),
         ("by", entry.By),
         ("reason", entry.Reason),
@@ -36,7 +37,10 @@ internal static class ThreadJson
         ("next", entry.Next is { } next ? EventJson.From(next) : Value.Null),
         ("interrupts", EventJson.From(entry.Interrupts)),
         ("error", EventJson.From(entry.Error)),
-        ("workflow_hash", entry.WorkflowHash));
+        ("failures", From(entry.Failures)),
+        ("workflow_hash", entry.WorkflowHash),
+        ("duration", entry.Duration is { } duration ? Math.Round(duration.TotalSeconds, 6) : Value.Null),
+        ("state", entry.State is { } state ? state : Value.Null));
 
     private static ValueMap Summary(ThreadView view) => ValueMap.Of(
         ("thread", view.Header.ThreadId.Value),
@@ -59,12 +63,18 @@ internal static class ThreadJson
         ("attempts", (long)task.Attempts),
         ("elapsed", Math.Round(task.Elapsed.TotalSeconds, 6)),
         ("cached", task.IsCached),
-        ("failures", ValueList.From(task.Failures.Select(failure => EventJson.From(failure)))));
+        ("failures", From(task.Failures)));
+
+    private static ValueList From(IReadOnlyList<FailedAttempt> failures) => ValueList.From(failures.Select(failure => (Value)failure.Error.ToMap()
+        .Set("task", failure.Task)
+        .Set("at", failure.At?.ToString())
+        .Set("wait", failure.Wait is { } wait ? EventJson.Seconds(wait) : Value.Null)));
 
     private static ValueMap From(HistoryChange change) => ValueMap.Of(
         ("field", change.Field), ("task", change.Task), ("change", NameOf(change.Change)), ("value", change.Payload));
 
-    private static string NameOf(ChangeKind change) => change switch
+    /// <summary>How a change is called.</summary>
+    internal static string NameOf(ChangeKind change) => change switch
     {
         ChangeKind.Replace => "replace",
         ChangeKind.Append => "append",

@@ -30,6 +30,11 @@ internal sealed class ExpressionBinder(Usage usage, DiagnosticBag diagnostics)
             return null;
         }
 
+        if (diagnostics.IsFull)
+        {
+            return null;
+        }
+
         var expected = place.Expected is StateType.Anything ? null : place.Expected;
         var compilation = ExpressionCompiler.Compile(scalar.Text[start..end], place.Scope, expected);
         return Take(compilation, scalar, start, place);
@@ -38,7 +43,7 @@ internal sealed class ExpressionBinder(Usage usage, DiagnosticBag diagnostics)
     /// <summary>Text that is a template.</summary>
     /// <returns>The template; null when it is wrong, which was reported.</returns>
     public CompiledExpression? CompileTemplate(YamlNode.Scalar scalar, ValuePlace place) =>
-        Take(TemplateCompiler.Compile(scalar.Text, place.Scope), scalar, 0, place);
+        diagnostics.IsFull ? null : Take(TemplateCompiler.Compile(scalar.Text, place.Scope), scalar, 0, place);
 
     /// <summary>Notes that a node reads a field without an expression.</summary>
     public void NoteRead(ReadBy reader, int slot, TextRange place)

@@ -33,6 +33,18 @@ internal sealed class LifetimeBinder(
         };
     }
 
+    /// <summary>No cache for a node whose result depends on calls before. A default passes it by; what the author wrote for this very node is a mistake.</summary>
+    /// <param name="node">What the author wrote.</param>
+    public CachePolicy? WithoutCache(NodeDefinition node)
+    {
+        if (node.Cache is { } own)
+        {
+            diagnostics.Report(LifetimeDiagnostics.CacheOfKeptState(own.Place, node.Name.Value));
+        }
+
+        return null;
+    }
+
     private void RefuseForSet(NodeDefinition node)
     {
         Refuse(node.Expiry?.Place, "expires", "it asks nothing");

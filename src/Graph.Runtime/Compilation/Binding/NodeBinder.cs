@@ -59,6 +59,8 @@ internal sealed class NodeBinder(
         {
             Parameters = [call?.Input],
             Subworkflow = call?.Workflow,
+            Cache = call?.Persistence == SubworkflowPersistence.Thread ? _lifetimes.WithoutCache(node) : compiled.Cache,
+            Persistence = call?.Persistence ?? SubworkflowPersistence.Call,
             Writes = BindWrites(NewOwner(index, node, scopes, call?.ResultType ?? StateType.Any), null),
         };
         return new BoundNode(bound, call is null ? null : () => new SubworkflowNode(call.Workflow, call.ResultType, call.Persistence));

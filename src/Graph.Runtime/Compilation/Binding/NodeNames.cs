@@ -7,6 +7,8 @@ namespace Graph.Runtime.Compilation.Binding;
 /// <summary>Finds nodes by the names that edges use.</summary>
 internal sealed class NodeNames
 {
+    private const int MostSuggestions = 500;
+
     private readonly Dictionary<string, int> _indexes = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string?> _near = new(StringComparer.Ordinal);
     private readonly DiagnosticBag _diagnostics;
@@ -58,12 +60,12 @@ internal sealed class NodeNames
     public int? Guess(string name) =>
         _indexes.TryGetValue(name, out var index) || (Near(name) is { } near && _indexes.TryGetValue(near, out index)) ? index : null;
 
-    // One wrong name is often used many times, and every rule asks again.
+    // One wrong name is often used many times, and every rule asks again. Where this many are wrong, nobody misspelt them.
     private string? Near(string name)
     {
         if (!_near.TryGetValue(name, out var near))
         {
-            _near[name] = near = Suggestion.Closest(name, _indexes.Keys.Concat(Names.NotForNodes));
+            _near[name] = near = _near.Count >= MostSuggestions ? null : Suggestion.Closest(name, _indexes.Keys.Concat(Names.NotForNodes));
         }
 
         return near;

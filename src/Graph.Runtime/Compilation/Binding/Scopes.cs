@@ -11,17 +11,14 @@ internal sealed class Scopes
     public Scopes(StateSchema schema, FrameLayout layout)
     {
         Layout = layout;
-        var scope = ExpressionScope.Empty;
-        for (var slot = 0; slot < schema.Fields.Length; slot++)
-        {
-            scope = scope.With(schema.Fields[slot].Name, schema.Fields[slot].Type, slot);
-        }
-
         var whole = new StateType.Record("state", [.. schema.Fields.Select(field => new RecordField(field.Name, field.Type))]);
-        AtStart = scope
-            .With("state", whole, layout.State)
-            .With("run", RunType, layout.Run)
-            .With("context", StateType.Any, layout.Context);
+        AtStart = ExpressionScope.Empty.With(
+        [
+            .. schema.Fields.Select((field, slot) => new ScopeVariable(field.Name, field.Type, slot)),
+            new ScopeVariable("state", whole, layout.State),
+            new ScopeVariable("run", RunType, layout.Run),
+            new ScopeVariable("context", StateType.Any, layout.Context),
+        ]);
     }
 
     /// <summary>What expressions know of their run.</summary>

@@ -16,6 +16,11 @@ internal sealed class EdgeReader(DiagnosticBag diagnostics)
         var edges = ImmutableArray.CreateBuilder<EdgeDefinition>();
         foreach (var item in list?.Items ?? [])
         {
+            if (edges.Count > WorkflowLimits.Edges)
+            {
+                break;
+            }
+
             switch (item)
             {
                 case YamlNode.Scalar scalar:

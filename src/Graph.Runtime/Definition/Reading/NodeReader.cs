@@ -12,7 +12,7 @@ internal sealed class NodeReader(DiagnosticBag diagnostics)
     private readonly LifetimeReader _lifetimes = new(diagnostics);
 
     public ImmutableArray<NodeDefinition> Read(YamlNode.Mapping? mapping) =>
-        mapping is null ? [] : [.. mapping.Entries.Select(ReadNode)];
+        mapping is null ? [] : [.. mapping.Entries.Take(WorkflowLimits.Nodes + 1).Select(ReadNode)];
 
     private NodeDefinition ReadNode(YamlEntry entry)
     {

@@ -30,18 +30,20 @@ public static class WorkflowSchema
         var types = nodes.Types.ToList();
         var reducers = StandardReducers.Names.Union(options?.Reducers.Keys ?? [], StringComparer.Ordinal).ToList();
         var shapes = new ShapeSchema(types, reducers);
-        var schema = new JsonObject
-        {
-            ["$schema"] = Draft,
-            ["title"] = "GraphAgents workflow",
-            ["description"] = $"A workflow file in the format {FormatWords.Version}.",
-        };
-        foreach (var (key, value) in shapes.OfMap(WorkflowFormat.Workflow).ToArray())
+        return Write(
+            "GraphAgents workflow", $"A workflow file in the format {FormatWords.Version}.", shapes.OfMap(WorkflowFormat.Workflow), Definitions(shapes, types));
+    }
+
+    /// <summary>A whole schema as text.</summary>
+    internal static string Write(string title, string description, JsonObject file, JsonObject definitions)
+    {
+        var schema = new JsonObject { ["$schema"] = Draft, ["title"] = title, ["description"] = description };
+        foreach (var (key, value) in file.ToArray())
         {
             schema[key] = value?.DeepClone();
         }
 
-        schema["definitions"] = Definitions(shapes, types);
+        schema["definitions"] = definitions;
         return schema.ToJsonString(Indented).ReplaceLineEndings("\n") + "\n";
     }
 

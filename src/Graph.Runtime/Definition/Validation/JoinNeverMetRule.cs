@@ -53,14 +53,10 @@ internal sealed class JoinNeverMetRule : IWorkflowRule
     private static bool[] ReachableWithout(WorkflowFacts facts, List<int> sources, EdgeAction.Join join)
     {
         var targets = join.Nodes.Select(name => facts.Ways.Find(name.Value)).OfType<int>().ToHashSet();
-        var others = facts.Definition.Edges
-            .Where(edge => edge.Action != join)
-            .SelectMany(edge => edge.Sources.SelectMany(from => edge.Action.Targets.Select(to => (facts.Ways.Find(from.Value), facts.Ways.Find(to.Value)))))
-            .ToHashSet();
         var isSource = sources.ToHashSet();
         return facts.Ways.ReachableFrom(
             [facts.Ways.Start],
-            (from, to) => !(isSource.Contains(from) && targets.Contains(to)) || others.Contains((from, to)) || facts.HasOwnWay(from, to));
+            (from, to) => !(isSource.Contains(from) && targets.Contains(to)) || facts.CountEdges(from, to) > 1 || facts.HasOwnWay(from, to));
     }
 
     private static (int First, int Second)? FindExclusive(WorkflowFacts facts, List<int> sources)
@@ -81,9 +77,7 @@ internal sealed class JoinNeverMetRule : IWorkflowRule
     // The one arm of a first-match choice through which alone a node is entered, if the choice is made once only.
     private static (EdgeDefinition Choice, int Number)? FindOnlyArm(WorkflowFacts facts, int node)
     {
-        var entries = facts.Definition.Edges
-            .SelectMany(edge => edge.Action.Targets.Where(target => facts.Ways.Find(target.Value) == node).Select(_ => edge))
-            .ToList();
+        var entries = facts.EdgesInto(node).ToList();
         if (entries.Count != 1 || entries[0].Action is not EdgeAction.Choose { MatchesAll: false } choice || facts.HasOwnWayTo(node))
         {
             return null;

@@ -9,6 +9,10 @@ namespace Graph.Runtime.Definition.Validation;
 internal sealed record WorkflowFacts
 {
     private ILookup<int, FieldWrite>? _writesByNode;
+    private ILookup<int, EdgeDefinition>? _edgesByTarget;
+    private Dictionary<(int From, int To), int>? _edgeCounts;
+    private HashSet<(int From, int To)>? _ownWays;
+    private HashSet<int>? _targetsOfOwnWays;
 
     public required WorkflowDefinition Definition { get; init; }
 
@@ -50,11 +54,31 @@ internal sealed record WorkflowFacts
     public IEnumerable<FieldWrite> WritesOf(int node) => (_writesByNode ??= Writes.ToLookup(write => write.Node))[node];
 
     /// <summary>Whether a node may go to another by its own command, when it fails, or when nobody answers it.</summary>
-    public bool HasOwnWay(int from, int to) =>
-        from < Ways.Count && OwnTargets(Definition.Nodes[from]).Any(target => Ways.Find(target.Value) == to);
+    public bool HasOwnWay(int from, int to) => OwnWays.Contains((from, to));
 
     /// <summary>Whether any node may go to this one by its own command, or when it fails.</summary>
-    public bool HasOwnWayTo(int node) => Enumerable.Range(0, Ways.Count).Any(from => HasOwnWay(from, node));
+    public bool HasOwnWayTo(int node) => (_targetsOfOwnWays ??= [.. OwnWays.Select(way => way.To)]).Contains(node);
+
+    /// <summary>The edges that lead to a node, one as often as it names the node.</summary>
+    public IEnumerable<EdgeDefinition> EdgesInto(int node) => (_edgesByTarget ??= Definition.Edges
+        .SelectMany(edge => edge.Action.Targets.Select(target => (Edge: edge, Node: Ways.Find(target.Value))))
+        .Where(entry => entry.Node is not null)
+        .ToLookup(entry => entry.Node!.Value, entry => entry.Edge))[node];
+
+    /// <summary>How many edges lead from one node to another.</summary>
+    public int CountEdges(int from, int to) => (_edgeCounts ??= Definition.Edges
+        .SelectMany(WaysOf)
+        .CountBy(way => way)
+        .ToDictionary()).GetValueOrDefault((from, to));
+
+    private HashSet<(int From, int To)> OwnWays => _ownWays ??=
+        [.. Enumerable.Range(0, Ways.Count).SelectMany(from => OwnTargets(Definition.Nodes[from]).Select(target => Ways.Find(target.Value)).OfType<int>().Select(to => (from, to)))];
+
+    private IEnumerable<(int From, int To)> WaysOf(EdgeDefinition edge) => edge.Sources
+        .SelectMany(from => edge.Action.Targets.Select(to => (From: Ways.Find(from.Value), To: Ways.Find(to.Value))))
+        .Where(way => way is { From: not null, To: not null })
+        .Select(way => (way.From!.Value, way.To!.Value))
+        .Distinct();
 
     private IEnumerable<Placed<string>> OwnTargets(NodeDefinition node) =>
         [

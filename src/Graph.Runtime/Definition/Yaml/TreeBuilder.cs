@@ -98,7 +98,7 @@ internal sealed class TreeBuilder(SourceText source, DiagnosticBag diagnostics, 
     private YamlNode NewScalar(Scalar scalar)
     {
         var place = PlaceOf(scalar);
-        if (patched.Any(patch => patch.Start == place.Start))
+        if (patched.Count > 0 && IsPatched(place))
         {
             return new YamlNode.Broken(place);
         }
@@ -118,6 +118,8 @@ internal sealed class TreeBuilder(SourceText source, DiagnosticBag diagnostics, 
 
         return node;
     }
+
+    private bool IsPatched(TextRange place) => patched.Any(patch => patch.Start == place.Start);
 
     // In '!done' the mark was meant as an operator; in '!!str "text"' it is a tag indeed.
     private void ReportTag(TextRange place)

@@ -66,24 +66,69 @@ internal abstract class YamlNode
 
     /// <summary>A list.</summary>
     internal sealed class Sequence(TextRange place, ImmutableArray<YamlNode> items, bool isFlow)
-        : YamlNode(place, 1 + items.Sum(item => item.Size), 1 + items.Select(item => item.Height).DefaultIfEmpty().Max())
+        : YamlNode(place, SizeOf(items), HeightOf(items))
     {
         public ImmutableArray<YamlNode> Items { get; } = items;
 
         public bool IsFlow { get; } = isFlow;
 
         public override string Describe() => "a list";
+
+        // A file has many lists and maps, most of them small: loops cost nothing where queries would cost more than the list.
+        private static long SizeOf(ImmutableArray<YamlNode> items)
+        {
+            var size = 1L;
+            foreach (var item in items)
+            {
+                size += item.Size;
+            }
+
+            return size;
+        }
+
+        private static int HeightOf(ImmutableArray<YamlNode> items)
+        {
+            var height = 0;
+            foreach (var item in items)
+            {
+                height = Math.Max(height, item.Height);
+            }
+
+            return height + 1;
+        }
     }
 
     /// <summary>A map.</summary>
     internal sealed class Mapping(TextRange place, ImmutableArray<YamlEntry> entries, bool isFlow)
-        : YamlNode(place, 1 + entries.Sum(entry => 1 + entry.Value.Size), 1 + entries.Select(entry => entry.Value.Height).DefaultIfEmpty().Max())
+        : YamlNode(place, SizeOf(entries), HeightOf(entries))
     {
         public ImmutableArray<YamlEntry> Entries { get; } = entries;
 
         public bool IsFlow { get; } = isFlow;
 
         public override string Describe() => "a map";
+
+        private static long SizeOf(ImmutableArray<YamlEntry> entries)
+        {
+            var size = 1L;
+            foreach (var entry in entries)
+            {
+                size += 1 + entry.Value.Size;
+            }
+
+            return size;
+        }
+
+        private static int HeightOf(ImmutableArray<YamlEntry> entries)
+        {
+            var height = 0;
+            foreach (var entry in entries)
+            {
+                height = Math.Max(height, entry.Value.Height);
+            }
+
+            return height + 1;
+        }
     }
 
     /// <summary>Something that was already reported; whoever meets it says nothing more.</summary>

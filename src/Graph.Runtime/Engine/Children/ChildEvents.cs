@@ -3,6 +3,8 @@ namespace Graph.Runtime.Engine.Children;
 /// <summary>Publishes what happens in a subworkflow in the stream of the run that it belongs to, with its path.</summary>
 internal sealed class ChildEvents(IRunEvents parent, string task) : IRunEvents
 {
+    public RunEventModes Modes => parent.Modes;
+
     public void Publish(RunEvent happened)
     {
         // What a subworkflow waits for, the run itself waits for, and says so once.

@@ -20,6 +20,9 @@ internal static class ChildMarkFormat
         writer.WriteEndObject();
     }
 
+    internal static Value ToValue(ChildMark mark) => ValueMap.Of(
+        (TransitionFormat.Thread.Value, mark.Thread.Value), (TransitionFormat.Task.Value, mark.Task));
+
     internal static ChildMark? Read(Value mark) =>
         mark.IsNull ? null : new ChildMark(new ThreadId(mark.AsMap()["thread"].AsString()), mark.AsMap()["task"].AsString());
 }

@@ -1,5 +1,4 @@
 using Graph.Runtime.Engine.Execution;
-using Graph.Runtime.State;
 
 namespace Graph.Runtime.Engine.Children;
 
@@ -8,17 +7,17 @@ namespace Graph.Runtime.Engine.Children;
 internal sealed class ChildRuns(WorkflowRunner runner)
 {
     /// <summary>Starts a subworkflow, or goes on with it where it stopped, until it is at rest.</summary>
-    /// <returns>The state that it ended with.</returns>
+    /// <returns>How it ended.</returns>
     /// <exception cref="TaskInterruptedException">It waits; <paramref name="waits"/> has what for.</exception>
     /// <exception cref="ChildFailedException">It failed.</exception>
     /// <exception cref="OperationCanceledException">It was told to stop.</exception>
-    internal async Task<WorkflowState> RunAsync(RunState parent, TaskRun task, ChildCall call, List<PendingInterrupt> waits, CancellationToken stop)
+    internal async Task<RunResult> RunAsync(RunState parent, TaskRun task, ChildCall call, List<PendingInterrupt> waits, CancellationToken stop)
     {
         var result = await MoveAsync(parent, task, call, stop);
         switch (result.Status)
         {
             case RunStatus.Succeeded:
-                return result.State;
+                return result;
             case RunStatus.Interrupted:
                 waits.AddRange(result.Interrupts.Select(interrupt => interrupt with { Node = PathOf(task.Key, interrupt.Node), Task = task.Key }));
                 throw new TaskInterruptedException();
@@ -39,6 +38,9 @@ internal sealed class ChildRuns(WorkflowRunner runner)
     /// <summary>Whether what is waited for belongs to a subworkflow; no node's own name has a slash.</summary>
     internal static bool IsOfChild(PendingInterrupt interrupt) => interrupt.Node.Contains('/', StringComparison.Ordinal);
 
+    /// <summary>The task that runs the subworkflow that something belongs to.</summary>
+    internal static string TaskOf(string path) => path[..path.IndexOf('/', StringComparison.Ordinal)];
+
     private async Task<RunResult> MoveAsync(RunState parent, TaskRun task, ChildCall call, CancellationToken stop)
     {
         var events = parent.Events is { } log ? new ChildEvents(log, task.Key) : null;
@@ -50,7 +52,7 @@ internal sealed class ChildRuns(WorkflowRunner runner)
         {
             throw new Authoring.NodeFailedException(Authoring.ErrorKind.Validation, refused.Message, innerException: refused);
         }
-        catch (Exception surprise) when (surprise is not OperationCanceledException)
+        catch (Exception surprise) when (surprise is not (OperationCanceledException or ChildBrokenException))
         {
             throw new ChildBrokenException(surprise);
         }

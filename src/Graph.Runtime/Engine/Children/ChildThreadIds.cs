@@ -11,13 +11,23 @@ internal static class ChildThreadIds
     private const int KeptLetters = 64;
     private const int HashLetters = 32;
 
+    /// <summary>All that the thread of a task's subworkflow may be called.</summary>
+    internal static IEnumerable<ThreadId> AllOf(ThreadId parent, string taskKey, string executionId) =>
+        Enum.GetValues<SubworkflowPersistence>().Select(persistence => Of(parent, taskKey, executionId, persistence));
+
     internal static ThreadId Of(ThreadId parent, string taskKey, string executionId, SubworkflowPersistence persistence)
     {
         var name = persistence == SubworkflowPersistence.Thread
             ? $"{parent}/{taskKey}"
             : $"{parent}/{taskKey}/{executionId[..ExecutionLetters]}";
-        return new ThreadId(name.Length <= ThreadIds.Longest ? name : Shorten(name));
+        return Named(name);
     }
+
+    /// <summary>A part whose task is not known, under another parent: as it was called behind the former parent's name.</summary>
+    internal static ThreadId Moved(ThreadId part, ThreadId before, ThreadId now) => Named(
+        part.Value.StartsWith($"{before}/", StringComparison.Ordinal) ? now.Value + part.Value[before.Value.Length..] : $"{now}/{part}");
+
+    private static ThreadId Named(string name) => new(name.Length <= ThreadIds.Longest ? name : Shorten(name));
 
     private static string Shorten(string name) =>
         $"{name[..KeptLetters]}~{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)))[..HashLetters]}";

@@ -17,8 +17,16 @@ internal sealed class CommittedStep
     internal bool Holds(InterruptId question) => _answers?.Contains(question) ?? false;
 
     /// <summary>All of the step in hand is in commits now.</summary>
-    internal void Note(RunState run)
+    /// <param name="run">The run.</param>
+    /// <param name="hasSnapshot">Whether the newest commit carries a snapshot: later loads begin after it, so that the next commit says all again.</param>
+    internal void Note(RunState run, bool hasSnapshot)
     {
+        if (hasSnapshot)
+        {
+            Clear();
+            return;
+        }
+
         if (run.Finished.Count > 0)
         {
             _isRouted = run.Finished.Values.ToDictionary(task => task.Key, task => task.Routing is not null, StringComparer.Ordinal);
@@ -33,6 +41,11 @@ internal sealed class CommittedStep
     /// <summary>Takes over what a load found in commits.</summary>
     internal void Note(ThreadReplay replay)
     {
+        if (replay.EndsWithSnapshot)
+        {
+            return;
+        }
+
         _isRouted = replay.OutcomesInCommits.ToDictionary(task => task.Key, task => task.Value.ContainsKey("routing"), StringComparer.Ordinal);
         _answers = [.. replay.Answers.Keys];
     }

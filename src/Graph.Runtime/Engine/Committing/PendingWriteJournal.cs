@@ -1,5 +1,6 @@
 using Graph.Runtime.Checkpoints;
 using Graph.Runtime.Engine.Execution;
+using Graph.Runtime.Telemetry;
 
 namespace Graph.Runtime.Engine.Committing;
 
@@ -40,7 +41,7 @@ internal sealed class PendingWriteJournal(ICheckpointStore store, RunState run)
         while (TakeBatch() is { } batch)
         {
             var writes = batch.ConvertAll(task => new PendingWrite(task.Key, TransitionWriter.WriteFinished(run, task)));
-            await store.SavePendingWritesAsync(run.ThreadId, run.Position.Head, run.Lease?.Nonce, writes, CancellationToken.None);
+            await StoreCalls.SavePendingWritesAsync(store, run.ThreadId, run.Position.Head, run.Lease?.Nonce, writes, CancellationToken.None);
         }
     }
 

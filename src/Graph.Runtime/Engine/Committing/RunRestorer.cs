@@ -5,6 +5,7 @@ using Graph.Runtime.Engine.Execution;
 using Graph.Runtime.Engine.Planning;
 using Graph.Runtime.Engine.Queueing;
 using Graph.Runtime.State;
+using Graph.Runtime.Telemetry;
 using Graph.Runtime.Values;
 
 namespace Graph.Runtime.Engine.Committing;
@@ -35,6 +36,7 @@ internal sealed class RunRestorer(CompiledWorkflow workflow)
         run.Status = replay.Commit.Header.Status;
         run.Job ??= replay.HasJob ? JobInHand.ByHand() : null;
         run.Committed.Note(replay);
+        EngineSpans.LinkToEarlierRun(run, replay.Trace);
     }
 
     private WorkflowState RestoreState(ThreadReplay replay)

@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Graph.Runtime.Checkpoints;
+using Graph.Runtime.Telemetry;
 using Graph.Runtime.Values;
 
 namespace Graph.Runtime.Engine.Committing;
@@ -56,7 +57,7 @@ internal sealed class StepCommitter : IDisposable
     /// <exception cref="ThreadBusyException">Another run holds the thread already.</exception>
     /// <exception cref="CheckpointConflictException">Another writer moved the thread.</exception>
     /// <exception cref="StoreException">The store cannot be used.</exception>
-    internal async ValueTask<CheckpointId> CommitAsync(RunState run, Transition transition, CancellationToken cancellationToken)
+    internal async ValueTask<CommitHeader> CommitAsync(RunState run, Transition transition, CancellationToken cancellationToken)
     {
         var position = run.Position;
         var lease = run.Lease is null ? null : await run.Lease.PrepareAsync(position, run.Status != RunStatus.Running);
@@ -82,7 +83,8 @@ internal sealed class StepCommitter : IDisposable
             CreatedAt = Timestamp.From(_time.GetUtcNow()),
         };
         var sentAt = _time.GetTimestamp();
-        var stop = await _store.CommitAsync(
+        var stop = await StoreCalls.CommitAsync(
+            _store,
             new CheckpointCommit
             {
                 Header = header,
@@ -90,7 +92,7 @@ internal sealed class StepCommitter : IDisposable
                 Body = body,
                 Snapshot = snapshot is null ? default(ReadOnlyMemory<byte>?) : snapshot,
                 // A new input runs what the caller brought; from then on the thread is pinned to that.
-                Workflow = transition.Source is TransitionSource.Input or TransitionSource.Upgrade
+                Workflow = TransitionSource.BringsCall(transition.Source) || run.Branch is not null
                     ? new WorkflowReference(run.Workflow.Name, run.Workflow.Version, run.Workflow.Hash)
                     : null,
                 Lease = lease,
@@ -105,8 +107,8 @@ internal sealed class StepCommitter : IDisposable
         run.Position = snapshot is null
             ? position with { Version = version, Head = hash, BytesSinceSnapshot = bytes, CommitsSinceSnapshot = position.CommitsSinceSnapshot + 1 }
             : new ThreadPosition(version, hash, 0, 0, snapshot.Length);
-        run.Committed.Note(run);
-        return header.Id;
+        run.Committed.Note(run, snapshot is not null);
+        return header;
     }
 
     /// <summary>The hash that a commit must have: over thread, version, parent and body.</summary>

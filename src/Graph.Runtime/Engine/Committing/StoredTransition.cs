@@ -35,6 +35,9 @@ internal sealed class StoredTransition
     /// <summary>What was due before a new input.</summary>
     internal IReadOnlyList<string> Dropped => [.. List("dropped").Select(task => task.AsString())];
 
+    /// <summary>What the caller noted for the run that made the commit.</summary>
+    internal ValueMap Metadata => Find("metadata") is { IsNull: false } metadata ? metadata.AsMap() : ValueMap.Empty;
+
     internal Value Context => Find("context");
 
     /// <summary>The workflow file of the caller; null where the commit does not say.</summary>
@@ -72,9 +75,36 @@ internal sealed class StoredTransition
 
     internal RunError? Error => Find("error") is { IsNull: false } error ? ReadError(error.AsMap()) : null;
 
-    internal IReadOnlyList<RunError> Failures => ReadFailures(_body);
+    internal IReadOnlyList<FailedAttempt> Failures => FailedAttemptFormat.Read(_body, null);
+
+    /// <summary>The span of the run that made it, as W3C writes it; null when nobody listened, and of steps.</summary>
+    internal string? Trace => Find("trace") is { IsNull: false } trace ? trace.AsString() : null;
 
     internal IReadOnlyList<HistoryTask> Tasks => [.. List("tasks").Select(task => ReadTask(task.AsMap()))];
+
+    /// <summary>The ids of all that is asked or answered in it.</summary>
+    internal IEnumerable<string> QuestionIds =>
+        Interrupts.Select(interrupt => interrupt.Id.Value)
+            .Concat(Answers.Select(answer => answer.Key.Value))
+            .Concat(Deadlines.Select(deadline => deadline.Key.Value));
+
+    /// <summary>Whether it holds ids that are made of the thread's.</summary>
+    internal bool HasIdentities =>
+        _body.ContainsKey("parent") || _body.ContainsKey("interrupts") || _body.ContainsKey("answers") || _body.ContainsKey("deadlines");
+
+    /// <summary>The same with other ids.</summary>
+    /// <param name="idNow">What an id became.</param>
+    /// <param name="markNow">Whose thread it is from now on; null for a thread of its own.</param>
+    internal ValueMap WithIdentities(Func<string, string> idNow, Func<ChildMark, ChildMark?> markNow) => ValueMap.From(_body
+        .Where(member => member.Key.AsString() != "parent" || markNow(Parent!) is not null)
+        .Select(member => new KeyValuePair<Value, Value>(member.Key, member.Key.AsString() switch
+        {
+            "parent" => ChildMarkFormat.ToValue(markNow(Parent!)!),
+            "interrupts" => ValueList.From(member.Value.AsList().Select(entry => (Value)entry.AsMap().Set("id", idNow(entry.AsMap()["id"].AsString())))),
+            "answers" or "deadlines" => ValueMap.From(member.Value.AsMap()
+                .Select(entry => new KeyValuePair<Value, Value>(idNow(entry.Key.AsString()), entry.Value))),
+            _ => member.Value,
+        })));
 
     /// <exception cref="FormatException">The text is not what a writer of a known format wrote.</exception>
     internal static StoredTransition Read(ReadOnlySpan<byte> body)
@@ -107,7 +137,7 @@ internal sealed class StoredTransition
         task["node"].AsString(),
         task.TryGetValue("attempts", out var attempts) ? (int)attempts.AsInt() : 1,
         TimeSpan.FromMilliseconds(task["ms"].Kind == ValueKind.Int ? task["ms"].AsInt() : task["ms"].AsFloat()),
-        ReadFailures(task),
+        FailedAttemptFormat.Read(task, KeyOf(task)),
         task.ContainsKey("cached"));
 
     internal static string KeyOf(ValueMap task) =>
@@ -124,9 +154,6 @@ internal sealed class StoredTransition
 
         return change.TryGetValue("set_keys", out var keys) ? (ChangeKind.SetKeys, keys, null) : (ChangeKind.Replace, change["replace"], null);
     }
-
-    private static IReadOnlyList<RunError> ReadFailures(ValueMap map) =>
-        map.TryGetValue("failures", out var failures) ? [.. failures.AsList().Select(failure => ReadError(failure.AsMap()))] : [];
 
     private static PendingInterrupt ReadInterrupt(Value value)
     {

@@ -14,7 +14,11 @@ internal sealed class ThreadReplay
     private long _bytesSinceSnapshot;
     private CommitHash? _previous;
 
-    private ThreadReplay(StoredThread stored) => _stored = stored;
+    private ThreadReplay(StoredThread stored)
+    {
+        _stored = stored;
+        WorkflowHash = stored.Workflow.Hash;
+    }
 
     internal IReadOnlyDictionary<string, Value> Fields => _fields;
 
@@ -22,6 +26,9 @@ internal sealed class ThreadReplay
 
     /// <summary>The workflow file that the newest input came with.</summary>
     internal string? SourceFile { get; private set; }
+
+    /// <summary>The span of the run that last moved the thread; null when nobody listened to it.</summary>
+    internal string? Trace { get; private set; }
 
     internal ValueList Due { get; private set; } = ValueList.Empty;
 
@@ -37,10 +44,16 @@ internal sealed class ThreadReplay
     /// <summary>Whether somebody asked for work on it that is not over.</summary>
     internal bool HasJob => _stored.Job is not null;
 
+    /// <summary>The hash of the definition that the thread ran at the commit asked for.</summary>
+    internal string WorkflowHash { get; private set; }
+
     /// <summary>The commit that was asked for.</summary>
     internal StoredCommit Commit => _stored.Tail[^1];
 
     internal StoredTransition Last { get; private set; } = null!;
+
+    /// <summary>Whether the commit that was asked for carries a snapshot.</summary>
+    internal bool EndsWithSnapshot => _stored.Snapshot?.Version == Commit.Header.Version;
 
     /// <summary>Answers to questions of the step that is not over.</summary>
     internal IReadOnlyDictionary<InterruptId, Value> Answers => _answers;
@@ -111,6 +124,8 @@ internal sealed class ThreadReplay
 
         Context = stands.Context;
         SourceFile = stands.SourceFile;
+        Trace = stands.Trace;
+        WorkflowHash = stands.WorkflowHash ?? WorkflowHash;
         Due = stands.Due ?? ValueList.Empty;
         Joins = stands.Joins;
         Origin = stands.Origin;
@@ -123,6 +138,7 @@ internal sealed class ThreadReplay
         RequireParent(commit.Header);
         Last = transition;
         CollectStepInHand(transition);
+        Trace = transition.Trace ?? Trace;
         if (_stored.Snapshot?.Version == commit.Header.Version)
         {
             return;
@@ -137,6 +153,7 @@ internal sealed class ThreadReplay
         Step = transition.Step;
         Context = transition.Context.IsNull ? Context : transition.Context;
         SourceFile = transition.SourceFile ?? SourceFile;
+        WorkflowHash = transition.WorkflowHash ?? WorkflowHash;
         if (TransitionSource.SaysWhatIsDue(transition.Source))
         {
             Due = transition.Due ?? ValueList.Empty;

@@ -9,8 +9,8 @@ namespace Graph.Runtime.Engine.Committing;
 /// <param name="Changes">What they changed.</param>
 internal sealed record Transition(string Source, IReadOnlyList<FinishedTask> Tasks, List<StateChange> Changes)
 {
-    /// <summary>The errors of the attempts before the one that stopped the run.</summary>
-    internal IReadOnlyList<RunError> Failures { get; init; } = [];
+    /// <summary>The failed attempts of tasks that it leaves unfinished, in merge order.</summary>
+    internal IReadOnlyList<FailedAttempt> Failures { get; init; } = [];
 
     /// <summary>Who brought it about, when it was not whoever moves the thread.</summary>
     internal string? By { get; init; }

@@ -24,9 +24,11 @@ internal static class TransitionWriter
         writer.WriteString(Run, run.RunId.Value);
         writer.WriteNumber(Step, run.Step);
         ChildMarkFormat.Write(writer, run.Parent);
+        TraceMark.Write(writer, run, transition.Source);
+        WriteMetadata(writer, run.Metadata);
         WriteAudit(writer, run, transition);
         WriteTasks(writer, run, transition.Tasks);
-        WriteFailures(writer, transition.Failures);
+        FailedAttemptFormat.Write(writer, transition.Failures, null);
         WriteChanges(writer, run.Workflow.Schema, transition.Changes, transition.Tasks);
         if (TransitionSource.SaysWhatIsDue(transition.Source))
         {
@@ -34,9 +36,13 @@ internal static class TransitionWriter
             WriteJoins(writer, run.Joins);
         }
 
-        if (transition.Source is TransitionSource.Input or TransitionSource.Upgrade)
+        if (TransitionSource.BringsCall(transition.Source) || run.Branch is not null)
         {
             WriteCall(writer, run);
+        }
+
+        if (TransitionSource.BringsCall(transition.Source) || transition.Source == TransitionSource.Update)
+        {
             WriteDropped(writer, run.Dropped);
         }
 
@@ -51,6 +57,7 @@ internal static class TransitionWriter
         writer.WriteNumber(Format, TransitionFormat.Version);
         writer.WriteNumber(Step, run.Step);
         writer.WriteNumber(Origin, run.Origin);
+        TraceMark.WriteSnapshot(writer, run);
         WriteCall(writer, run);
         writer.WriteStartObject(TransitionFormat.State);
         foreach (var field in run.Workflow.Schema.Fields)
@@ -88,6 +95,16 @@ internal static class TransitionWriter
         ValueJson.Write(writer, run.Context, isExact: true);
         writer.WriteString(SourceFile, run.Workflow.SourcePath);
         writer.WriteString(TransitionFormat.Workflow, run.Workflow.Hash);
+    }
+
+    /// <summary>In each commit of a run, so that history can be asked for it without reading further back.</summary>
+    private static void WriteMetadata(Utf8JsonWriter writer, ValueMap metadata)
+    {
+        if (metadata.Count > 0)
+        {
+            writer.WritePropertyName(Metadata);
+            ValueJson.Write(writer, metadata, isExact: true);
+        }
     }
 
     private static void WriteDropped(Utf8JsonWriter writer, IReadOnlyList<string> dropped)
@@ -163,23 +180,7 @@ internal static class TransitionWriter
             writer.WriteBoolean(Cached, true);
         }
 
-        WriteFailures(writer, task.Failures);
-    }
-
-    private static void WriteFailures(Utf8JsonWriter writer, IReadOnlyList<RunError> failures)
-    {
-        if (failures.Count == 0)
-        {
-            return;
-        }
-
-        writer.WriteStartArray(Failures);
-        foreach (var failure in failures)
-        {
-            WriteError(writer, failure);
-        }
-
-        writer.WriteEndArray();
+        FailedAttemptFormat.Write(writer, task.Failures, task.Key);
     }
 
     private static void WriteChanges(
@@ -406,6 +407,12 @@ internal static class TransitionWriter
     private static void WriteError(Utf8JsonWriter writer, RunError error)
     {
         writer.WriteStartObject();
+        WriteErrorFacts(writer, error);
+        writer.WriteEndObject();
+    }
+
+    internal static void WriteErrorFacts(Utf8JsonWriter writer, RunError error)
+    {
         writer.WriteString(Kind, error.Kind);
         writer.WriteString(Message, error.Message);
         if (error.Node is not null)
@@ -414,6 +421,5 @@ internal static class TransitionWriter
         }
 
         writer.WriteNumber(Attempt, error.Attempt);
-        writer.WriteEndObject();
     }
 }

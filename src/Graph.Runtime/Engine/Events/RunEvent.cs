@@ -9,8 +9,14 @@ public abstract record RunEvent
     {
     }
 
-    /// <summary>Its number in the run, from 1 without gap.</summary>
+    /// <summary>Its number in the run: from 1 without gap over all that the run keeps, so that a reader of some modes sees gaps.</summary>
     public long Number { get; init; }
+
+    /// <summary>What it is called wherever events are written, such as <c>task_started</c>.</summary>
+    public string Kind => RunEventKinds.NameOf(RunEventKinds.IndexOf(this));
+
+    /// <summary>Which readers it is for: those of any of these modes.</summary>
+    public RunEventModes Modes => RunEventKinds.ModesOf(RunEventKinds.IndexOf(this));
 
     /// <summary>When it happened.</summary>
     public Timestamp At { get; init; }
@@ -79,6 +85,11 @@ public abstract record RunEvent
     /// <param name="Text">The piece.</param>
     public sealed record TextProduced(long Step, string Task, string Node, string Text) : RunEvent;
 
+    /// <summary>An input or a step changed the state.</summary>
+    /// <param name="Step">The step; 0 for the input of a new thread.</param>
+    /// <param name="Values">The fields that are set, by name; private fields are left out.</param>
+    public sealed record ValuesChanged(long Step, ValueMap Values) : RunEvent;
+
     /// <summary>A transition is durable.</summary>
     /// <param name="Step">The step.</param>
     /// <param name="Version">The commit's version.</param>
@@ -101,7 +112,11 @@ public abstract record RunEvent
         public IReadOnlyList<string> HalfFilledJoins { get; init; } = [];
     }
 
-    /// <summary>The reader was too slow; events are missing here.</summary>
-    /// <param name="Count">How many.</param>
-    public sealed record Missed(long Count) : RunEvent;
+    /// <summary>The reader was too slow, and events that it wanted are gone. It stands in their place, under the number of the last of them.</summary>
+    /// <param name="Count">How many it missed of those that it would have got.</param>
+    public sealed record Missed(long Count) : RunEvent
+    {
+        /// <summary>How many of each <see cref="Kind"/>.</summary>
+        public IReadOnlyDictionary<string, long> Kinds { get; init; } = new Dictionary<string, long>();
+    }
 }

@@ -4,18 +4,26 @@ using Graph.Runtime.Values;
 namespace Graph.Runtime.Engine;
 
 /// <summary>The newest events of one run, numbered; readers follow at their own pace and never slow the run.</summary>
-internal sealed class RunEventLog(TimeProvider time, int capacity = RunEventLog.DefaultCapacity) : IRunEvents
+internal sealed class RunEventLog(TimeProvider time, RunEventModes modes, RunEventBufferOptions bounds) : IRunEvents
 {
-    internal const int DefaultCapacity = 8_192;
+    // The run waits while a reader takes events, so a reader takes only so many at once.
+    private const int MostTaken = 256;
 
     private readonly Lock _gate = new();
-    private readonly Queue<RunEvent> _kept = new();
+    private readonly Dictionary<long, Kept> _kept = [];
+    private readonly LostEvents _lost = new();
     private TaskCompletionSource _grown = NewSignal();
+    private Timestamp _lastLostAt;
     private long _lastNumber;
+    private long _bytes;
     private bool _isClosed;
+
+    public RunEventModes Modes => modes;
 
     public void Publish(RunEvent happened)
     {
+        var kind = RunEventKinds.IndexOf(happened);
+        var weight = EventWeight.Of(happened);
         TaskCompletionSource grown;
         lock (_gate)
         {
@@ -25,12 +33,10 @@ internal sealed class RunEventLog(TimeProvider time, int capacity = RunEventLog.
                 return;
             }
 
-            _kept.Enqueue(happened with { Number = ++_lastNumber, At = Timestamp.From(time.GetUtcNow()) });
-            if (_kept.Count > capacity)
-            {
-                _kept.Dequeue();
-            }
-
+            _lastNumber++;
+            _kept.Add(_lastNumber, new Kept(happened with { Number = _lastNumber, At = Timestamp.From(time.GetUtcNow()) }, kind, weight));
+            _bytes += weight;
+            DropWhatIsTooMuch();
             grown = _grown;
             _grown = NewSignal();
         }
@@ -48,43 +54,72 @@ internal sealed class RunEventLog(TimeProvider time, int capacity = RunEventLog.
         _grown.TrySetResult();
     }
 
-    internal async IAsyncEnumerable<RunEvent> ReadAsync(long afterNumber, [EnumeratorCancellation] CancellationToken cancellationToken)
+    internal async IAsyncEnumerable<RunEvent> ReadAsync(
+        long afterNumber, RunEventModes wanted, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         while (true)
         {
-            var (batch, missed, isClosed, grown) = Take(afterNumber);
-            if (missed > 0)
+            var taken = Take(afterNumber, wanted);
+            if (taken.Missed is { } missed)
             {
-                yield return new RunEvent.Missed(missed) { Number = afterNumber + missed, At = batch[0].At };
+                yield return missed;
             }
 
-            foreach (var happened in batch)
+            foreach (var happened in taken.Events)
             {
                 yield return happened;
-                afterNumber = happened.Number;
             }
 
-            if (batch.Length == 0)
+            if (taken.Last > afterNumber)
             {
-                if (isClosed)
-                {
-                    yield break;
-                }
-
-                await grown.WaitAsync(cancellationToken);
+                afterNumber = taken.Last;
+                continue;
             }
+
+            if (taken.IsClosed)
+            {
+                yield break;
+            }
+
+            await taken.Grown.WaitAsync(cancellationToken);
         }
     }
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private (RunEvent[] Batch, long Missed, bool IsClosed, Task Grown) Take(long afterNumber)
+    private void DropWhatIsTooMuch()
+    {
+        while (_kept.Count > 1 && (_kept.Count > bounds.MaxEvents || _bytes > bounds.MaxBytes))
+        {
+            _kept.Remove(_lost.Last + 1, out var oldest);
+            _bytes -= oldest.Weight;
+            _lastLostAt = oldest.Event.At;
+            _lost.Add(oldest.Kind);
+        }
+    }
+
+    private Taken Take(long afterNumber, RunEventModes wanted)
     {
         lock (_gate)
         {
-            var batch = _kept.Where(happened => happened.Number > afterNumber).ToArray();
-            var missed = batch.Length > 0 ? batch[0].Number - afterNumber - 1 : 0;
-            return (batch, missed, _isClosed, _grown.Task);
+            var missed = _lost.Find(afterNumber, wanted);
+            var first = Math.Max(afterNumber, _lost.Last) + 1;
+            var last = Math.Min(_lastNumber, first + MostTaken - 1);
+            List<RunEvent> events = [];
+            for (var number = first; number <= last; number++)
+            {
+                var kept = _kept[number];
+                if ((RunEventKinds.ModesOf(kept.Kind) & wanted) != 0)
+                {
+                    events.Add(kept.Event);
+                }
+            }
+
+            return new Taken(missed is null ? null : missed with { At = _lastLostAt }, events, last, _isClosed, _grown.Task);
         }
     }
+
+    private readonly record struct Kept(RunEvent Event, byte Kind, long Weight);
+
+    private readonly record struct Taken(RunEvent.Missed? Missed, List<RunEvent> Events, long Last, bool IsClosed, Task Grown);
 }

@@ -37,7 +37,7 @@ internal static class FailureClassifier
         return null;
     }
 
-    private static string KindOf(Exception failure) => failure switch
+    internal static string KindOf(Exception failure) => failure switch
     {
         NodeFailedException failed => failed.Kind,
         ChildFailedException child => child.Error.Kind,

@@ -26,8 +26,8 @@ internal sealed class FinishedTask(string key, int node, StateWrite[] writes, IR
 
     internal TimeSpan Elapsed { get; init; }
 
-    /// <summary>The errors of the attempts that failed before.</summary>
-    internal IReadOnlyList<RunError> Failures { get; init; } = [];
+    /// <summary>The attempts that failed.</summary>
+    internal IReadOnlyList<FailedAttempt> Failures { get; init; } = [];
 }
 
 /// <summary>One write to a field.</summary>

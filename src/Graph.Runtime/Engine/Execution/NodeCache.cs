@@ -45,8 +45,12 @@ internal sealed class NodeCache(ICheckpointStore? store, TimeProvider time)
         }
     }
 
-    private static string KeyOf(string workflow, CompiledNode node, Value key) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encode(ValueList.Of(workflow, node.TypeName, node.Name, key))));
+    /// <summary>What a workflow inside comes to depends on its files as well; its hash covers them all.</summary>
+    private static string KeyOf(string workflow, CompiledNode node, Value key)
+    {
+        var identity = ValueList.Of(workflow, node.TypeName, node.Name, key);
+        return Convert.ToHexStringLower(SHA256.HashData(Encode(node.Subworkflow is { } inside ? identity.Add(inside.Hash) : identity)));
+    }
 
     private static byte[] Write(NodeResult result)
     {

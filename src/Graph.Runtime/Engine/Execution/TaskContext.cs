@@ -14,6 +14,7 @@ internal sealed class TaskContext(RunState run, TaskRun task, int attempt, TimeP
 {
     private List<PendingInterrupt>? _waits;
     private int _asked;
+    private bool _mayHaveAskedInside;
 
     public override ThreadId ThreadId => run.ThreadId;
 
@@ -34,8 +35,8 @@ internal sealed class TaskContext(RunState run, TaskRun task, int attempt, TimeP
     /// <summary>What the attempt stopped for; empty when it did not.</summary>
     internal IReadOnlyList<PendingInterrupt> Waits => (IReadOnlyList<PendingInterrupt>?)_waits ?? [];
 
-    /// <summary>Whether it asked for an answer or for time, also when it had that already; a subworkflow always may have.</summary>
-    internal bool HasAsked => _asked > 0 || task.Node.Subworkflow is not null;
+    /// <summary>Whether it asked for an answer or for time, also when it had that already, or may have inside of a subworkflow.</summary>
+    internal bool HasAsked => _asked > 0 || _mayHaveAskedInside;
 
     /// <summary>How long it may take; null when it may for ever.</summary>
     internal AttemptLimits? Limits { get; set; }
@@ -72,13 +73,13 @@ internal sealed class TaskContext(RunState run, TaskRun task, int attempt, TimeP
     public override void Emit(Value data)
     {
         Heartbeat();
-        run.Events?.Publish(new RunEvent.Custom(run.Step, task.Key, task.Node.Name, data));
+        run.EventsFor(RunEventModes.Custom)?.Publish(new RunEvent.Custom(run.Step, task.Key, task.Node.Name, data));
     }
 
     public override void EmitText(string text)
     {
         Heartbeat();
-        run.Events?.Publish(new RunEvent.TextProduced(run.Step, task.Key, task.Node.Name, text));
+        run.EventsFor(RunEventModes.Messages)?.Publish(new RunEvent.TextProduced(run.Step, task.Key, task.Node.Name, text));
     }
 
     /// <summary>When a question expires: the time that it was first asked with holds, however often it is asked again.</summary>
@@ -91,7 +92,9 @@ internal sealed class TaskContext(RunState run, TaskRun task, int attempt, TimeP
     {
         var thread = ChildThreadIds.Of(run.ThreadId, task.Key, task.ExecutionId, persistence);
         var call = new ChildCall(workflow, input, thread, new ChildMark(run.ThreadId, task.ExecutionId));
-        return await run.Children!.RunAsync(run, task, call, _waits ??= [], cancellationToken);
+        var end = await run.Children!.RunAsync(run, task, call, _waits ??= [], cancellationToken);
+        _mayHaveAskedInside |= end.HasGoneOn;
+        return end.State;
     }
 
     private InterruptId NextId() => InterruptIds.Of(task.ExecutionId, _asked++);

@@ -43,8 +43,8 @@ internal sealed class TaskRun
     /// <summary>Why there is none for good; with an outcome, why its routing could not be decided.</summary>
     internal RunError? Error { get; set; }
 
-    /// <summary>The errors of the attempts before the one that it failed with.</summary>
-    internal IReadOnlyList<RunError> FailedBefore { get; set; } = [];
+    /// <summary>The attempts that failed. A new list for each, because a task that was left behind may still add to it.</summary>
+    internal IReadOnlyList<FailedAttempt> Failures { get; set; } = [];
 
     /// <summary>What it waits for.</summary>
     internal IReadOnlyList<PendingInterrupt> Waits { get; set; } = [];

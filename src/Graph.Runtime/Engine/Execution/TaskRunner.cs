@@ -2,6 +2,7 @@ using Graph.Runtime.Authoring;
 using Graph.Runtime.Compilation;
 using Graph.Runtime.Engine.Children;
 using Graph.Runtime.Engine.Planning;
+using Graph.Runtime.Telemetry;
 using Graph.Runtime.Values;
 
 namespace Graph.Runtime.Engine.Execution;
@@ -35,29 +36,54 @@ internal sealed class TaskRunner(StepPhases phases, NodeCache cache, TimeProvide
             return;
         }
 
-        IReadOnlyList<RunError> failures = [];
         for (var attempt = 1; ; attempt++)
         {
-            var failure = await TryAsync(run, task, attempt, failures, stop);
+            var failure = await AttemptAsync(run, task, attempt, stop);
             if (failure is null)
             {
                 return;
             }
 
             var error = FailureClassifier.Describe(failure, task.Node.Name, attempt);
-            if (FailureClassifier.FindWait(task.Node, failure, attempt, random) is not { } wait)
+            var next = FailureClassifier.FindWait(task.Node, failure, attempt, random);
+            Note(task, error, next);
+            if (next is not { } wait)
             {
-                GiveUp(run, task, error, failures);
+                GiveUp(run, task, error);
                 return;
             }
 
-            failures = [.. failures, error];
-            run.Events?.Publish(new RunEvent.TaskRetrying(run.Step, task.Key, error, wait));
+            EngineMetrics.CountRetry(run, task, error.Kind);
+            run.EventsFor(RunEventModes.Tasks)?.Publish(new RunEvent.TaskRetrying(run.Step, task.Key, error, wait));
             await Task.Delay(wait < RunStop.Longest ? wait : RunStop.Longest, time, stop);
         }
     }
 
-    private async ValueTask<Exception?> TryAsync(RunState run, TaskRun task, int attempt, IReadOnlyList<RunError> failures, CancellationToken stop)
+    private void Note(TaskRun task, RunError error, TimeSpan? wait) =>
+        task.Failures = [.. task.Failures, new FailedAttempt(task.Key, error) { At = Timestamp.From(time.GetUtcNow()), Wait = wait }];
+
+    private ValueTask<Exception?> AttemptAsync(RunState run, TaskRun task, int attempt, CancellationToken stop) =>
+        EngineSpans.AreWanted || EngineMetrics.WantsTasks ? ObservedTryAsync(run, task, attempt, stop) : TryAsync(run, task, attempt, stop);
+
+    private async ValueTask<Exception?> ObservedTryAsync(RunState run, TaskRun task, int attempt, CancellationToken stop)
+    {
+        using var span = EngineSpans.StartTask(task, attempt);
+        var began = time.GetTimestamp();
+        var outcome = TaskOutcome.Cancelled;
+        try
+        {
+            var failure = await TryAsync(run, task, attempt, stop);
+            outcome = TaskOutcome.Of(task, failure);
+            return failure;
+        }
+        finally
+        {
+            EngineSpans.EndTask(span, outcome);
+            EngineMetrics.CountAttempt(run, task, outcome, time.GetElapsedTime(began));
+        }
+    }
+
+    private async ValueTask<Exception?> TryAsync(RunState run, TaskRun task, int attempt, CancellationToken stop)
     {
         if (run.Lease is { IsDoubtful: true } lease)
         {
@@ -68,7 +94,7 @@ internal sealed class TaskRunner(StepPhases phases, NodeCache cache, TimeProvide
         var context = new TaskContext(run, task, attempt, time);
         var startedAt = time.GetTimestamp();
         task.Frame.Attempt = attempt;
-        run.Events?.Publish(new RunEvent.TaskStarted(run.Step, task.Key, task.Node.Name, attempt));
+        run.EventsFor(RunEventModes.Tasks)?.Publish(new RunEvent.TaskStarted(run.Step, task.Key, task.Node.Name, attempt));
         try
         {
             var lookup = task.Node.Cache is null ? default : await cache.LookUpAsync(run, task, stop);
@@ -84,7 +110,7 @@ internal sealed class TaskRunner(StepPhases phases, NodeCache cache, TimeProvide
             {
                 Attempts = attempt,
                 Elapsed = time.GetElapsedTime(startedAt),
-                Failures = failures,
+                Failures = task.Failures,
                 IsCached = lookup.Kept is not null,
                 GoTo = result.Command?.GoTo,
             };
@@ -117,7 +143,7 @@ internal sealed class TaskRunner(StepPhases phases, NodeCache cache, TimeProvide
     {
         if (lookup.Kept is not null)
         {
-            run.Events?.Publish(new RunEvent.TaskCached(run.Step, task.Key, task.Node.Name));
+            run.EventsFor(RunEventModes.Tasks)?.Publish(new RunEvent.TaskCached(run.Step, task.Key, task.Node.Name));
         }
 
         return lookup is { Key: { } key, Kept: null } && !context.HasAsked ? cache.SaveAsync(key, task.Node, result, stop) : ValueTask.CompletedTask;
@@ -209,14 +235,13 @@ internal sealed class TaskRunner(StepPhases phases, NodeCache cache, TimeProvide
         return goTo is not null ? phases.Router.Route(task.Node, goTo, task.Frame) : phases.Router.Route(task.Node, task.Frame);
     }
 
-    private void GiveUp(RunState run, TaskRun task, RunError error, IReadOnlyList<RunError> failures)
+    private void GiveUp(RunState run, TaskRun task, RunError error)
     {
-        run.Events?.Publish(new RunEvent.TaskFailed(run.Step, task.Key, error));
+        run.EventsFor(RunEventModes.Tasks)?.Publish(new RunEvent.TaskFailed(run.Step, task.Key, error));
         var policy = task.Each < 0 ? ItemErrorPolicy.Fail : run.Topology.EachRoutes[task.Each].OnItemError;
         if (policy == ItemErrorPolicy.Fail && task.Node.OnError is null)
         {
             task.Error = error;
-            task.FailedBefore = failures;
             return;
         }
 
@@ -229,7 +254,7 @@ internal sealed class TaskRunner(StepPhases phases, NodeCache cache, TimeProvide
         task.Finished = new FinishedTask(task.Key, task.Node.Index, writes, null)
         {
             Attempts = error.Attempt,
-            Failures = [.. failures, error],
+            Failures = task.Failures,
         };
         RouteAround(run, task, policy);
     }
@@ -238,17 +263,18 @@ internal sealed class TaskRunner(StepPhases phases, NodeCache cache, TimeProvide
     private void Expire(RunState run, TaskRun task)
     {
         var error = TaskExpiry.Describe(run, task);
+        Note(task, error, null);
         if (task.Node.Expiry!.Target is not { } target)
         {
-            GiveUp(run, task, error, []);
+            GiveUp(run, task, error);
             return;
         }
 
-        run.Events?.Publish(new RunEvent.TaskFailed(run.Step, task.Key, error));
+        run.EventsFor(RunEventModes.Tasks)?.Publish(new RunEvent.TaskFailed(run.Step, task.Key, error));
         var writes = task.Node.Expiry.Slot is { } slot
             ? [phases.Writes.Fit(task.Node.Name, slot, TaskExpiry.ToRecord(task), isOverwrite: false)]
             : Array.Empty<StateWrite>();
-        task.Finished = new FinishedTask(task.Key, task.Node.Index, writes, RouteTo(target)) { Failures = [error] };
+        task.Finished = new FinishedTask(task.Key, task.Node.Index, writes, RouteTo(target)) { Failures = task.Failures };
     }
 
     private static IReadOnlyList<Routing> RouteTo(int target) => target == NodeTarget.End ? Routing.Nothing : [new Routing.ToNode(target)];
@@ -266,7 +292,7 @@ internal sealed class TaskRunner(StepPhases phases, NodeCache cache, TimeProvide
 
     private static void PublishFinished(RunState run, TaskRun task, FinishedTask finished)
     {
-        if (run.Events is not { } events)
+        if (run.EventsFor(RunEventModes.Tasks | RunEventModes.Updates) is not { } events)
         {
             return;
         }

@@ -1,4 +1,5 @@
 using Graph.Runtime.Checkpoints;
+using Graph.Runtime.Telemetry;
 using Graph.Runtime.Values;
 
 namespace Graph.Runtime.Engine.Leasing;
@@ -21,7 +22,7 @@ internal sealed class ThreadTurn(LeaseKeeper keeper, RunLease lease, WhenBusy wh
     /// <exception cref="OperationCanceledException">The caller did not want to wait any longer.</exception>
     internal async Task<StoredThread?> WaitAsync(CancellationToken cancellationToken)
     {
-        var stored = await keeper.Store.FindAsync(lease.ThreadId, cancellationToken);
+        var stored = await StoreCalls.FindAsync(keeper.Store, lease.ThreadId, cancellationToken);
         if (stored?.Lease is not { } first || !IsInTheWay(first))
         {
             return stored;
@@ -31,7 +32,7 @@ internal sealed class ThreadTurn(LeaseKeeper keeper, RunLease lease, WhenBusy wh
         while (true)
         {
             var freed = bell.Next();
-            stored = await keeper.Store.FindAsync(lease.ThreadId, cancellationToken);
+            stored = await StoreCalls.FindAsync(keeper.Store, lease.ThreadId, cancellationToken);
             if (stored?.Lease is not { } held || !IsInTheWay(held))
             {
                 return stored;

@@ -3,6 +3,7 @@ using Graph.Runtime.Authoring;
 using Graph.Runtime.Checkpoints;
 using Graph.Runtime.Compilation;
 using Graph.Runtime.Diagnostics;
+using Graph.Runtime.Engine.Children;
 using Graph.Runtime.Engine.Committing;
 using Graph.Runtime.Engine.Execution;
 using Graph.Runtime.Engine.Merging;
@@ -25,6 +26,7 @@ internal sealed class ThreadMove
     private readonly RouteMatch _routes;
     private readonly TaskIdentities _identities;
     private readonly List<UpgradeProblem> _problems = [];
+    private readonly List<MovedTask> _dueTasks = [];
     private readonly HashSet<string> _missingNodes = new(StringComparer.Ordinal);
 
     internal ThreadMove(WorkflowReference reference, CompiledWorkflow? from, RunState run, ThreadReplay replay)
@@ -44,6 +46,9 @@ internal sealed class ThreadMove
     internal IReadOnlyList<string> DroppedFields { get; private set; } = [];
 
     internal IReadOnlyList<int> Migrations => [.. _chain.Migrations.Select(migration => migration.From)];
+
+    /// <summary>The tasks that are due and not done, by what they are called before and after.</summary>
+    internal IEnumerable<MovedTask> DueTasks => _dueTasks.Where(task => !_run.Finished.ContainsKey(task.KeyNow));
 
     /// <summary>What the move changes in the state.</summary>
     internal List<StateChange> Changes { get; private set; } = [];
@@ -69,6 +74,23 @@ internal sealed class ThreadMove
         _run.Origin = _replay.Origin;
         _run.Position = _replay.Position;
         _run.Status = _replay.Commit.Header.Status;
+    }
+
+    /// <summary>The node that one of the thread's version became; null when there is none.</summary>
+    internal CompiledNode? FindNodeNow(string old) => _to.FindNode(_chain.NodeNow(old));
+
+    /// <summary>What is waited for inside of a task goes by the ids and names that it has there once that is moved.</summary>
+    internal void TakeOver(string task, ThreadMove inside)
+    {
+        var now = inside._replay.Last.Interrupts.Zip(inside._run.Interrupts).ToDictionary(pair => pair.First.Id, pair => pair.Second);
+        _run.Interrupts =
+        [
+            .. _run.Interrupts.Select(interrupt => now.TryGetValue(interrupt.Id, out var moved)
+                ? interrupt with { Id = moved.Id, Node = ChildRuns.PathOf(task, moved.Node) }
+                : interrupt),
+        ];
+        _run.Answers = _run.Answers.ToDictionary(answer => now.TryGetValue(answer.Key, out var moved) ? moved.Id : answer.Key, answer => answer.Value);
+        _run.Deadlines = _run.Deadlines.ToDictionary(deadline => now.TryGetValue(deadline.Key, out var moved) ? moved.Id : deadline.Key, deadline => deadline.Value);
     }
 
     private void MoveState()
@@ -127,7 +149,7 @@ internal sealed class ThreadMove
     /// <summary>Said first: a question whose node is gone tells more than a node that is gone.</summary>
     private void MoveInterruptedNodes()
     {
-        foreach (var interrupt in _replay.Last.Interrupts.Where(interrupt => interrupt.Kind != InterruptKind.After))
+        foreach (var interrupt in _replay.Last.Interrupts.Where(interrupt => interrupt.Kind != InterruptKind.After && !ChildRuns.IsOfChild(interrupt)))
         {
             FindNode(interrupt.Node, "interrupt", $"'{interrupt.Node}' waits (interrupt {interrupt.Id})");
         }
@@ -182,6 +204,7 @@ internal sealed class ThreadMove
 
         nodes.Add(node);
         _identities.Rename(old, _to.Nodes[node].Name);
+        _dueTasks.Add(new MovedTask(old, old, _to.Nodes[node].Name, _to.Nodes[node]));
     }
 
     private DueGroup? MoveGroup(ValueMap group)
@@ -196,7 +219,10 @@ internal sealed class ThreadMove
         var before = WorkflowTopology.Of(_from!);
         for (var item = 0; item < items.Count; item++)
         {
-            _identities.Rename(before.KeyOf(old, item), _run.Topology.KeyOf(each, item));
+            var (keyBefore, keyNow) = (before.KeyOf(old, item), _run.Topology.KeyOf(each, item));
+            _identities.Rename(keyBefore, keyNow);
+            _dueTasks.Add(new MovedTask(
+                keyBefore, _from!.Nodes[before.EachRoutes[old].Target].Name, keyNow, _to.Nodes[_run.Topology.EachRoutes[each].Target]));
         }
 
         return FitItems(each, items) is { } fitted ? new DueGroup(each, fitted) : null;
@@ -323,3 +349,10 @@ internal sealed class ThreadMove
         return null;
     }
 }
+
+/// <summary>A task that is due, before and after a move.</summary>
+/// <param name="KeyBefore">Its key in the thread's version.</param>
+/// <param name="NodeBefore">Its node there.</param>
+/// <param name="KeyNow">Its key in the file.</param>
+/// <param name="Now">Its node in the file.</param>
+internal sealed record MovedTask(string KeyBefore, string NodeBefore, string KeyNow, CompiledNode Now);

@@ -1,6 +1,7 @@
 using Graph.Runtime.Checkpoints;
 using Graph.Runtime.Compilation;
 using Graph.Runtime.Engine.Committing;
+using Graph.Runtime.Engine.Leasing;
 
 namespace Graph.Runtime.Engine;
 
@@ -21,44 +22,39 @@ public sealed class ThreadUpgrader(ICheckpointStore store, TimeProvider time, II
     /// <exception cref="ThreadNotFoundException">There is no such thread.</exception>
     public async Task<UpgradeReport> CheckAsync(
         ThreadId threadId, CompiledWorkflow? from, CompiledWorkflow to, CancellationToken cancellationToken) =>
-        (await PrepareAsync(threadId, from, to, cancellationToken)).Report;
+        (await PlanAsync(threadId, from, to, cancellationToken)).Report;
 
-    /// <summary>Moves a thread to a definition, in a commit of its own, when everything in it fits; otherwise changes nothing.</summary>
+    /// <summary>Moves a thread to a definition, in a commit of its own, when everything in it fits; otherwise changes nothing. The threads inside whose
+    /// definition is another one too are moved before it, so that a move that was cut short can be made again.</summary>
     /// <inheritdoc cref="CheckAsync"/>
     /// <returns>What does not fit, all of it, or where the thread was moved.</returns>
     /// <exception cref="CheckpointConflictException">Another writer moved the thread meanwhile.</exception>
     public async Task<UpgradeReport> UpgradeAsync(
         ThreadId threadId, CompiledWorkflow? from, CompiledWorkflow to, CancellationToken cancellationToken)
     {
-        var (report, run, changes) = await PrepareAsync(threadId, from, to, cancellationToken);
-        if (!report.IsNeeded || !report.Fits)
-        {
-            return report;
-        }
-
-        await store.SaveDefinitionAsync(new StoredDefinition(report.To, to.SourcePath, to.SourceText), cancellationToken);
-        using var committer = new StepCommitter(store, _ids, time);
-        await committer.CommitAsync(run, new Transition(TransitionSource.Upgrade, [], changes), cancellationToken);
-        return report with { MovedAt = run.Position.Version };
+        var plan = await PlanAsync(threadId, from, to, cancellationToken);
+        return plan.Report is { IsNeeded: true, Fits: true } ? await MakeAsync(plan, cancellationToken) : plan.Report;
     }
 
-    private async Task<(UpgradeReport Report, RunState Run, List<Merging.StateChange> Changes)> PrepareAsync(
-        ThreadId threadId, CompiledWorkflow? from, CompiledWorkflow to, CancellationToken cancellationToken)
+    private Task<Upgrading.UpgradePlan> PlanAsync(ThreadId threadId, CompiledWorkflow? from, CompiledWorkflow to, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(to);
-        var stored = await store.FindAsync(threadId, cancellationToken) ?? throw new ThreadNotFoundException(threadId);
-        var run = new RunState(to, threadId, new RunId(_ids.NewId()));
-        var move = new Upgrading.ThreadMove(stored.Workflow, from, run, ThreadReplay.Of(stored));
-        move.Make();
-        var report = new UpgradeReport
+        return new Upgrading.UpgradePlanner(store, _ids).PlanAsync(threadId, from, to, cancellationToken);
+    }
+
+    private async Task<UpgradeReport> MakeAsync(Upgrading.UpgradePlan plan, CancellationToken cancellationToken)
+    {
+        List<UpgradeReport> children = [];
+        foreach (var child in plan.Children)
         {
-            ThreadId = threadId,
-            From = stored.Workflow,
-            To = new WorkflowReference(to.Name, to.Version, to.Hash),
-            Problems = move.Problems,
-            DroppedFields = move.DroppedFields,
-            Migrations = move.Migrations,
-        };
-        return (report, run, move.Changes);
+            children.Add(await MakeAsync(child, cancellationToken));
+        }
+
+        var to = plan.Run.Workflow;
+        await store.SaveDefinitionAsync(new StoredDefinition(plan.Report.To, to.SourcePath, to.SourceText), cancellationToken);
+        await DeadOwner.LetGoAsync(store, plan.Run.ThreadId, cancellationToken);
+        using var committer = new StepCommitter(store, _ids, time);
+        await committer.CommitAsync(plan.Run, new Transition(TransitionSource.Upgrade, [], plan.Move.Changes), cancellationToken);
+        return plan.Report with { MovedAt = plan.Run.Position.Version, Children = children };
     }
 }

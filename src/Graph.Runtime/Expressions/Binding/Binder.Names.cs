@@ -10,6 +10,7 @@ namespace Graph.Runtime.Expressions.Binding;
 internal sealed partial class Binder
 {
     private const int MostNamesShown = 12;
+    private const int MostSuggestions = 20;
 
     private Bound BindName(SyntaxNode.Name name)
     {
@@ -23,7 +24,7 @@ internal sealed partial class Binder
             return global;
         }
 
-        var nearest = NearestName.Find(name.Text, _locals.Select(variable => variable.Name).Concat(names.Names));
+        var nearest = _problems.Count > MostSuggestions ? null : NearestName.Find(name.Text, _locals.Select(variable => variable.Name).Concat(names.Names));
         var hint = NearestName.Question(nearest) is { Length: > 0 } question ? question : NamesInScope();
         Report(ExpressionProblemKind.UnknownName, name.Span, $"No variable is called '{name.Text}'.{hint}", nearest);
         return Unknown($"no variable is called '{name.Text}'");

@@ -6,9 +6,13 @@ namespace Graph.Runtime.Expressions.Binding;
 internal sealed class NameTable
 {
     private readonly Dictionary<string, KnownVariable> _variables = new(StringComparer.Ordinal);
+    private readonly NameTable? _outer;
 
-    internal NameTable(IEnumerable<KnownVariable> variables)
+    /// <summary>Makes a table of variables and those of another one, which they hide.</summary>
+    internal NameTable(IEnumerable<KnownVariable> variables, NameTable? outer = null)
     {
+        _outer = outer;
+        HasDots = outer?.HasDots == true;
         foreach (var variable in variables)
         {
             _variables[variable.Name] = variable;
@@ -18,12 +22,14 @@ internal sealed class NameTable
 
     internal bool HasDots { get; }
 
-    internal IEnumerable<string> Names => _variables.Keys;
+    /// <summary>All names, by index.</summary>
+    internal IEnumerable<string> Names => Visible().OrderBy(variable => variable.Index).Select(variable => variable.Name);
 
-    internal static NameTable From(ExpressionScope scope) =>
-        new(scope.Variables.Select(variable => new KnownVariable(variable.Name, TypeRules.From(variable.Type), variable.Index)));
+    internal bool TryFind(string name, [NotNullWhen(true)] out KnownVariable? variable) =>
+        _variables.TryGetValue(name, out variable) || (_outer is not null && _outer.TryFind(name, out variable));
 
-    internal bool TryFind(string name, [NotNullWhen(true)] out KnownVariable? variable) => _variables.TryGetValue(name, out variable);
+    private IEnumerable<KnownVariable> Visible() =>
+        _outer is null ? _variables.Values : _outer.Visible().Where(variable => !_variables.ContainsKey(variable.Name)).Concat(_variables.Values);
 }
 
 /// <summary>A variable of the scope; a class, because collections of structs cost start-up time.</summary>

@@ -13,19 +13,31 @@ internal sealed class Lexer(string text)
 
     private int _position;
 
-    /// <summary>All tokens, the last of which is the end.</summary>
+    /// <summary>All tokens, the last of which is the end; behind a bracket that is nested too deep nothing more is read.</summary>
+    /// <param name="deepest">How deep brackets may be nested.</param>
     /// <exception cref="SyntaxException">Something is no token.</exception>
-    internal List<Token> ReadAll()
+    internal List<Token> ReadAll(int deepest)
     {
-        var tokens = new List<Token>();
+        var tokens = new List<Token>((text.Length / 3) + 2);
+        var depth = 0;
         do
         {
             SkipBlank();
-            tokens.Add(Read());
+            tokens.Add(depth > deepest ? End() : Read());
+            depth += Nesting(tokens[^1]);
         }
         while (tokens[^1].Kind != TokenKind.End);
         return tokens;
     }
+
+    private static int Nesting(in Token token) => token.Kind != TokenKind.Symbol ? 0 : token.Text switch
+    {
+        "(" or "[" or "{" => 1,
+        ")" or "]" or "}" => -1,
+        _ => 0,
+    };
+
+    private Token End() => new(TokenKind.End, "", new TextSpan(Math.Max(0, Math.Min(_position, text.Length - 1)), 1));
 
     private void SkipBlank()
     {
@@ -51,7 +63,7 @@ internal sealed class Lexer(string text)
     {
         if (_position == text.Length)
         {
-            return new Token(TokenKind.End, "", new TextSpan(Math.Max(0, _position - 1), 1));
+            return End();
         }
 
         var first = text[_position];
@@ -156,7 +168,9 @@ internal sealed class Lexer(string text)
         {
             if (text.AsSpan(_position).StartsWith(symbol, StringComparison.Ordinal))
             {
-                return Take(TokenKind.Symbol, symbol.Length);
+                var token = new Token(TokenKind.Symbol, symbol, new TextSpan(_position, symbol.Length));
+                _position += symbol.Length;
+                return token;
             }
         }
 

@@ -40,7 +40,7 @@ internal sealed class Parser
 
         try
         {
-            var parser = new Parser(new Lexer(text).ReadAll(), limits);
+            var parser = new Parser(new Lexer(text).ReadAll(limits.MaxDepth), limits);
             return (parser.ParseWhole(), null);
         }
         catch (SyntaxException mistake)

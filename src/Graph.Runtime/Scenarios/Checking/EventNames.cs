@@ -1,4 +1,5 @@
 using Graph.Runtime.Engine;
+using Graph.Runtime.Scenarios.Staging;
 
 namespace Graph.Runtime.Scenarios.Checking;
 
@@ -11,16 +12,22 @@ internal static class EventNames
         "custom", "text", "checkpoint", "interrupted", "run_finished",
     ];
 
-    /// <summary>An event as scenarios see it; null for what they do not.</summary>
-    internal static ExpectedEvent? Find(RunEvent happened) => happened switch
+    /// <summary>An event as scenarios see it, inside of a workflow that a node runs too; null for what they do not see.</summary>
+    internal static ExpectedEvent? Find(Happening happening)
+    {
+        var own = Find(happening.Event);
+        return own is null || happening.Place.Length == 0 ? own : own with { Node = own.Node is null ? happening.Place : NodePath.Of(happening.Place, own.Node), IsInside = true };
+    }
+
+    private static ExpectedEvent? Find(RunEvent happened) => happened switch
     {
         RunEvent.TaskStarted task => new ExpectedEvent("task_started", task.Node),
-        RunEvent.TaskRetrying task => new ExpectedEvent("task_retrying", task.Error.Node),
+        RunEvent.TaskRetrying task => new ExpectedEvent("task_retrying", NodePath.WithoutItems(task.Task)),
         RunEvent.TaskFinished task => new ExpectedEvent("task_finished", task.Node),
-        RunEvent.TaskFailed task => new ExpectedEvent("task_failed", task.Error.Node),
+        RunEvent.TaskFailed task => new ExpectedEvent("task_failed", NodePath.WithoutItems(task.Task)),
         RunEvent.Custom custom => new ExpectedEvent("custom", custom.Node),
         RunEvent.TextProduced text => new ExpectedEvent("text", text.Node),
-        RunEvent.Interrupted interrupted => new ExpectedEvent("interrupted", interrupted.Interrupts.Count == 1 ? interrupted.Interrupts[0].Node : null),
+        RunEvent.Interrupted interrupted => new ExpectedEvent("interrupted", interrupted.Interrupts.Count == 1 ? NodePath.WithoutItems(interrupted.Interrupts[0].Node) : null),
         RunEvent.RunStarted => new ExpectedEvent("run_started", null),
         RunEvent.StepStarted => new ExpectedEvent("step_started", null),
         RunEvent.CheckpointCommitted => new ExpectedEvent("checkpoint", null),

@@ -87,5 +87,11 @@ internal sealed record ExpectedError(string? Kind, string? Message, string? Node
 /// <param name="Node">The node; null for any.</param>
 internal sealed record ExpectedEvent(string Kind, string? Node)
 {
+    /// <summary>Whether it happened in a workflow that a node runs; such an event is only met by one that names a node.</summary>
+    public bool IsInside { get; init; }
+
+    /// <summary>Whether an event that happened is this one.</summary>
+    internal bool IsMetBy(ExpectedEvent happened) => Kind == happened.Kind && (Node is null ? !happened.IsInside : Node == happened.Node);
+
     public override string ToString() => Node is null ? Kind : $"{Kind} of {Node}";
 }

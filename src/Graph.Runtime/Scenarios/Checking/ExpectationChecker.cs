@@ -3,6 +3,7 @@ using Graph.Runtime.Diagnostics;
 using Graph.Runtime.Engine;
 using Graph.Runtime.Expressions;
 using Graph.Runtime.Scenarios.Staging;
+using Graph.Runtime.State;
 using Graph.Runtime.Values;
 
 namespace Graph.Runtime.Scenarios.Checking;
@@ -15,15 +16,17 @@ internal sealed class ExpectationChecker
     private readonly Scenario _scenario;
     private readonly Expectation _expected;
     private readonly RunResult _result;
-    private readonly IReadOnlyList<RunEvent> _events;
+    private readonly IReadOnlyList<Happening> _story;
+    private readonly IReadOnlyList<SeenStop> _stops;
     private readonly List<ScenarioFailure> _failures = [];
 
-    private ExpectationChecker(Scenario scenario, RunResult result, IReadOnlyList<RunEvent> events)
+    private ExpectationChecker(Scenario scenario, RunResult result, Performance performance)
     {
         _scenario = scenario;
         _expected = scenario.Expectation;
         _result = result;
-        _events = events;
+        _story = Happening.Of(performance.Events);
+        _stops = performance.Stops;
     }
 
     /// <summary>What the scenario itself has wrong, because it may be the cause of the rest, and then everything that is not as expected.</summary>
@@ -34,7 +37,7 @@ internal sealed class ExpectationChecker
             return performance.Mistakes;
         }
 
-        var checker = new ExpectationChecker(scenario, result, performance.Events);
+        var checker = new ExpectationChecker(scenario, result, performance);
         checker.CheckAll();
         return [.. performance.Mistakes, .. checker._failures.OrderBy(failure => failure.Place.Start)];
     }
@@ -47,13 +50,14 @@ internal sealed class ExpectationChecker
         CheckCounts();
         CheckFields("state", _expected.State, field => _result.State[field.Slot]);
         CheckFields("output", _expected.Output, field => _result.Output.TryGetValue(field.Name, out var value) ? value : Value.Null);
-        CheckAssertions();
+        CheckAssertions(_expected.That, _result.State);
         CheckEvents();
+        CheckStops();
     }
 
     private void CheckStatus()
     {
-        var expected = _expected.Status?.Value ?? (_expected.Error is null ? RunStatus.Succeeded : RunStatus.Failed);
+        var expected = _expected.Status?.Value ?? UsualStatus();
         if (expected == _result.Status)
         {
             return;
@@ -67,6 +71,9 @@ internal sealed class ExpectationChecker
             $"The run was expected to end as '{StatusNames.Of(expected)}', and ended as '{StatusNames.Of(_result.Status)}'.",
             details);
     }
+
+    private RunStatus UsualStatus() =>
+        _expected.Error is not null ? RunStatus.Failed : _scenario.Stops is [.., { IsLeft: true }] ? RunStatus.Interrupted : RunStatus.Succeeded;
 
     private static string DescribeWait(PendingInterrupt interrupt) => interrupt.Kind switch
     {
@@ -84,7 +91,7 @@ internal sealed class ExpectationChecker
 
         List<string> lines = [];
         lines.AddRange(expected.Value.Kind is { } kind && kind != actual.Kind ? [$"kind: expected {kind}, actual {actual.Kind}"] : []);
-        lines.AddRange(expected.Value.Node is { } node && node != actual.Node ? [$"node: expected {node}, actual {actual.Node ?? "none"}"] : []);
+        lines.AddRange(expected.Value.Node is { } node && node != NodePath.WithoutItems(actual.Node ?? "") ? [$"node: expected {node}, actual {actual.Node ?? "none"}"] : []);
         lines.AddRange(expected.Value.Message is { } part && !actual.Message.Contains(part, StringComparison.Ordinal)
             ? [$"message: expected to contain '{part}', actual '{actual.Message}'"] : []);
         FailIfAny(expected.Place, "The error is not as expected.", lines);
@@ -97,7 +104,7 @@ internal sealed class ExpectationChecker
             return;
         }
 
-        var actual = FindPath();
+        var actual = FindPath(expected.Value);
         if (!expected.Value.SequenceEqual(actual))
         {
             Fail(
@@ -107,20 +114,25 @@ internal sealed class ExpectationChecker
         }
     }
 
-    // A step that waits is started again when it goes on, and stays one step.
-    private IReadOnlyList<PathStep> FindPath() =>
-    [
-        .. _events.OfType<RunEvent.StepStarted>()
-            .GroupBy(step => step.Step)
-            .OrderBy(step => step.Key)
-            .Select(step => PathStep.Of(step.SelectMany(start => start.Nodes).Select(NodeOf))),
-    ];
+    // A step that waits is started again when it goes on, and stays one step. The steps inside of a node are told when the author names one of them.
+    private List<PathStep> FindPath(ImmutableArray<PathStep> expected)
+    {
+        var named = expected.SelectMany(step => step.Nodes).ToList();
+        return
+        [
+            .. _story.Where(happened => happened.Event is RunEvent.StepStarted && (happened.Place.Length == 0 || named.Exists(node => IsInside(node, happened.Place))))
+                .GroupBy(happened => happened.Position, StringComparer.Ordinal)
+                .OrderBy(step => step.Key, StringComparer.Ordinal)
+                .Select(step => PathStep.Of(step.SelectMany(start =>
+                    ((RunEvent.StepStarted)start.Event).Nodes.Select(task => NodePath.Of(start.Place, NodePath.WithoutItems(task)))))),
+        ];
+    }
 
-    private static string NodeOf(string task) => task.IndexOf('#', StringComparison.Ordinal) is >= 0 and var item ? task[..item] : task;
+    private static bool IsInside(string node, string place) => node.StartsWith(place, StringComparison.Ordinal) && node.Length > place.Length && node[place.Length] == '/';
 
     private void CheckCounts()
     {
-        var steps = _events.OfType<RunEvent.StepStarted>().Select(step => step.Step).Distinct().Count();
+        var steps = _story.Where(happened => happened.Place.Length == 0).Select(happened => happened.Event).OfType<RunEvent.StepStarted>().Select(step => step.Step).Distinct().Count();
         if (_expected.Steps is { } expected && expected.Value != steps)
         {
             Fail(expected.Place, $"The run was expected to make {Steps(expected.Value)}, and made {steps}.", []);
@@ -128,13 +140,19 @@ internal sealed class ExpectationChecker
 
         foreach (var (node, runs) in _expected.Runs)
         {
-            var actual = _events.OfType<RunEvent.TaskStarted>().Where(task => task.Node == node).Select(task => (task.Step, task.Task)).Distinct().Count();
+            var actual = CountTasks(node);
             if (actual != runs.Value)
             {
                 Fail(runs.Place, $"'{node}' was expected to run {Times(runs.Value)}, and ran {Times(actual)}.", []);
             }
         }
     }
+
+    private int CountTasks(string path) => _story
+        .Where(happened => happened.Event is RunEvent.TaskStarted task && NodePath.Of(happened.Place, task.Node) == path)
+        .Select(happened => (happened.Call, ((RunEvent.TaskStarted)happened.Event).Step, ((RunEvent.TaskStarted)happened.Event).Task))
+        .Distinct()
+        .Count();
 
     private void CheckFields(string what, ImmutableArray<ExpectedField> fields, Func<ExpectedField, Value> read)
     {
@@ -149,10 +167,10 @@ internal sealed class ExpectationChecker
         ? lines
         : [.. lines.Take(MostLines - 1), $"… and {lines.Count - MostLines + 1} more differences"];
 
-    private void CheckAssertions()
+    private void CheckAssertions(ImmutableArray<Expected<CompiledExpression>> assertions, WorkflowState state)
     {
-        var frame = new FinalFrame(_scenario.Workflow.Layout, _result.State, _scenario.Context);
-        foreach (var assertion in _expected.That)
+        var frame = new FinalFrame(_scenario.Workflow.Layout, state, _scenario.Context);
+        foreach (var assertion in assertions)
         {
             try
             {
@@ -161,19 +179,19 @@ internal sealed class ExpectationChecker
                     continue;
                 }
 
-                Fail(assertion.Place, $"This does not hold: {assertion.Value.Text}", [.. ReadsOf(assertion.Value)]);
+                Fail(assertion.Place, $"This does not hold: {assertion.Value.Text}", [.. ReadsOf(assertion.Value, state)]);
             }
             catch (ExpressionException failure)
             {
-                Fail(assertion.Place, $"This has no result: {assertion.Value.Text}", [failure.Message, .. ReadsOf(assertion.Value)]);
+                Fail(assertion.Place, $"This has no result: {assertion.Value.Text}", [failure.Message, .. ReadsOf(assertion.Value, state)]);
             }
         }
     }
 
-    private IEnumerable<string> ReadsOf(CompiledExpression assertion) => assertion.Reads
+    private IEnumerable<string> ReadsOf(CompiledExpression assertion, WorkflowState state) => assertion.Reads
         .Where(index => index < _scenario.Workflow.Schema.Fields.Length)
         .Order()
-        .Select(slot => $"{_scenario.Workflow.Schema.Fields[slot].Name} = {PartialMatch.Show(_result.State[slot])}");
+        .Select(slot => $"{_scenario.Workflow.Schema.Fields[slot].Name} = {PartialMatch.Show(state[slot])}");
 
     private void CheckEvents()
     {
@@ -182,12 +200,12 @@ internal sealed class ExpectationChecker
             return;
         }
 
-        var happened = _events.Select(EventNames.Find).OfType<ExpectedEvent>().ToList();
+        var happened = _story.Select(EventNames.Find).OfType<ExpectedEvent>().ToList();
         var from = 0;
         for (var index = 0; index < expected.Value.Length; index++)
         {
             var wanted = expected.Value[index];
-            var found = happened.FindIndex(from, one => one.Kind == wanted.Kind && (wanted.Node is null || wanted.Node == one.Node));
+            var found = happened.FindIndex(from, wanted.IsMetBy);
             if (found < 0)
             {
                 var before = index == 0 ? "" : $" after '{expected.Value[index - 1]}'";
@@ -204,6 +222,15 @@ internal sealed class ExpectationChecker
         var kinds = expected.Select(one => one.Kind).ToHashSet(StringComparer.Ordinal);
         var came = happened.Where(one => kinds.Contains(one.Kind)).Select(one => one.ToString()).DefaultIfEmpty("none");
         return $"of these kinds came: {string.Join(", ", came)}";
+    }
+
+    private void CheckStops()
+    {
+        foreach (var (expected, result) in _stops)
+        {
+            CheckFields($"state at the stop {expected}", expected.State, field => result.State[field.Slot]);
+            CheckAssertions(expected.That, result.State);
+        }
     }
 
     private void FailIfAny(SourceSpan place, string message, List<string> lines)

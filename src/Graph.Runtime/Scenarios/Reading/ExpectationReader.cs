@@ -20,12 +20,12 @@ internal sealed class ExpectationReader(Vocabulary vocabulary)
             return none;
         }
 
-        var keys = new MappingReader(expect, "'expect'", Diagnostics);
+        var keys = new MappingReader(expect, ScenarioFormat.Expectation, "'expect'", Diagnostics);
         var read = none with
         {
             Status = keys.FindWord("status", StatusNames.All) is { } status ? At(status.Value, status.Place) : null,
             Path = keys.FindSequence("path") is { } path ? At(ReadPath(path), keys.KeyPlace("path")) : null,
-            Steps = keys.FindWhole("steps", 0, long.MaxValue) is { } steps ? At(steps.Value, steps.Place) : null,
+            Steps = keys.FindWhole("steps") is { } steps ? At(steps.Value, steps.Place) : null,
             Runs = keys.FindMapping("runs") is { } runs ? ReadRuns(runs) : none.Runs,
             State = keys.FindMapping("state") is { } state ? ReadFields(state, isOutput: false) : [],
             Output = keys.FindMapping("output") is { } output ? ReadFields(output, isOutput: true) : [],
@@ -58,7 +58,7 @@ internal sealed class ExpectationReader(Vocabulary vocabulary)
         var keys = new MappingReader(runs, "'runs'", Diagnostics);
         foreach (var entry in runs.Entries.Where(entry => vocabulary.FindNode(entry.Name, entry.Key.Place) is not null))
         {
-            if (keys.FindWhole(entry.Name, 0, long.MaxValue) is { } count)
+            if (keys.FindWhole(entry.Name, 0, int.MaxValue) is { } count)
             {
                 read[entry.Name] = At(count.Value, count.Place);
             }
@@ -67,7 +67,7 @@ internal sealed class ExpectationReader(Vocabulary vocabulary)
         return read.ToImmutable();
     }
 
-    private ImmutableArray<ExpectedField> ReadFields(YamlNode.Mapping fields, bool isOutput)
+    internal ImmutableArray<ExpectedField> ReadFields(YamlNode.Mapping fields, bool isOutput)
     {
         var read = ImmutableArray.CreateBuilder<ExpectedField>();
         foreach (var entry in fields.Entries)
@@ -110,7 +110,7 @@ internal sealed class ExpectationReader(Vocabulary vocabulary)
         _ => fitted,
     };
 
-    private ImmutableArray<Expected<CompiledExpression>> ReadAssertions(YamlNode that)
+    internal ImmutableArray<Expected<CompiledExpression>> ReadAssertions(YamlNode that)
     {
         var read = ImmutableArray.CreateBuilder<Expected<CompiledExpression>>();
         foreach (var item in that is YamlNode.Sequence list ? list.Items : [that])
@@ -130,12 +130,12 @@ internal sealed class ExpectationReader(Vocabulary vocabulary)
 
     private ExpectedError ReadError(YamlNode.Mapping error)
     {
-        var keys = new MappingReader(error, "An expected error", Diagnostics);
+        var keys = new MappingReader(error, ScenarioFormat.ExpectedError, "An expected error", Diagnostics);
         var node = keys.FindText("node", "the name of a node");
         var expected = new ExpectedError(
             keys.FindText("kind", "a kind of error")?.Value,
             keys.FindText("message", "a part of the message")?.Value,
-            node is null ? null : vocabulary.FindNode(node)?.Name);
+            node is null ? null : vocabulary.FindNode(node)?.Path);
         keys.Finish();
         return expected;
     }
@@ -154,7 +154,7 @@ internal sealed class ExpectationReader(Vocabulary vocabulary)
             case YamlNode.Mapping { Entries: [var entry] } when EventNames.All.Contains(entry.Name, StringComparer.Ordinal):
                 var keys = new MappingReader((YamlNode.Mapping)item, "An event", Diagnostics);
                 return keys.FindText(entry.Name, "the name of a node") is { } node && vocabulary.FindNode(node) is { } known
-                    ? new ExpectedEvent(entry.Name, known.Name)
+                    ? new ExpectedEvent(entry.Name, known.Path)
                     : null;
             case YamlNode.Mapping { Entries: [var entry] }:
                 Diagnostics.Report(ReadingDiagnostics.UnknownWord(entry.Key.Place, "events", entry.Name, EventNames.All, Suggestion.Closest(entry.Name, EventNames.All)));

@@ -22,13 +22,15 @@ internal sealed record ScenarioDraft
 
     public Timestamp? Now { get; init; }
 
-    public ImmutableDictionary<int, Stub> Stubs { get; init; } = ImmutableDictionary<int, Stub>.Empty;
+    public ImmutableDictionary<string, Stub> Stubs { get; init; } = ImmutableDictionary<string, Stub>.Empty;
 
     public ScriptedAnswers? Answers { get; init; }
 
+    public ImmutableArray<ScriptedStop>? Stops { get; init; }
+
     public Expectation Expectation { get; init; } = new();
 
-    /// <summary>This case over its table: input, context, stubs and expectations one by one, answers as a whole.</summary>
+    /// <summary>This case over its table: input, context, stubs and expectations one by one, answers and stops as a whole.</summary>
     internal ScenarioDraft Over(ScenarioDraft table) => new()
     {
         Name = $"{table.Name} / {Name}",
@@ -39,6 +41,7 @@ internal sealed record ScenarioDraft
         Now = Now ?? table.Now,
         Stubs = table.Stubs.SetItems(Stubs),
         Answers = Answers ?? table.Answers,
+        Stops = Stops ?? table.Stops,
         Expectation = Expectation.Over(table.Expectation),
     };
 

@@ -61,7 +61,7 @@ public sealed class ScenarioFileReader(WorkflowCompiler compiler)
     private async Task<ScenarioFile?> ReadAsync(
         YamlNode.Mapping root, string path, SourceText source, DiagnosticBag diagnostics, CancellationToken cancellationToken)
     {
-        var keys = new MappingReader(root, Owner, diagnostics);
+        var keys = new MappingReader(root, ScenarioFormat.File, Owner, diagnostics);
         var workflow = await CompileAsync(keys, path, cancellationToken);
         keys.FindText("description");
         var list = keys.FindSequence("scenarios");

@@ -16,6 +16,7 @@ internal sealed class ScenarioReader(Vocabulary vocabulary, string file)
 
     private readonly StubReader _stubs = new(vocabulary);
     private readonly ExpectationReader _expectations = new(vocabulary);
+    private readonly StopReader _stops = new(vocabulary);
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
 
     private DiagnosticBag Diagnostics => vocabulary.Diagnostics;
@@ -41,7 +42,7 @@ internal sealed class ScenarioReader(Vocabulary vocabulary, string file)
             return [];
         }
 
-        var keys = new MappingReader(mapping, "A scenario", Diagnostics);
+        var keys = new MappingReader(mapping, ScenarioFormat.Scenario, "A scenario", Diagnostics);
         if (!keys.Has("name"))
         {
             Diagnostics.Report(ReadingDiagnostics.MissingKey(keys.KeyPlace("name"), "name", "A scenario", "add 'name:' with a sentence that says what must hold"));
@@ -66,7 +67,7 @@ internal sealed class ScenarioReader(Vocabulary vocabulary, string file)
             return null;
         }
 
-        var keys = new MappingReader(mapping, "A case", Diagnostics);
+        var keys = new MappingReader(mapping, ScenarioFormat.Case, "A case", Diagnostics);
         var name = keys.FindText("name")?.Value ?? string.Create(CultureInfo.InvariantCulture, $"case {index + 1}");
         var draft = ReadDraft(keys, name);
         keys.Finish();
@@ -95,8 +96,9 @@ internal sealed class ScenarioReader(Vocabulary vocabulary, string file)
             InputNames = input is null ? [] : [.. input.Entries.Select(entry => entry.Name)],
             Context = keys.FindMapping("context") is { } context && vocabulary.ReadLiteral(context, "context", StateType.Any) is { } given ? given.AsMap() : ValueMap.Empty,
             Now = keys.Find("now", "a point in time") is { } now ? vocabulary.ReadLiteral(now, "now", StateType.Timestamp)?.AsTimestamp() : null,
-            Stubs = keys.FindMapping("stubs") is { } stubs ? _stubs.Read(stubs) : ImmutableDictionary<int, Stub>.Empty,
+            Stubs = keys.FindMapping("stubs") is { } stubs ? _stubs.Read(stubs) : ImmutableDictionary<string, Stub>.Empty,
             Answers = keys.Find("answers", "a list of answers, or a map of them by node") is { } answers ? ReadAnswers(answers) : null,
+            Stops = keys.FindSequence("stops") is { } stops ? _stops.Read(stops) : null,
             Expectation = _expectations.Read(keys.FindMapping("expect"), place),
         };
     }
@@ -177,6 +179,7 @@ internal sealed class ScenarioReader(Vocabulary vocabulary, string file)
             Now = draft.Now ?? Now,
             Stubs = draft.Stubs,
             Answers = draft.Answers ?? ScriptedAnswers.None,
+            Stops = draft.Stops,
             Expectation = draft.Expectation,
         };
     }

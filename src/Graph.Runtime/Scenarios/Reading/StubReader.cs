@@ -11,34 +11,34 @@ namespace Graph.Runtime.Scenarios.Reading;
 /// <summary>Reads what stands in for the code of nodes.</summary>
 internal sealed class StubReader(Vocabulary vocabulary)
 {
-    private const long MostTimes = 1_000;
-
     private static readonly string[] TurnKeys = ["result", "error", "goto", "update"];
 
     private DiagnosticBag Diagnostics => vocabulary.Diagnostics;
 
-    internal ImmutableDictionary<int, Stub> Read(YamlNode.Mapping stubs)
+    internal ImmutableDictionary<string, Stub> Read(YamlNode.Mapping stubs)
     {
-        var read = ImmutableDictionary.CreateBuilder<int, Stub>();
+        var read = ImmutableDictionary.CreateBuilder<string, Stub>(StringComparer.Ordinal);
         foreach (var entry in stubs.Entries)
         {
-            if (vocabulary.FindNode(entry.Name, entry.Key.Place) is not { } node)
+            if (vocabulary.FindNode(entry.Name, entry.Key.Place) is not { } found)
             {
                 continue;
             }
 
-            if (node.Implementation is null)
+            if (found.Node.Implementation is null)
             {
-                Diagnostics.Report(ScenarioDiagnostics.NothingToStub(entry.Key.Place, node.Name));
+                Diagnostics.Report(ScenarioDiagnostics.NothingToStub(entry.Key.Place, found.Path));
             }
-            else if (ReadStub(entry, node) is { } stub)
+            else if (In(found.Vocabulary).ReadStub(entry, found.Node) is { } stub)
             {
-                read[node.Index] = stub;
+                read[found.Path] = stub;
             }
         }
 
         return read.ToImmutable();
     }
+
+    private StubReader In(Vocabulary other) => other == vocabulary ? this : new StubReader(other);
 
     private Stub? ReadStub(YamlEntry entry, CompiledNode node)
     {
@@ -49,7 +49,7 @@ internal sealed class StubReader(Vocabulary vocabulary)
         }
 
         var owner = $"The stub of '{node.Name}'";
-        var keys = new MappingReader(mapping, owner, Diagnostics);
+        var keys = new MappingReader(mapping, ScenarioFormat.Stub, owner, Diagnostics);
         var results = keys.FindSequence("results");
         var calls = keys.FindSequence("calls");
         var turns = ReadTurn(keys, node, owner, isOptional: keys.Has("results") || keys.Has("calls"));
@@ -93,7 +93,7 @@ internal sealed class StubReader(Vocabulary vocabulary)
         }
 
         var owner = $"A call of '{node.Name}'";
-        var keys = new MappingReader(mapping, owner, Diagnostics);
+        var keys = new MappingReader(mapping, ScenarioFormat.Call, owner, Diagnostics);
         var turns = ReadTurn(keys, node, owner, isOptional: false);
         keys.Finish();
         return turns;
@@ -102,7 +102,7 @@ internal sealed class StubReader(Vocabulary vocabulary)
     private ImmutableArray<StubTurn> ReadTurn(MappingReader keys, CompiledNode node, string owner, bool isOptional)
     {
         var takes = keys.FindDuration("takes") ?? TimeSpan.Zero;
-        var times = (int)(keys.FindWhole("times", 1, MostTimes)?.Value ?? 1);
+        var times = (int)(keys.FindWhole("times")?.Value ?? 1);
         var result = keys.FindAny("result");
         var error = keys.Find("error", "a message, or a map with 'kind' and 'message'");
         var command = ReadCommand(keys, node);
@@ -136,7 +136,7 @@ internal sealed class StubReader(Vocabulary vocabulary)
             return null;
         }
 
-        var keys = new MappingReader(mapping, "An error", Diagnostics);
+        var keys = new MappingReader(mapping, ScenarioFormat.StubError, "An error", Diagnostics);
         var kind = keys.FindText("kind")?.Value ?? ErrorKind.Exception;
         var message = keys.FindText("message")?.Value ?? "the stub failed";
         var retryAfter = keys.FindDuration("retry_after");

@@ -18,6 +18,7 @@ internal sealed class Vocabulary
     private readonly Scopes _scopes;
     private readonly ExpressionBinder _expressions;
     private readonly ValueBinder _values;
+    private readonly Dictionary<CompiledWorkflow, Vocabulary> _inside = new(ReferenceEqualityComparer.Instance);
 
     internal Vocabulary(CompiledWorkflow workflow, SourceText source, DiagnosticBag diagnostics)
     {
@@ -40,19 +41,58 @@ internal sealed class Vocabulary
 
     internal SourceSpan SpanOf(TextRange place) => _source.SpanOf(place);
 
-    /// <summary>The node of a name; null when there is none, which was reported.</summary>
-    internal CompiledNode? FindNode(string name, TextRange place)
+    /// <summary>The node of a path; null when there is none, which was reported.</summary>
+    internal FoundNode? FindNode(string path, TextRange place)
     {
-        var node = Workflow.FindNode(name);
-        if (node is null)
-        {
-            Diagnostics.Report(ScenarioDiagnostics.UnknownNode(place, name, Workflow.Name, Suggestion.Closest(name, Workflow.Nodes.Select(known => known.Name))));
-        }
-
-        return node;
+        var slash = path.IndexOf('/', StringComparison.Ordinal);
+        return slash < 0 ? FindOwn(path, place) : FindInside(path[..slash], path[(slash + 1)..], place);
     }
 
-    internal CompiledNode? FindNode(Placed<string> name) => FindNode(name.Value, name.Place);
+    internal FoundNode? FindNode(Placed<string> path) => FindNode(path.Value, path.Place);
+
+    private FoundNode? FindOwn(string name, TextRange place)
+    {
+        if (Workflow.FindNode(name) is { } node)
+        {
+            return new FoundNode(name, node, this);
+        }
+
+        var near = Suggestion.Closest(name, Workflow.Nodes.Select(known => known.Name)) ?? FindPathTo(name);
+        Diagnostics.Report(ScenarioDiagnostics.UnknownNode(place, name, Workflow.Name, near));
+        return null;
+    }
+
+    private FoundNode? FindInside(string node, string rest, TextRange place)
+    {
+        if (FindOwn(node, place) is not { } outer)
+        {
+            return null;
+        }
+
+        if (outer.Node.Subworkflow is not { } workflow)
+        {
+            Diagnostics.Report(ScenarioDiagnostics.NothingInside(place, node, rest));
+            return null;
+        }
+
+        return Of(workflow).FindNode(rest, place) is { } inner ? inner with { Path = NodePath.Of(node, inner.Path) } : null;
+    }
+
+    /// <summary>Where a node of that name is among the workflows that nodes of this one run.</summary>
+    private string? FindPathTo(string name) => Workflow.Nodes
+        .Where(node => node.Subworkflow is not null)
+        .Select(node => node.Subworkflow!.FindNode(name) is null ? Of(node.Subworkflow).FindPathTo(name) is { } inner ? NodePath.Of(node.Name, inner) : null : NodePath.Of(node.Name, name))
+        .FirstOrDefault(path => path is not null);
+
+    private Vocabulary Of(CompiledWorkflow workflow)
+    {
+        if (!_inside.TryGetValue(workflow, out var vocabulary))
+        {
+            _inside[workflow] = vocabulary = new Vocabulary(workflow, _source, Diagnostics);
+        }
+
+        return vocabulary;
+    }
 
     /// <summary>The state field of a name; null when there is none, which was reported.</summary>
     internal int? FindField(YamlNode.Scalar name)
@@ -88,3 +128,9 @@ internal sealed class Vocabulary
     internal CompiledExpression? ReadAssertion(YamlNode.Scalar scalar, string key) =>
         _expressions.CompileWhole(scalar, new ValuePlace(key, StateType.Bool, _scopes.AtStart, ValueForm.Expression));
 }
+
+/// <summary>A node that a scenario names.</summary>
+/// <param name="Path">Where it is.</param>
+/// <param name="Node">The node.</param>
+/// <param name="Vocabulary">What words mean in its workflow.</param>
+internal sealed record FoundNode(string Path, CompiledNode Node, Vocabulary Vocabulary);

@@ -11,6 +11,9 @@ internal sealed class Performance
     /// <summary>Everything that happened, over all resumes.</summary>
     internal List<RunEvent> Events { get; } = [];
 
+    /// <summary>The stops at marks that came as the scenario says.</summary>
+    internal IReadOnlyList<SeenStop> Stops { get; set; } = [];
+
     /// <summary>What the scenario itself has wrong: its input, its answers, its stubs.</summary>
     internal List<ScenarioFailure> Mistakes { get; } = [];
 }

@@ -25,7 +25,7 @@ internal sealed class Prompter(ScriptedAnswers script)
         var answers = new Dictionary<InterruptId, Value>();
         foreach (var question in result.Interrupts.Where(interrupt => interrupt.Kind == InterruptKind.Question))
         {
-            if (Next(question.Node) is { } answer)
+            if (Next(NodePath.WithoutItems(question.Node)) is { } answer)
             {
                 answers[question.Id] = answer.Value;
                 LastPlace = answer.Place;
@@ -33,7 +33,7 @@ internal sealed class Prompter(ScriptedAnswers script)
         }
 
         // A stop that the workflow marks asks nothing, and any resume goes on.
-        var isMark = result.Interrupts.All(interrupt => interrupt.Kind is InterruptKind.Before or InterruptKind.After);
+        var isMark = result.Interrupts.Any(interrupt => interrupt.Kind is InterruptKind.Before or InterruptKind.After);
         return answers.Count > 0 || isMark ? answers : null;
     }
 

@@ -8,15 +8,22 @@ using Graph.Runtime.Values;
 namespace Graph.Runtime.Scenarios.Staging;
 
 /// <summary>Watches which nodes, edges and arms of a workflow a run comes by.</summary>
-internal sealed class Ways(CompiledWorkflow workflow)
+/// <param name="workflow">The workflow.</param>
+/// <param name="place">The path of the node that runs it; empty for the scenario's own.</param>
+internal sealed class Ways(CompiledWorkflow workflow, string place)
 {
     private readonly List<Way> _ways = [];
+    private List<Way> _starts = [];
     private readonly Way?[] _nodes = new Way?[workflow.Nodes.Length];
     private readonly List<Way>[] _fixedEdges = [.. workflow.Nodes.Select(_ => new List<Way>())];
     private readonly Dictionary<(int Node, string Target), Way> _commands = [];
     private readonly Way?[] _errorRoutes = new Way?[workflow.Nodes.Length];
     private readonly List<(CompiledJoin Join, Way Way)> _joins = [];
     private readonly int[] _replaced = new int[workflow.Nodes.Length];
+
+    internal string Place => place;
+
+    internal string WorkflowName => workflow.Name;
 
     /// <summary>The workflow with routes that say when they are taken; its nodes' code is as it was.</summary>
     internal CompiledWorkflow Observe()
@@ -28,7 +35,7 @@ internal sealed class Ways(CompiledWorkflow workflow)
 
         List<Way> starts = [];
         var startRoutes = Observe(workflow.StartRoutes, WorkflowDescription.Start, starts);
-        starts.ForEach(way => way.Take());
+        _starts = starts;
         var nodes = workflow.Nodes.Select(node => node with { Routes = ObserveNode(node) }).ToImmutableArray();
         foreach (var join in workflow.Joins)
         {
@@ -53,19 +60,28 @@ internal sealed class Ways(CompiledWorkflow workflow)
     }
 
     /// <summary>What was taken, once the run is over.</summary>
-    /// <param name="events">All that the run told.</param>
-    internal WorkflowCoverage ToCoverage(IReadOnlyCollection<RunEvent> events)
+    /// <param name="story">All that the run told.</param>
+    internal WorkflowCoverage ToCoverage(IReadOnlyCollection<Happening> story)
     {
-        var finished = events.OfType<RunEvent.TaskFinished>().ToLookup(task => task.Node, StringComparer.Ordinal);
-        var failed = events.OfType<RunEvent.TaskFailed>().ToLookup(task => task.Error.Node, StringComparer.Ordinal);
-        var started = events.OfType<RunEvent.TaskStarted>().Where(task => task.Attempt == 1).Select(task => (task.Node, task.Step, task.Task)).Distinct()
+        var own = story.Where(happened => happened.Place == place).ToList();
+        var finished = own.Where(happened => happened.Event is RunEvent.TaskFinished)
+            .Select(happened => (happened.Call, Task: (RunEvent.TaskFinished)happened.Event))
+            .ToLookup(happened => happened.Task.Node, StringComparer.Ordinal);
+        var failed = own.Where(happened => happened.Event is RunEvent.TaskFailed)
+            .Select(happened => (happened.Call, Task: (RunEvent.TaskFailed)happened.Event))
+            .ToLookup(happened => NodePath.WithoutItems(happened.Task.Task), StringComparer.Ordinal);
+        var started = own.Where(happened => happened.Event is RunEvent.TaskStarted { Attempt: 1 })
+            .Select(happened => (happened.Call, Task: (RunEvent.TaskStarted)happened.Event))
+            .Select(happened => (happened.Task.Node, happened.Task.Step, happened.Task.Task, happened.Call)).Distinct()
             .ToLookup(task => task.Node, StringComparer.Ordinal);
+        _starts.ForEach(way => way.Take(own.Count(happened => happened.Event is RunEvent.RunStarted { IsResumed: false })));
         foreach (var node in workflow.Nodes)
         {
             _nodes[node.Index]!.Take(started[node.Name].Count());
             var done = finished[node.Name].Count();
             _fixedEdges[node.Index].ForEach(way => way.Take(Math.Max(0, done - _replaced[node.Index])));
-            var routedAround = failed[node.Name].Count(task => !finished[node.Name].Any(other => other.Step == task.Step && other.Task == task.Task));
+            var routedAround = failed[node.Name].Count(one =>
+                !finished[node.Name].Any(other => other.Call == one.Call && other.Task.Step == one.Task.Step && other.Task.Task == one.Task.Task));
             _errorRoutes[node.Index]?.Take(routedAround);
         }
 

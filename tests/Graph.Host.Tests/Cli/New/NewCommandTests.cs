@@ -33,9 +33,11 @@ public sealed class NewCommandTests : IDisposable
 
         var validated = await _world.RunAsync("validate", file);
         var formatted = await _world.RunAsync("format", file, "--check");
+        var tested = await _world.RunAsync("test", file);
         var ran = await _world.RunAsync("run", Path.Combine(_world.Folder, file), "--json");
 
         validated.Should().Be(new CommandOutcome(ExitCode.Success, "1 file checked: all valid\n", ""));
+        tested.ExitCode.Should().Be(ExitCode.Success, tested.Out + tested.Error);
         formatted.ExitCode.Should().Be(ExitCode.Success);
         ran.ExitCode.Should().Be(template == "approval" ? ExitCode.Interrupted : ExitCode.Success, ran.Error);
     }
@@ -65,8 +67,9 @@ public sealed class NewCommandTests : IDisposable
     {
         var outcome = await _world.RunAsync("new", "flows/notes", "--template", "approval");
 
-        outcome.Out.Should().Be("flows/notes.yaml\nflows/notes/notes.md\nschemas/workflow.schema.json\n");
+        outcome.Out.Should().Be("flows/notes.yaml\nflows/notes.tests.yaml\nflows/notes/notes.md\nschemas/workflow.schema.json\nschemas/tests.schema.json\n");
         outcome.Error.Should().Be("Run it: graph run flows/notes.yaml\n");
+        Read("flows/notes.tests.yaml").Should().StartWith("# yaml-language-server: $schema=../schemas/tests.schema.json\nscenarios:\n");
         Read("flows/notes.yaml").Should().StartWith("# yaml-language-server: $schema=../schemas/workflow.schema.json\nschema: graphagents/v1\nname: notes\n");
     }
 
@@ -74,10 +77,11 @@ public sealed class NewCommandTests : IDisposable
     public async Task A_schema_that_is_there_is_used()
     {
         _world.Write("schemas/workflow.schema.json", "{}");
+        _world.Write("schemas/tests.schema.json", "{}");
 
         var outcome = await _world.RunAsync("new", "a/b/c");
 
-        outcome.Out.Should().Be("a/b/c.yaml\n");
+        outcome.Out.Should().Be("a/b/c.yaml\na/b/c.tests.yaml\n");
         Read("a/b/c.yaml").Should().StartWith("# yaml-language-server: $schema=../../schemas/workflow.schema.json\n");
         Read("schemas/workflow.schema.json").Should().Be("{}");
     }

@@ -53,6 +53,23 @@ public sealed class UpgradeTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task What_runs_inside_of_a_thread_follows_and_is_told_of()
+    {
+        const string outer = "schema: graphagents/v1\nname: outer\nstate: { note: string? }\nnodes:\n"
+            + "  check: { type: workflow, with: { file: review.yaml }, output: { note: '${result.note}' } }\nedges: [START -> check, check -> END]\n";
+        _world.Write("outer.yaml", outer);
+        await _world.RunAsync("run", Path.Combine(_world.Folder, "outer.yaml"), "--thread", "o");
+        _world.Write("review.yaml", Second);
+
+        var check = await _world.RunAsync("resume", "o", "--upgrade", "--check", "--json");
+        var outcome = await _world.RunAsync("resume", "o", "--upgrade", "--answer", "approve", "--print", "note");
+
+        check.Out.Should().Contain("\"children\":[{\"path\":\"check\"");
+        outcome.Error.Should().MatchRegex(@"'check' inside of it follows: from review 1 \(\w{12}\) to 2 \(\w{12}\)\.");
+        outcome.Out.Should().Be("moved\n");
+    }
+
+    [Fact]
     public async Task Without_the_option_a_thread_goes_on_with_what_it_started_with()
     {
         _world.Write("review.yaml", Second);

@@ -6,6 +6,7 @@ namespace Graph.Host.Tests.Cli.Schema;
 public sealed class SchemaCommandTests : IDisposable
 {
     private const string Committed = "schemas/workflow.schema.json";
+    private const string CommittedOfTests = "schemas/tests.schema.json";
 
     private readonly CommandWorld _world = new();
 
@@ -21,6 +22,20 @@ public sealed class SchemaCommandTests : IDisposable
 
         outcome.ExitCode.Should().Be(ExitCode.Success);
         outcome.Out.Should().Be(Repository.Read(Committed), "UPDATE_GOLDEN=1 writes it anew");
+    }
+
+    [Fact]
+    public async Task The_committed_schema_of_scenarios_is_the_one_that_is_printed()
+    {
+        var outcome = await _world.RunAsync("schema", "--tests");
+
+        if (Environment.GetEnvironmentVariable("UPDATE_GOLDEN") == "1")
+        {
+            await File.WriteAllTextAsync(Path.Combine(Repository.Root, CommittedOfTests), outcome.Out);
+        }
+
+        outcome.ExitCode.Should().Be(ExitCode.Success);
+        outcome.Out.Should().Be(Repository.Read(CommittedOfTests), "UPDATE_GOLDEN=1 writes it anew");
     }
 
     [Fact]

@@ -77,7 +77,7 @@ public sealed class SubworkflowTests
     public async Task events_of_a_child_are_in_the_stream_of_the_run_with_their_path()
     {
         var world = Family.NewWorld();
-        var request = new RunRequest { Input = ValueMap.Of(("question", "why")), Options = new RunOptions { PublishesEvents = true } };
+        var request = new RunRequest { Input = ValueMap.Of(("question", "why")), Options = new RunOptions { Events = RunEventModes.Progress } };
 
         var run = world.Runner.Start(world.Compile(Family.Parent), request, CancellationToken.None);
 

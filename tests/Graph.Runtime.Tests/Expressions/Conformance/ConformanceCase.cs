@@ -10,13 +10,15 @@ internal sealed class ConformanceCase(JsonElement json)
 {
     internal string Name => json.GetProperty("name").GetString()!;
 
+    internal string Text => json.GetProperty("expr").GetString()!;
+
     /// <summary>Null when the case passes, otherwise what happened instead.</summary>
     internal string? Run()
     {
         var expectsError = json.TryGetProperty("error", out _);
         try
         {
-            var value = AdHocExpression.Evaluate(json.GetProperty("expr").GetString()!, Variables(), Types(), !json.TryGetProperty("disable_check", out _));
+            var value = AdHocExpression.Evaluate(Text, Variables(), Types(), !json.TryGetProperty("disable_check", out _));
             return !expectsError && AreSame(value, TaggedValueJson.Read(json.GetProperty("value"))) ? null : $"gave {value}";
         }
         catch (ExpressionException failure)
@@ -34,12 +36,12 @@ internal sealed class ConformanceCase(JsonElement json)
         _ => Equality.AreEqual(given, wanted),
     };
 
-    private Dictionary<string, Value>? Variables() =>
+    internal Dictionary<string, Value>? Variables() =>
         json.TryGetProperty("vars", out var variables)
             ? variables.EnumerateObject().ToDictionary(variable => variable.Name, variable => TaggedValueJson.Read(variable.Value))
             : null;
 
-    private Dictionary<string, string>? Types() =>
+    internal Dictionary<string, string>? Types() =>
         json.TryGetProperty("types", out var types)
             ? types.EnumerateObject().ToDictionary(type => type.Name, type => type.Value.GetString()!)
             : null;

@@ -23,7 +23,7 @@ internal static class EventText
             $"{task.Error.Kind}: {task.Error.Message}"),
         RunEvent.Custom custom => Line(terminal, custom.Step, Tone.Faint, "·", NodeOf(custom, custom.Task, custom.Node), Excerpt(Describe(custom.Data))),
         RunEvent.Interrupted waits => DescribeSleep(waits.Interrupts, terminal),
-        RunEvent.Missed missed => terminal.Paint($"  {missed.Count} events were missed", Tone.Yellow),
+        RunEvent.Missed missed => terminal.Paint($"  {DescribeMissed(missed)}", Tone.Yellow),
         _ => null,
     };
 
@@ -34,8 +34,8 @@ internal static class EventText
         _ => string.Create(CultureInfo.InvariantCulture, $"{(long)time.TotalMinutes}m {time.Seconds}s"),
     };
 
-    private static string Line(Terminal terminal, long step, Tone tone, string mark, string node, string rest) =>
-        $"  {terminal.Paint(mark, tone)} {terminal.Paint($"step {step}", Tone.Faint)}  {node,-16} {rest}";
+    internal static string Line(Terminal terminal, long step, Tone tone, string mark, string node, string rest) =>
+        $"  {terminal.Paint(mark, tone)} {terminal.Paint($"step {step}", Tone.Faint)}  {node,-16} {rest}".TrimEnd();
 
     // Questions are told once the run rests; a sleep in the middle of a run has no other place.
     private static string? DescribeSleep(IReadOnlyList<PendingInterrupt> interrupts, Terminal terminal)
@@ -47,7 +47,7 @@ internal static class EventText
     }
 
     // The item of a map-reduce is told by its key; elsewhere the node's own name reads better.
-    private static string NodeOf(RunEvent happened, string task, string? node)
+    internal static string NodeOf(RunEvent happened, string task, string? node)
     {
         var name = task.Contains('#', StringComparison.Ordinal) ? task : node ?? task;
         return happened.Path.Length == 0 ? name : $"{happened.Path}/{name}";
@@ -64,6 +64,9 @@ internal static class EventText
         return key == EventName ? text : $"{key}={text}";
     }
 
+    private static string DescribeMissed(RunEvent.Missed missed) =>
+        $"{Words.Count(missed.Count, "event")} came too fast to be shown: {string.Join(", ", missed.Kinds.Select(kind => $"{kind.Value} {kind.Key}"))}";
+
     private static bool IsNothing(Value value) => value.Kind switch
     {
         ValueKind.Null => true,
@@ -72,5 +75,5 @@ internal static class EventText
         _ => false,
     };
 
-    private static string Excerpt(string text) => text.Length <= LongestData ? text : text[..LongestData] + "…";
+    internal static string Excerpt(string text) => text.Length <= LongestData ? text : text[..LongestData] + "…";
 }

@@ -1,0 +1,131 @@
+using System.Runtime.CompilerServices;
+using Graph.Runtime.Checkpoints;
+using Graph.Runtime.Engine.Branching;
+using Graph.Runtime.Engine.Committing;
+using Graph.Runtime.Engine.Pruning;
+using Graph.Runtime.Values;
+
+namespace Graph.Runtime.Engine;
+
+/// <summary>Removes older checkpoints of threads at rest, and of the workflows inside of them. Whatever stays can be loaded as before.</summary>
+/// <remarks>
+/// What is never removed: a thread's head; the end of an older branch that waits for an answer; the checkpoint that a branch was begun from, as long as
+/// the branch's first one is there.
+/// </remarks>
+/// <param name="store">Where the threads are.</param>
+/// <param name="time">The clock for ages.</param>
+public sealed class ThreadPruner(ICheckpointStore store, TimeProvider time)
+{
+    /// <summary>Prunes a thread and the threads that are parts of it.</summary>
+    /// <param name="threadId">The thread.</param>
+    /// <param name="policy">What is no longer wanted.</param>
+    /// <param name="cancellationToken">Stops between two threads.</param>
+    /// <returns>One report a thread, the thread's own first.</returns>
+    /// <exception cref="ThreadNotFoundException">There is no such thread.</exception>
+    /// <exception cref="RunRefusedException">The thread is under way.</exception>
+    /// <exception cref="CheckpointConflictException">Another writer moved a thread meanwhile; nothing of that thread was removed.</exception>
+    public async Task<IReadOnlyList<PruneReport>> PruneAsync(ThreadId threadId, PrunePolicy policy, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(policy);
+        var head = await store.FindNewestBeforeAsync(threadId, long.MaxValue, cancellationToken) ?? throw new ThreadNotFoundException(threadId);
+        ThreadStanding.RequireRest(head.Header, "pruned");
+        var family = await ThreadFamily.ReadAsync(store, cancellationToken);
+        return await PruneFamilyAsync(family.Of(threadId), policy, cancellationToken);
+    }
+
+    /// <summary>Prunes all threads that match, with the threads that are parts of them. Those under way are left alone, and said to be.</summary>
+    /// <param name="query">Which threads; its limit does not count parts.</param>
+    /// <param name="policy">What is no longer wanted.</param>
+    /// <param name="cancellationToken">Stops between two threads.</param>
+    /// <returns>One report a thread.</returns>
+    public async IAsyncEnumerable<PruneReport> PruneAllAsync(
+        ThreadQuery query, PrunePolicy policy, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        ArgumentNullException.ThrowIfNull(policy);
+        var family = await ThreadFamily.ReadAsync(store, cancellationToken);
+        var threads = new ThreadReader(store).ListAsync(query with { Limit = int.MaxValue }, cancellationToken)
+            .Where(view => view.Parent is null)
+            .Take(query.Limit);
+        await foreach (var view in threads)
+        {
+            foreach (var report in await PruneFamilyAsync(family.Of(view.Header.ThreadId), policy, cancellationToken))
+            {
+                yield return report;
+            }
+        }
+    }
+
+    private async Task<IReadOnlyList<PruneReport>> PruneFamilyAsync(
+        IReadOnlyList<FamilyMember> members, PrunePolicy policy, CancellationToken cancellationToken)
+    {
+        var reports = new List<PruneReport>();
+        foreach (var member in members)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (await PruneOneAsync(member.Thread, policy, cancellationToken) is { } report)
+            {
+                reports.Add(report);
+            }
+
+            if (reports is [{ Refusal: not null }])
+            {
+                break;
+            }
+        }
+
+        return reports;
+    }
+
+    private async Task<PruneReport?> PruneOneAsync(ThreadId threadId, PrunePolicy policy, CancellationToken cancellationToken)
+    {
+        var commits = await CommitLine.ReadAllAsync(store, threadId, cancellationToken);
+        if (commits.Count == 0)
+        {
+            return null;
+        }
+
+        if (!RunLifecycle.IsAtRest(commits[0].Status))
+        {
+            return Describe(threadId, [], commits.Count, 0, 0) with { Refusal = $"it is {commits[0].Status}: another process moves it, or its process died" };
+        }
+
+        var plan = new PrunePlan(commits, policy, Timestamp.From(time.GetUtcNow()));
+        var removed = plan.FindRemoved();
+        if (removed.Count == 0 || policy.OnlyChecks)
+        {
+            return Describe(threadId, removed, commits.Count, plan.RemovedCommits, plan.RemovedBytes);
+        }
+
+        var snapshots = await MakeSnapshotsAsync(threadId, plan.NeedingSnapshot, cancellationToken);
+        var pruning = new CheckpointPruning { ThreadId = threadId, ExpectedHead = commits[0].Hash, Removed = removed, Snapshots = snapshots };
+        var pruned = await store.PruneAsync(pruning, cancellationToken);
+        return Describe(threadId, removed, commits.Count, pruned.Commits, pruned.Bytes - snapshots.Sum(snapshot => (long)snapshot.Body.Length));
+    }
+
+    private static PruneReport Describe(ThreadId threadId, IReadOnlyList<VersionRange> removed, int before, int commits, long bytes) => new()
+    {
+        ThreadId = threadId,
+        Removed = removed,
+        Commits = commits,
+        Kept = before - commits,
+        Bytes = bytes,
+    };
+
+    /// <summary>What loses the commits that it went on from gets the whole state.</summary>
+    private async Task<List<StoredSnapshot>> MakeSnapshotsAsync(ThreadId threadId, IEnumerable<long> versions, CancellationToken cancellationToken)
+    {
+        var snapshots = new List<StoredSnapshot>();
+        foreach (var version in versions)
+        {
+            var stored = await store.FindAtAsync(threadId, version, cancellationToken) ?? throw new ThreadNotFoundException(threadId);
+            if (stored.Snapshot?.Version != version)
+            {
+                var replay = ThreadReplay.Of(stored);
+                snapshots.Add(new StoredSnapshot(version, ReplayEncoder.Snapshot(replay, replay.Origin)));
+            }
+        }
+
+        return snapshots;
+    }
+}
