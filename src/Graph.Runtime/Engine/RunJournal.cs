@@ -15,10 +15,15 @@ internal sealed class RunJournal(ICheckpointStore? store, StepCommitter? committ
         if (run.Error is not null)
         {
             run.Become(RunStatus.Failed);
+            GiveUpIfHopeless(run, run.Error);
         }
         else if (run.Due.IsEmpty)
         {
             run.Become(RunStatus.Succeeded);
+        }
+        else if (run.Job?.Asked is not null)
+        {
+            run.Become(RunStatus.Queued);
         }
 
         return CommitAsync(run, transition);
@@ -54,6 +59,7 @@ internal sealed class RunJournal(ICheckpointStore? store, StepCommitter? committ
         run.Error = error;
         run.Interrupts = [];
         run.Become(RunStatus.Failed);
+        GiveUpIfHopeless(run, error);
         return CommitAsync(run, Transition.Of(TransitionSource.Failure) with { Failures = failures ?? [] });
     }
 
@@ -76,10 +82,11 @@ internal sealed class RunJournal(ICheckpointStore? store, StepCommitter? committ
                 + "Its state is saved; a resume grants the same time again.",
         };
         run.Become(RunStatus.TimedOut);
+        GiveUpIfHopeless(run, run.Error);
         return CommitAsync(run, Transition.Of(TransitionSource.Timeout) with { Failures = failures ?? [] });
     }
 
-    /// <summary>Lets go of the thread between two steps, without a commit: whoever resumes it goes on at once.</summary>
+    /// <summary>Lets go of the thread between two steps, without a commit: whoever resumes it, or gets its job, goes on at once.</summary>
     internal async ValueTask HandBackAsync(RunState run)
     {
         if (run.Unstored is { Count: > 0 } && committer is not null)
@@ -92,16 +99,31 @@ internal sealed class RunJournal(ICheckpointStore? store, StepCommitter? committ
             await backlog.FlushAsync();
         }
 
-        if (run.Lease is { } lease)
+        if (run.Job is { Grant: { } grant, Queue: { } queue })
         {
-            await lease.LetGoAsync();
+            run.Lease?.Leave();
+            await queue.GiveBackAsync(grant, CancellationToken.None);
         }
+        else if (run.Lease is not null)
+        {
+            await run.Lease.LetGoAsync();
+        }
+    }
+
+    /// <summary>Records that the thread stays where it is at rest, although somebody asked for work on it.</summary>
+    internal ValueTask SettleAsync(RunState run, RunStatus status, string reason)
+    {
+        run.Become(RunStatus.Queued);
+        run.Become(RunStatus.Running);
+        run.Become(status);
+        return CommitAsync(run, Transition.Of(TransitionSource.Settle) with { Reason = reason });
     }
 
     /// <summary>Records that the run goes on, and the answers that it goes on with; fences out whoever moved the thread before.</summary>
     /// <param name="run">The run.</param>
     /// <param name="stillWaiting">What is not there yet; the tasks that wait for it do not run again.</param>
-    internal ValueTask ResumeAsync(RunState run, IReadOnlyList<PendingInterrupt> stillWaiting)
+    /// <param name="reason">Why, for the history; null where that goes without saying.</param>
+    internal ValueTask ResumeAsync(RunState run, IReadOnlyList<PendingInterrupt> stillWaiting, string? reason = null)
     {
         run.PassMarks();
         foreach (var wait in run.Interrupts.Where(interrupt => interrupt.WakeAt is not null))
@@ -111,15 +133,32 @@ internal sealed class RunJournal(ICheckpointStore? store, StepCommitter? committ
 
         run.Interrupts = stillWaiting;
         run.Error = null;
-        run.Become(RunStatus.Queued);
-        run.Become(RunStatus.Running);
+        if (run.Status != RunStatus.Queued)
+        {
+            run.Become(RunStatus.Queued);
+        }
+
         if (run.Due.IsEmpty)
         {
             // It had stopped after its last node.
+            run.Become(RunStatus.Running);
             run.Become(RunStatus.Succeeded);
         }
+        else if (run.Job?.Asked is null)
+        {
+            run.Become(RunStatus.Running);
+        }
 
-        return CommitAsync(run, Transition.Of(TransitionSource.Resume));
+        return CommitAsync(run, Transition.Of(TransitionSource.Resume) with { Reason = reason });
+    }
+
+    /// <summary>A job that nobody tries again by himself is a dead letter, and its thread says so.</summary>
+    private void GiveUpIfHopeless(RunState run, RunError error)
+    {
+        if (committer is not null && run.Job?.GivesUp(error, run.By, committer.NewId) == true)
+        {
+            run.Become(RunStatus.DeadLettered);
+        }
     }
 
     internal PendingWriteJournal? OpenPendingWrites(RunState run) =>

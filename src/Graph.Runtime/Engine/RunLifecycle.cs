@@ -12,9 +12,9 @@ public static class RunLifecycle
         ],
         [RunStatus.Succeeded] = [RunStatus.Queued],
         [RunStatus.Interrupted] = [RunStatus.Queued, RunStatus.Cancelled],
-        [RunStatus.Failed] = [RunStatus.Queued, RunStatus.DeadLettered],
+        [RunStatus.Failed] = [RunStatus.Queued, RunStatus.DeadLettered, RunStatus.Cancelled],
         [RunStatus.Cancelled] = [RunStatus.Queued],
-        [RunStatus.TimedOut] = [RunStatus.Queued],
+        [RunStatus.TimedOut] = [RunStatus.Queued, RunStatus.DeadLettered, RunStatus.Cancelled],
         [RunStatus.DeadLettered] = [RunStatus.Queued],
     };
 

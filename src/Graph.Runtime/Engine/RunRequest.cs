@@ -76,6 +76,10 @@ public sealed record RunOptions
     /// <value>Default 64; from 1 to 10,000.</value>
     public int MaxCommitsBehind { get; init; } = 64;
 
+    /// <summary>Where the code of nodes runs, such as <see cref="NodeLanes"/>: nodes that block a thread then leave the pool alone that reads sockets.</summary>
+    /// <value>Default null: wherever the engine happens to run.</value>
+    public TaskScheduler? NodeScheduler { get; init; }
+
     /// <summary>Who asks for the run, for the history.</summary>
     /// <value>Default null: the process that moves the thread.</value>
     public string? By { get; init; }

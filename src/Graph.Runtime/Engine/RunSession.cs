@@ -9,7 +9,7 @@ using Graph.Runtime.Values;
 namespace Graph.Runtime.Engine;
 
 /// <summary>One call that moves a thread, from its beginning to where the thread comes to rest.</summary>
-internal sealed class RunSession
+internal sealed partial class RunSession
 {
     private readonly RunState _run;
     private readonly ICheckpointStore? _store;
@@ -101,7 +101,7 @@ internal sealed class RunSession
     {
         var stored = await turn.WaitAsync(_asked) ?? throw new ThreadNotFoundException(_run.ThreadId);
         new RunRestorer(_run.Workflow).Restore(_run, ThreadReplay.Of(stored));
-        if (RunLifecycle.Permits(_run.Status, RunStatus.Cancelled))
+        if (RunLifecycle.Permits(_run.Status, RunStatus.Cancelled) && (_run.Job is not null || _run.Status is not (RunStatus.Failed or RunStatus.TimedOut)))
         {
             _run.Control?.Ask(request);
             using var stop = new RunStop(null, _time, _asked);
@@ -203,7 +203,7 @@ internal sealed class RunSession
 
     private bool IsTimeUp(PendingInterrupt interrupt) => interrupt.WakeAt <= Now();
 
-    private async ValueTask GoOnAsync(IReadOnlyDictionary<InterruptId, Value> answers)
+    private async ValueTask GoOnAsync(IReadOnlyDictionary<InterruptId, Value> answers, string? reason = null)
     {
         foreach (var (id, answer) in answers)
         {
@@ -212,7 +212,7 @@ internal sealed class RunSession
 
         var stillWaiting = RunAnswers.StillWaiting(_run.Interrupts, answers, Now());
         _run.KeepTimers(_run.Interrupts);
-        await _journal.ResumeAsync(_run, stillWaiting);
+        await _journal.ResumeAsync(_run, stillWaiting, reason);
     }
 
     /// <summary>Runs; sleeps through timers where the caller wants that; ends when the thread is at rest.</summary>

@@ -6,6 +6,7 @@ using Graph.Runtime.Engine.Committing;
 using Graph.Runtime.Engine.Execution;
 using Graph.Runtime.Engine.Leasing;
 using Graph.Runtime.Engine.Planning;
+using Graph.Runtime.Engine.Queueing;
 using Graph.Runtime.State;
 using Graph.Runtime.Values;
 
@@ -111,6 +112,15 @@ internal sealed class RunState(CompiledWorkflow workflow, ThreadId threadId, Run
     /// <summary>The older commit that the next one goes on from; null when that is the newest one.</summary>
     internal BranchPoint? Branch { get; set; }
 
+    /// <summary>The thread's job; null when nobody asked for work on it, or the thread is not loaded.</summary>
+    internal JobInHand? Job { get; set; }
+
+    /// <summary>The kept command that the next commit takes in; null for none.</summary>
+    internal string? Consumes { get; set; }
+
+    /// <summary>The next commit says who moves the thread, be it a plain step: no commit before it did.</summary>
+    internal bool TellsWhoMovesIt { get; set; }
+
     /// <summary>Remembers until when timers run, so that a task that runs again waits only for the rest.</summary>
     internal void KeepTimers(IEnumerable<PendingInterrupt> waits)
     {
@@ -153,6 +163,7 @@ internal sealed class RunState(CompiledWorkflow workflow, ThreadId threadId, Run
         Position = ThreadPosition.Unstored;
         Status = RunStatus.Queued;
         Branch = null;
+        Consumes = null;
         Step = 0;
         Dropped = [];
         Joins = [];

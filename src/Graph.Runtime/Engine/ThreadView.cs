@@ -53,7 +53,8 @@ public sealed record HistoryEntry
     /// <summary>The commit.</summary>
     public required CommitHeader Header { get; init; }
 
-    /// <summary>Why there is a commit: <c>input</c>, <c>step</c>, <c>interrupt</c>, <c>resume</c>, <c>failure</c>, <c>cancel</c>, <c>timeout</c>, <c>upgrade</c>, <c>fork</c>, <c>update</c>.</summary>
+    /// <summary>Why there is a commit: <c>input</c>, <c>step</c>, <c>interrupt</c>, <c>resume</c>, <c>failure</c>, <c>cancel</c>, <c>timeout</c>, <c>upgrade</c>,
+    /// <c>fork</c>, <c>update</c>, or <c>settle</c> when a worker got the thread and found nothing to do.</summary>
     public required string Source { get; init; }
 
     /// <summary>The run that made it.</summary>

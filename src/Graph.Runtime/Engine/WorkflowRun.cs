@@ -41,6 +41,9 @@ public sealed class WorkflowRun
     public void AskToStop(StopKind kind, string? by = null, string? reason = null) =>
         _control.Ask(new StopRequest(kind, Timestamp.From(_time.GetUtcNow())) { By = by, Reason = reason });
 
+    /// <summary>Stops the tasks of the step in hand: a run that drains does not wait for them any longer.</summary>
+    internal void StopTasks() => _control.Halt();
+
     /// <summary>Reads all events that the run keeps, in order, and ends with it.</summary>
     /// <param name="afterNumber">Only events with a higher number; 0 for all that are still kept.</param>
     /// <param name="cancellationToken">Stops reading, not the run.</param>

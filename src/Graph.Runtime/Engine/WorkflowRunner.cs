@@ -11,7 +11,7 @@ using Graph.Runtime.Values;
 namespace Graph.Runtime.Engine;
 
 /// <summary>Starts and resumes runs. One instance serves a whole process.</summary>
-public sealed class WorkflowRunner
+public sealed partial class WorkflowRunner
 {
     private const int MostIdleCommitters = 16;
 
@@ -119,7 +119,8 @@ public sealed class WorkflowRunner
         RunOptions options,
         ValueMap metadata,
         Func<RunSession, Task<RunResult>> move,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken,
+        Action<RunState>? prepare = null)
     {
         ThreadIds.Require(threadId);
         options.Require();
@@ -139,6 +140,7 @@ public sealed class WorkflowRunner
             Children = _children ?? (workflow.Nodes.Any(node => node.Subworkflow is not null) ? NewChildren() : null),
             StartedAt = Timestamp.From(_time.GetUtcNow()),
         };
+        prepare?.Invoke(run);
         return new WorkflowRun(threadId, run.RunId, events, control, _time, LeadAsync(run, events, control, move));
     }
 
@@ -203,7 +205,7 @@ public sealed class WorkflowRunner
     private Task<RunResult> ObservedMoveAsync(RunState run, Func<RunSession, Task<RunResult>> move, CancellationToken stop) =>
         RunObservation.ObserveAsync(run, _time, () => QuietMoveAsync(run, move, stop));
 
-    private async Task<RunResult> QuietMoveAsync(RunState run, Func<RunSession, Task<RunResult>> move, CancellationToken stop)
+    private async Task<TResult> QuietMoveAsync<TResult>(RunState run, Func<RunSession, Task<TResult>> move, CancellationToken stop)
     {
         var committer = _store is null ? null : _committers.TryDequeue(out var idle) ? idle : new StepCommitter(_store, _ids, _time);
         var session = new RunSession(run, _store, committer, _time, _random, stop);
@@ -224,6 +226,13 @@ public sealed class WorkflowRunner
     {
         if (run.Lease is not { IsClaimed: true } lease)
         {
+            return;
+        }
+
+        if (run.Job?.Grant is not null)
+        {
+            // The worker says what becomes of the job, and with it of the lease.
+            lease.Leave();
             return;
         }
 

@@ -11,9 +11,9 @@ public sealed class LifecycleTests
             [RunStatus.Queued, RunStatus.Succeeded, RunStatus.Interrupted, RunStatus.Failed, RunStatus.Cancelled, RunStatus.TimedOut],
         [RunStatus.Succeeded] = [RunStatus.Queued],
         [RunStatus.Interrupted] = [RunStatus.Queued, RunStatus.Cancelled],
-        [RunStatus.Failed] = [RunStatus.Queued, RunStatus.DeadLettered],
+        [RunStatus.Failed] = [RunStatus.Queued, RunStatus.DeadLettered, RunStatus.Cancelled],
         [RunStatus.Cancelled] = [RunStatus.Queued],
-        [RunStatus.TimedOut] = [RunStatus.Queued],
+        [RunStatus.TimedOut] = [RunStatus.Queued, RunStatus.DeadLettered, RunStatus.Cancelled],
         [RunStatus.DeadLettered] = [RunStatus.Queued],
     };
 
@@ -41,7 +41,7 @@ public sealed class LifecycleTests
     {
         var leap = () => RunLifecycle.Require(RunStatus.Failed, RunStatus.Succeeded);
 
-        leap.Should().Throw<InvalidOperationException>().WithMessage("*Failed*Succeeded*Queued, DeadLettered*");
+        leap.Should().Throw<InvalidOperationException>().WithMessage("*Failed*Succeeded*Queued, DeadLettered, Cancelled*");
     }
 
     [Theory]

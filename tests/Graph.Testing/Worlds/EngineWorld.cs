@@ -28,6 +28,12 @@ public sealed partial class EngineWorld
     {
     }
 
+    /// <summary>A world over a store that has the clock already.</summary>
+    public EngineWorld(ICheckpointStore store, ManualTime time)
+        : this(store, time, new Dictionary<string, NodeWork>(StringComparer.Ordinal))
+    {
+    }
+
     private EngineWorld(ICheckpointStore? store, ManualTime time, Dictionary<string, NodeWork> works)
     {
         Store = store ?? new InMemoryCheckpointStore(time);
@@ -88,6 +94,13 @@ public sealed partial class EngineWorld
         return other.WithFiles(_files);
     }
 
+    /// <summary>Makes it known that somebody else who moves threads lives.</summary>
+    public EngineWorld WithNeighbour(LeaseOwner owner)
+    {
+        _others.Add(owner);
+        return this;
+    }
+
     /// <summary>Makes a file that workflows may include or run.</summary>
     public EngineWorld WithFile(string name, string text)
     {
@@ -143,7 +156,7 @@ public sealed partial class EngineWorld
     public CompiledWorkflow Compile(string yaml)
     {
         ArgumentNullException.ThrowIfNull(yaml);
-        var compiler = new WorkflowCompiler(new NodeRegistry(_works.Select(work => Describe(work.Key, work.Value))), NoServices.Instance, CompilerOptions with { ReadFile = path => _files.GetValueOrDefault(path) });
+        var compiler = NewCompiler();
         var compilation = compiler.Compile(yaml, "test.yaml");
         var ends = compilation.Diagnostics
             .Where(diagnostic => diagnostic.Code == LeadsNowhereCode)
@@ -153,6 +166,12 @@ public sealed partial class EngineWorld
         return compilation.Workflow
             ?? throw new ArgumentException(string.Join("\n", compilation.Diagnostics.Select(diagnostic => diagnostic.ToString())), nameof(yaml));
     }
+
+    /// <summary>What compiles workflows with the nodes that the world has by now.</summary>
+    public WorkflowCompiler NewCompiler() => new(
+        new NodeRegistry(_works.Select(work => Describe(work.Key, work.Value))),
+        NoServices.Instance,
+        CompilerOptions with { ReadFile = path => _files.GetValueOrDefault(path) });
 
     /// <summary>Starts a run and leaves it to itself: the test moves the clock.</summary>
     public WorkflowRun Start(string yaml, params (Value Field, Value Value)[] input) => Start(yaml, "t1", input);

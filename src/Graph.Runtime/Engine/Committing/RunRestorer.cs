@@ -3,6 +3,7 @@ using Graph.Runtime.Checkpoints;
 using Graph.Runtime.Compilation;
 using Graph.Runtime.Engine.Execution;
 using Graph.Runtime.Engine.Planning;
+using Graph.Runtime.Engine.Queueing;
 using Graph.Runtime.State;
 using Graph.Runtime.Telemetry;
 using Graph.Runtime.Values;
@@ -33,6 +34,7 @@ internal sealed class RunRestorer(CompiledWorkflow workflow)
         run.Position = replay.Position;
         run.SizeGuard.StartAt(replay.Position.SnapshotBytes + replay.Position.BytesSinceSnapshot);
         run.Status = replay.Commit.Header.Status;
+        run.Job ??= replay.HasJob ? JobInHand.ByHand() : null;
         run.Committed.Note(replay);
         EngineSpans.LinkToEarlierRun(run, replay.Trace);
     }

@@ -50,6 +50,8 @@ internal sealed class StepCommitter : IDisposable
 
     public void Dispose() => _writer.Dispose();
 
+    internal string NewId() => _ids.NewId();
+
     /// <summary>Stores a transition. The run's position moves only once the store has it, or once it is in the run's backlog.</summary>
     /// <param name="run">The run.</param>
     /// <param name="transition">The transition.</param>
@@ -64,7 +66,7 @@ internal sealed class StepCommitter : IDisposable
     {
         var backlog = await FindBacklogAsync(run, transition);
         var position = run.Position;
-        var lease = run.Lease is null ? null : await run.Lease.PrepareAsync(position, RunLifecycle.IsAtRest(run.Status));
+        var lease = run.Lease is null ? null : await run.Lease.PrepareAsync(position, run.Status != RunStatus.Running);
         var version = position.Version + 1;
         if (TransitionSource.MovesThread(transition.Source))
         {
@@ -79,6 +81,8 @@ internal sealed class StepCommitter : IDisposable
         var commit = Make(run, transition, parent, hash, backlog is null ? body : body.ToArray(), snapshot, lease);
         await (backlog is null ? StoreAsync(run, commit, whenStored, cancellationToken) : backlog.AddAsync(commit, whenStored));
         run.Branch = null;
+        run.Consumes = null;
+        run.TellsWhoMovesIt = false;
         run.Position = snapshot is null
             ? position with { Version = version, Head = hash, BytesSinceSnapshot = bytes, CommitsSinceSnapshot = position.CommitsSinceSnapshot + 1 }
             : new ThreadPosition(version, hash, 0, 0, snapshot.Length);
@@ -108,6 +112,8 @@ internal sealed class StepCommitter : IDisposable
             ? new WorkflowReference(run.Workflow.Name, run.Workflow.Version, run.Workflow.Hash)
             : null,
         Lease = lease,
+        Job = run.Job?.Decide(run, NewId),
+        Consumes = run.Consumes,
     };
 
     /// <summary>Where a step goes that the run need not wait for; null, with nothing left behind, for a commit that it must.</summary>

@@ -41,6 +41,9 @@ internal sealed class ThreadReplay
     /// <summary>The definition that the thread is pinned to.</summary>
     internal WorkflowReference Workflow => _stored.Workflow;
 
+    /// <summary>Whether somebody asked for work on it that is not over.</summary>
+    internal bool HasJob => _stored.Job is not null;
+
     /// <summary>The hash of the definition that the thread ran at the commit asked for.</summary>
     internal string WorkflowHash { get; private set; }
 

@@ -10,11 +10,12 @@ internal static class TransitionSource
     internal const string Failure = "failure";
     internal const string Cancel = "cancel";
     internal const string Timeout = "timeout";
+    internal const string Settle = "settle";
     internal const string Upgrade = "upgrade";
     internal const string Fork = "fork";
     internal const string Update = "update";
 
-    internal static IReadOnlyList<string> All { get; } = [Input, Step, Interrupt, Resume, Failure, Cancel, Timeout, Upgrade, Fork, Update];
+    internal static IReadOnlyList<string> All { get; } = [Input, Step, Interrupt, Resume, Failure, Cancel, Timeout, Upgrade, Fork, Update, Settle];
 
     /// <summary>Whether a commit of this source makes other work due, so that its tasks are new ones.</summary>
     internal static bool MovesThread(string source) => source is Step or Input or Fork or Update;

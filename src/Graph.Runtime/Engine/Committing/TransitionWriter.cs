@@ -119,7 +119,7 @@ internal static class TransitionWriter
     /// <summary>Who changed where the thread stands, and why; a plain step changes nothing about that.</summary>
     private static void WriteAudit(Utf8JsonWriter writer, RunState run, Transition transition)
     {
-        if (transition.Source == TransitionSource.Step && run.Status == RunStatus.Running)
+        if (transition.Source == TransitionSource.Step && run.Status == RunStatus.Running && !run.TellsWhoMovesIt)
         {
             return;
         }

@@ -98,7 +98,7 @@ internal sealed class TaskRunner(StepPhases phases, NodeCache cache, TimeProvide
         try
         {
             var lookup = task.Node.Cache is null ? default : await cache.LookUpAsync(run, task, stop);
-            var result = lookup.Kept ?? (task.Node.Implementation is { } node ? await ExecuteAsync(task, node, context, stop) : NodeResult.Done);
+            var result = lookup.Kept ?? (task.Node.Implementation is { } node ? await ExecuteAsync(run, task, node, context, stop) : NodeResult.Done);
             if (context.Waits.Count > 0)
             {
                 // The node caught what should have made it leave; it has no answer, so what it came to counts for nothing.
@@ -149,7 +149,7 @@ internal sealed class TaskRunner(StepPhases phases, NodeCache cache, TimeProvide
         return lookup is { Key: { } key, Kept: null } && !context.HasAsked ? cache.SaveAsync(key, task.Node, result, stop) : ValueTask.CompletedTask;
     }
 
-    private ValueTask<NodeResult> ExecuteAsync(TaskRun task, INode node, TaskContext context, CancellationToken stop)
+    private ValueTask<NodeResult> ExecuteAsync(RunState run, TaskRun task, INode node, TaskContext context, CancellationToken stop)
     {
         var parameters = task.Node.Parameters;
         var values = parameters.Length == 0 ? [] : new Value[parameters.Length];
@@ -160,12 +160,21 @@ internal sealed class TaskRunner(StepPhases phases, NodeCache cache, TimeProvide
 
         var input = new NodeInput(values);
         return task.Node is { Timeout: null, IdleTimeout: null }
-            ? node.ExecuteAsync(input, context, stop)
-            : ExecuteWithinAsync(task, node, input, context, stop);
+            ? CallAsync(run, task, node, input, context, stop)
+            : ExecuteWithinAsync(run, task, node, input, context, stop);
     }
 
+    /// <summary>Runs the node's code where the caller wants it to run. A workflow inside of this one brings its own nodes there by itself.</summary>
+    private static ValueTask<NodeResult> CallAsync(
+        RunState run, TaskRun task, INode node, NodeInput input, TaskContext context, CancellationToken stop) =>
+        run.Options.NodeScheduler is { } scheduler && task.Node.Subworkflow is null
+            ? new ValueTask<NodeResult>(Task.Factory.StartNew(
+                () => node.ExecuteAsync(input, context, stop).AsTask(), CancellationToken.None, TaskCreationOptions.DenyChildAttach, scheduler).Unwrap())
+            : node.ExecuteAsync(input, context, stop);
+
     /// <summary>A node that does not heed its token is left behind at the timeout; what it returns later is never looked at.</summary>
-    private async ValueTask<NodeResult> ExecuteWithinAsync(TaskRun task, INode node, NodeInput input, TaskContext context, CancellationToken stop)
+    private async ValueTask<NodeResult> ExecuteWithinAsync(
+        RunState run, TaskRun task, INode node, NodeInput input, TaskContext context, CancellationToken stop)
     {
         using var limits = new AttemptLimits(task.Node, time, stop);
         context.Limits = limits;
@@ -173,7 +182,7 @@ internal sealed class TaskRunner(StepPhases phases, NodeCache cache, TimeProvide
         {
             // Only the limits end the wait: a node that is told to stop has the grace like any other. A workflow comes to rest by itself,
             // and has to before another attempt goes on with it.
-            var work = node.ExecuteAsync(input, context, limits.Token).AsTask();
+            var work = CallAsync(run, task, node, input, context, limits.Token).AsTask();
             return await (task.Node.Subworkflow is null ? work.WaitAsync(limits.ExcessToken) : work);
         }
         catch (OperationCanceledException cancelled) when (limits.FindExcess() is { } excess && !stop.IsCancellationRequested)

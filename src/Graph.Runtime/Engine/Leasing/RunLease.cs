@@ -166,6 +166,28 @@ internal sealed class RunLease(LeaseKeeper keeper, ThreadId threadId, RunControl
         }
     }
 
+    /// <summary>Takes over a claim that the store has given already.</summary>
+    /// <param name="nonce">The claim's nonce.</param>
+    /// <param name="claimedAt">When it was asked for, at the latest; by the clock that only goes forward.</param>
+    internal void Adopt(LeaseNonce nonce, long claimedAt)
+    {
+        _claimed = nonce;
+        _hold = new CommitLease.Hold(nonce, keeper.Duration);
+        Volatile.Write(ref _heldFrom, claimedAt);
+        keeper.Watch(this, nonce);
+    }
+
+    /// <summary>Counts on the thread no more, and leaves it to somebody else to give the claim up.</summary>
+    internal void Leave()
+    {
+        lock (_gate)
+        {
+            _isEnding = true;
+        }
+
+        Forget();
+    }
+
     /// <summary>Lets go of the thread without a commit: it is anybody's at once. A claim whose answer never came is given up as well.</summary>
     internal async ValueTask LetGoAsync()
     {

@@ -1,0 +1,132 @@
+using Graph.Runtime.Checkpoints;
+using Graph.Runtime.Compilation;
+using Graph.Runtime.Engine.Leasing;
+using Graph.Runtime.Engine.Queueing;
+using Graph.Runtime.Jobs;
+using Graph.Runtime.Values;
+
+namespace Graph.Runtime.Engine;
+
+/// <content>Work that workers do: asking for it, and doing it.</content>
+public sealed partial class WorkflowRunner
+{
+    /// <summary>Stores an input and asks for a worker to run it; returns once both are stored. The input is checked as for <see cref="Start"/>.</summary>
+    /// <param name="workflow">The workflow.</param>
+    /// <param name="request">The input. Where a worker has the thread, <see cref="RunOptions.WhenBusy"/> decides: by default the input is kept and taken in
+    /// after what is under way.</param>
+    /// <param name="submission">Where and when.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <returns>What became of it.</returns>
+    /// <exception cref="RunRefusedException">The input does not fit, or the thread cannot take it now.</exception>
+    /// <exception cref="ThreadBusyException">Somebody moves the thread, and the request says to refuse then.</exception>
+    /// <exception cref="QueueFullException">There is no room; it says when to try again.</exception>
+    /// <exception cref="SubmissionMismatchException">The idempotency key was used for another request.</exception>
+    /// <exception cref="StoreException">The store has no queue.</exception>
+    public Task<SubmissionResult> SubmitAsync(
+        CompiledWorkflow workflow, RunRequest request, JobSubmission submission, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(workflow);
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(submission);
+        var queue = RequireQueue();
+        var asked = Ask(submission, RequestHash.KeyOf(submission, workflow.Hash, request.ThreadId, request.Input, request.Context));
+        return SubmitAsync(
+            workflow, request.ThreadId ?? new ThreadId(_ids.NewId()), request.Options, request.Metadata, session => session.SubmitAsync(request, asked, queue, _ids.NewId), cancellationToken);
+    }
+
+    /// <summary>Stores answers and asks for a worker to go on with the thread; returns once both are stored. Of two at the same time exactly one wins.</summary>
+    /// <param name="workflow">The definition that the thread is pinned to.</param>
+    /// <param name="request">The thread, and answers to what it asked.</param>
+    /// <param name="submission">Where and when.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <returns>What became of it.</returns>
+    /// <exception cref="ThreadNotFoundException">There is no such thread.</exception>
+    /// <exception cref="RunRefusedException">An answer does not fit, or the thread waits for a worker already.</exception>
+    /// <exception cref="ThreadBusyException">Somebody moves the thread.</exception>
+    /// <exception cref="CheckpointConflictException">Somebody else was quicker.</exception>
+    /// <exception cref="QueueFullException">There is no room; it says when to try again.</exception>
+    /// <exception cref="SubmissionMismatchException">The idempotency key was used for another request.</exception>
+    /// <exception cref="StoreException">The store has no queue.</exception>
+    public Task<SubmissionResult> SubmitAsync(
+        CompiledWorkflow workflow, ResumeRequest request, JobSubmission submission, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(workflow);
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(submission);
+        RequireQueue();
+        var answers = request.Answers
+            .OrderBy(answer => answer.Key.Value, StringComparer.Ordinal)
+            .SelectMany(answer => new Value[] { answer.Key.Value, answer.Value })
+            .Append(request.BareAnswer ?? Value.Null);
+        var asked = Ask(submission, RequestHash.KeyOf(submission, workflow.Hash, request.ThreadId, answers));
+        return SubmitAsync(workflow, request.ThreadId, request.Options, request.Metadata, session => session.SubmitAsync(request, asked), cancellationToken);
+    }
+
+    /// <summary>Goes on with a thread that a worker was given, and ends its job with the commit that brings the thread to rest. When the completion fails,
+    /// or the run was drained, the job is not over: the worker says what becomes of it.</summary>
+    /// <param name="workflow">The definition that the thread is pinned to, or that of the oldest input that was kept for it.</param>
+    /// <param name="grant">What the worker got.</param>
+    /// <param name="job">How.</param>
+    /// <param name="cancellationToken">Asks the run to stop, like <see cref="WorkflowRun.RequestStop"/>.</param>
+    /// <returns>The run, at work already.</returns>
+    public WorkflowRun Continue(CompiledWorkflow workflow, JobGrant grant, JobRun job, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(workflow);
+        ArgumentNullException.ThrowIfNull(grant);
+        ArgumentNullException.ThrowIfNull(job);
+        var inHand = JobInHand.Of(grant, RequireQueue(), job.Retry, _time, _random);
+        return Launch(
+            workflow,
+            grant.ThreadId,
+            job.Options with { WaitsForTimers = false },
+            ValueMap.Empty,
+            session => session.ContinueAsync(grant),
+            cancellationToken,
+            run =>
+            {
+                run.Job = inHand;
+                run.Lease!.Adopt(grant.Nonce, job.ClaimedAt ?? _time.GetTimestamp());
+            });
+    }
+
+    private static JobChange.Enqueue Ask(JobSubmission submission, SubmissionKey? key, JobId id) =>
+        new(id, submission.Placement) { NotBefore = submission.NotBefore, Key = key };
+
+    private JobChange.Enqueue Ask(JobSubmission submission, SubmissionKey? key)
+    {
+        submission.Placement.Require();
+        return Ask(submission, key, new JobId(_ids.NewId()));
+    }
+
+    private IJobQueue RequireQueue() => _store as IJobQueue
+        ?? throw new StoreException($"The store {_store?.Description.Uri ?? "of this runner"} has no queue. Use one that has, such as 'sqlite:.graph/threads.db'.");
+
+    private async Task<SubmissionResult> SubmitAsync(
+        CompiledWorkflow workflow,
+        ThreadId threadId,
+        RunOptions options,
+        ValueMap metadata,
+        Func<RunSession, Task<SubmissionResult>> submit,
+        CancellationToken cancellationToken)
+    {
+        ThreadIds.Require(threadId);
+        using var control = new RunControl(_time, TimeSpan.Zero, cancellationToken);
+        var run = new RunState(workflow, threadId, new RunId(_ids.NewId()))
+        {
+            Options = options,
+            Metadata = metadata,
+            Control = control,
+            Lease = new RunLease(_leases!, threadId, control),
+            By = options.By ?? _leases!.OwnerName,
+            StartedAt = Timestamp.From(_time.GetUtcNow()),
+        };
+        try
+        {
+            return await QuietMoveAsync(run, submit, cancellationToken);
+        }
+        catch (AlreadySubmittedException repeated)
+        {
+            return new SubmissionResult(repeated.ThreadId, SubmissionKind.Repeated, RunStatus.Queued, 0);
+        }
+    }
+}

@@ -1,0 +1,17 @@
+using Graph.Runtime.Checkpoints;
+using Graph.Testing.Contracts;
+
+namespace Graph.Stores.Tests.Sqlite;
+
+public sealed class SqliteJobWorkerTests : JobWorkerContract, IDisposable
+{
+    private readonly SqliteFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    protected override Task<ICheckpointStore> MakeCleanStoreAsync()
+    {
+        _folder.Time = Time;
+        return Task.FromResult<ICheckpointStore>(_folder.Open());
+    }
+}

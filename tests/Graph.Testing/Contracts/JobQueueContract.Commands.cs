@@ -1,0 +1,59 @@
+using FluentAssertions;
+using Graph.Runtime.Checkpoints;
+using Graph.Runtime.Engine;
+using Graph.Runtime.Jobs;
+using Graph.Testing.Builders;
+using Xunit;
+
+namespace Graph.Testing.Contracts;
+
+/// <content>What is sent to a thread while a worker has it.</content>
+public abstract partial class JobQueueContract
+{
+    [Fact]
+    public async Task a_command_for_a_thread_at_work_is_kept_once_and_brings_it_back_into_the_queue()
+    {
+        var chain = await EnqueueAsync("t1");
+        var grant = await ClaimOneAsync();
+        var command = new ThreadCommand("c1", new byte[] { 1, 2, 3 });
+        await Queue.KeepCommandAsync(chain.ThreadId, command, default);
+        await Queue.KeepCommandAsync(chain.ThreadId, command, default);
+
+        await Store.Commit(Done(chain, grant));
+
+        var waiting = (await Store.Find(chain))!.Commands.Should().ContainSingle().Subject;
+        waiting.Body.ToArray().Should().Equal(1, 2, 3);
+        var next = await ClaimOneAsync();
+        await Store.Commit(chain.Next() with { Lease = new CommitLease.Hold(next.Nonce, LeaseTime), Consumes = "c1" });
+        await Store.Commit(Done(chain, next));
+        (await Store.Find(chain))!.Commands.Should().BeEmpty();
+        (await ClaimAsync()).Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task a_thread_that_would_sleep_does_not_while_a_command_waits_for_it()
+    {
+        var chain = await EnqueueAsync("t1");
+        var grant = await ClaimOneAsync();
+        await Queue.KeepCommandAsync(chain.ThreadId, new ThreadCommand("c1", new byte[] { 1 }), default);
+
+        await Store.Commit(chain.Next(status: RunStatus.Interrupted) with
+        {
+            Lease = new CommitLease.Release(grant.Nonce),
+            Job = new JobChange.Sleep(NewId(), LeaseRules.After(Now, TimeSpan.FromDays(1))),
+        });
+
+        (await ClaimOneAsync()).ThreadId.Should().Be(chain.ThreadId);
+    }
+
+    [Fact]
+    public async Task a_command_for_a_thread_that_nobody_works_on_is_not_kept()
+    {
+        var chain = await EnqueueAsync("t1");
+        await Store.Commit(Done(chain, await ClaimOneAsync()));
+
+        var wasKept = await Queue.KeepCommandAsync(chain.ThreadId, new ThreadCommand("c1", default), default);
+
+        wasKept.Should().BeFalse();
+    }
+}

@@ -1,0 +1,118 @@
+using FluentAssertions;
+using Graph.Runtime;
+using Graph.Runtime.Checkpoints;
+using Graph.Runtime.Engine;
+using Graph.Runtime.Jobs;
+using Graph.Runtime.Values;
+using Graph.Testing.Worlds;
+using Xunit;
+
+namespace Graph.Testing.Contracts;
+
+/// <content>Inputs for threads that a worker has, and requests that are sent again.</content>
+public abstract partial class JobWorkerContract
+{
+    [Fact]
+    public async Task inputs_for_a_thread_at_work_are_kept_and_taken_in_in_their_order()
+    {
+        var gate = new Gate();
+        World.Engine.WithGate("work", gate);
+        await World.SubmitAsync(Steps, "t1", ("word", "one"));
+        World.StartWorker();
+        await World.UntilAsync(() => Task.FromResult(gate.Reached.IsCompleted));
+
+        var second = await World.SubmitAsync(Steps, "t1", ("word", "two"));
+        await World.SubmitAsync(Steps, "t1", ("word", "three"));
+        gate.Open();
+        await World.UntilAsync(async () => await World.JobAsync("t1") is null);
+
+        second.Kind.Should().Be(SubmissionKind.Kept);
+        (await LogAsync("t1")).Should().Equal("one", "work", "last", "two", "work", "last", "three", "work", "last");
+    }
+
+    [Fact]
+    public async Task a_kept_input_that_does_not_fit_is_refused_when_it_comes_and_one_that_fits_no_more_is_noted_in_the_history()
+    {
+        var gate = new Gate();
+        World.Engine.WithGate("work", gate);
+        await World.SubmitAsync(Steps, "t1", ("word", "one"));
+        World.StartWorker();
+        await World.UntilAsync(() => Task.FromResult(gate.Reached.IsCompleted));
+
+        var submitting = () => World.SubmitAsync(Steps, "t1", ("word", 7));
+        await submitting.Should().ThrowAsync<RunRefusedException>().WithMessage("*'word'*");
+        await World.Queue.KeepCommandAsync(new ThreadId("t1"), new ThreadCommand("odd", new byte[] { 1, 2 }), default);
+        gate.Open();
+        await World.UntilAsync(async () => await World.JobAsync("t1") is null);
+
+        (await World.StatusAsync("t1")).Should().Be(RunStatus.Succeeded);
+        (await World.Engine.HistoryAsync())[^1].Reason.Should().Contain("kept for the thread was refused").And.Contain("'odd'");
+    }
+
+    [Fact]
+    public async Task an_input_that_interrupts_stops_the_worker_and_goes_first()
+    {
+        var gate = new Gate();
+        World.Engine.WithGate("work", gate);
+        await World.SubmitAsync(Steps, "t1", ("word", "one"));
+        World.StartWorker();
+        await World.UntilAsync(() => Task.FromResult(gate.Reached.IsCompleted));
+
+        var submitting = World.SubmitAsync(Steps, "t1", new JobSubmission(), new RunOptions { WhenBusy = WhenBusy.Interrupt }, ("word", "two"));
+        await World.UntilAsync(() => Task.FromResult(submitting.IsCompleted));
+        gate.Open();
+        await World.UntilAsync("t1", RunStatus.Succeeded);
+
+        (await submitting).Kind.Should().Be(SubmissionKind.Queued);
+        (await LogAsync("t1")).Should().Equal("one", "two", "work", "last");
+    }
+
+    [Fact]
+    public async Task an_input_that_takes_the_place_of_the_one_under_way_begins_from_before_it()
+    {
+        var gate = new Gate();
+        World.Engine.WithGate("work", gate);
+        await World.SubmitAsync(Steps, "t1", ("word", "one"));
+        World.StartWorker();
+        await World.UntilAsync(() => Task.FromResult(gate.Reached.IsCompleted));
+
+        var submitting = World.SubmitAsync(Steps, "t1", new JobSubmission(), new RunOptions { WhenBusy = WhenBusy.Rollback }, ("word", "two"));
+        await World.UntilAsync(() => Task.FromResult(submitting.IsCompleted));
+        gate.Open();
+        await World.UntilAsync("t1", RunStatus.Succeeded);
+
+        (await LogAsync("t1")).Should().Equal("two", "work", "last");
+    }
+
+    [Fact]
+    public async Task an_input_that_is_not_to_wait_is_refused()
+    {
+        var gate = new Gate();
+        World.Engine.WithGate("work", gate);
+        await World.SubmitAsync(Steps, "t1", ("word", "one"));
+        World.StartWorker();
+        await World.UntilAsync(() => Task.FromResult(gate.Reached.IsCompleted));
+
+        var submitting = () => World.SubmitAsync(Steps, "t1", new JobSubmission(), new RunOptions { WhenBusy = WhenBusy.Reject }, ("word", "two"));
+
+        await submitting.Should().ThrowAsync<ThreadBusyException>();
+    }
+
+    [Fact]
+    public async Task a_request_that_is_sent_again_under_its_key_makes_no_second_thread()
+    {
+        var submission = new JobSubmission { IdempotencyKey = "order 1" };
+        var request = new RunRequest { Input = ValueMap.Of(("word", "a")) };
+        World.Engine.WithNode("work", _ => "worked");
+        var workflow = World.Engine.Compile(Steps);
+
+        var first = await World.Engine.Runner.SubmitAsync(workflow, request, submission, CancellationToken.None);
+        var second = await World.Engine.Runner.SubmitAsync(workflow, request, submission, CancellationToken.None);
+        var other = () => World.Engine.Runner.SubmitAsync(
+            workflow, request with { Input = ValueMap.Of(("word", "b")) }, submission, CancellationToken.None);
+
+        second.Should().BeEquivalentTo(new { first.ThreadId, Kind = SubmissionKind.Repeated });
+        await other.Should().ThrowAsync<SubmissionMismatchException>();
+        (await World.Queue.CountJobsAsync(default)).Should().ContainSingle().Which.Count.Should().Be(1);
+    }
+}
