@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Graph.Runtime.Engine;
 using Graph.Runtime.Jobs;
 
 namespace Graph.Runtime.Checkpoints;
@@ -68,7 +69,7 @@ public sealed partial class InMemoryCheckpointStore
             wait = _board.Jobs.NextDue is { } due && due.ToDateTimeOffset() - _time.GetUtcNow() is var rest && rest < atMost ? rest : atMost;
         }
 
-        await work.WaitAsync(JobRules.RoundUp(wait), _time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await work.WaitAsync(JobRules.RoundUp(wait), _time, cancellationToken).ConfigureAwait(Waiting.Quietly);
         cancellationToken.ThrowIfCancellationRequested();
     }
 

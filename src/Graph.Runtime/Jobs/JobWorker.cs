@@ -106,7 +106,8 @@ public sealed class JobWorker
         }
         finally
         {
-            await over.CancelAsync();
+            // At once, and on this thread: a worker keeps to the order that its host gives it.
+            over.Cancel();
             await tending;
             await TryAsync("signing off", async () => await _queue.SignOffAsync(Owner, CancellationToken.None));
         }

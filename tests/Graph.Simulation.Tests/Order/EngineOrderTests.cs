@@ -39,11 +39,23 @@ public sealed class EngineOrderTests
         "System.Collections.Immutable.ImmutableDictionary`2.GetEnumerator",
     ];
 
+    private const string LanesReason = "threads of its own are what a host gets that asks for them";
+
     /// <summary>What is forbidden elsewhere and right here, with the reason.</summary>
     private static readonly Dictionary<string, string> Allowed = new(StringComparer.Ordinal)
     {
         ["Graph.Runtime.Engine.WorkflowRunner..ctor calls System.Random.get_Shared()"] = "the default of whoever hands no generator in",
         ["Graph.Runtime.Engine.ThreadUpgrader..ctor calls System.Random.get_Shared()"] = "the default of whoever hands no generator in",
+        ["Graph.Runtime.Engine.ThreadForker..ctor calls System.Random.get_Shared()"] = "the default of whoever hands no generator in",
+        ["Graph.Runtime.Engine.ThreadUpdater..ctor calls System.Random.get_Shared()"] = "the default of whoever hands no generator in",
+        ["Graph.Runtime.Jobs.JobWorker..ctor calls System.Random.get_Shared()"] = "the default of whoever hands no generator in",
+        ["Graph.Runtime.Engine.NodeLanes.<.ctor>b__2_0 calls System.Threading.Thread..ctor(ThreadStart)"] = LanesReason,
+        ["Graph.Runtime.Engine.NodeLanes.<.ctor>b__2_0 calls System.Threading.Thread.set_IsBackground(Boolean)"] = LanesReason,
+        ["Graph.Runtime.Engine.NodeLanes.<.ctor>b__2_0 calls System.Threading.Thread.set_Name(String)"] = LanesReason,
+        ["Graph.Runtime.Engine.NodeLanes+<>c.<.ctor>b__2_1 calls System.Threading.Thread.Start()"] = LanesReason,
+        ["Graph.Runtime.Engine.NodeLanes.TryExecuteTaskInline calls System.Threading.Thread.get_CurrentThread()"] = LanesReason,
+        ["Graph.Runtime.Engine.Execution.TaskRunner.CallAsync calls System.Threading.Tasks.TaskFactory.StartNew(Func`1, CancellationToken, TaskCreationOptions, TaskScheduler)"] =
+            "goes to the scheduler that was handed in, and only when one was",
         ["Graph.Runtime.Engine.Leasing.LeaseKeeper+<RenewAllAsync> calls System.Collections.Concurrent.ConcurrentDictionary`2.get_Values()"] = "put in an order before anything is done",
         ["Graph.Runtime.Checkpoints.InMemoryCheckpointStore+<ListThreadsAsync> calls System.Collections.Concurrent.ConcurrentDictionary`2.get_Values()"] = "put in an order before anything is given",
         ["Graph.Runtime.Checkpoints.InMemoryCheckpointStore..ctor calls System.TimeProvider.get_System()"] = "the default of whoever hands no clock in",
