@@ -33,7 +33,9 @@ public sealed class InMemoryCheckpointStore(TimeProvider? time = null) : ICheckp
             throw new CheckpointConflictException(header.ThreadId, header.Version, 0);
         }
 
-        return ValueTask.FromResult(_threads.GetOrAdd(header.ThreadId, _ => new InMemoryThread(commit, Now())).Append(commit, Now()));
+        var now = Now();
+        return ValueTask.FromResult(
+            _threads.GetOrAdd(header.ThreadId, static (_, first) => new InMemoryThread(first.commit, first.now), (commit, now)).Append(commit, now));
     }
 
     /// <inheritdoc />

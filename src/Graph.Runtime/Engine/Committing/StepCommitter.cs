@@ -80,7 +80,6 @@ internal sealed class StepCommitter : IDisposable
             Status = run.Status,
             CreatedAt = Timestamp.From(_time.GetUtcNow()),
         };
-        var sentAt = _time.GetTimestamp();
         var stop = await StoreCalls.CommitAsync(
             _store,
             new CheckpointCommit
@@ -96,7 +95,7 @@ internal sealed class StepCommitter : IDisposable
                 Lease = lease,
             },
             cancellationToken);
-        run.Lease?.Committed(sentAt, stop);
+        run.Lease?.Committed(stop);
         run.Branch = null;
         run.Position = snapshot is null
             ? position with { Version = version, Head = hash, BytesSinceSnapshot = bytes, CommitsSinceSnapshot = position.CommitsSinceSnapshot + 1 }
