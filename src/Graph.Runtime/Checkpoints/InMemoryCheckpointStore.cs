@@ -22,18 +22,18 @@ public sealed class InMemoryCheckpointStore(TimeProvider? time = null) : ICheckp
         ArgumentNullException.ThrowIfNull(commit);
         cancellationToken.ThrowIfCancellationRequested();
         var header = commit.Header;
+        var now = Now();
         if (_threads.TryGetValue(header.ThreadId, out var thread))
         {
-            return ValueTask.FromResult(thread.Append(commit, Now()));
+            return ValueTask.FromResult(thread.Append(commit, now));
         }
 
-        LeaseRules.Decide(header.ThreadId, null, commit.Lease, Now());
+        LeaseRules.Decide(header.ThreadId, null, commit.Lease, now);
         if (!commit.MayFollow(0) || commit.ExpectedHead != CommitHash.None)
         {
             throw new CheckpointConflictException(header.ThreadId, header.Version, 0);
         }
 
-        var now = Now();
         return ValueTask.FromResult(
             _threads.GetOrAdd(header.ThreadId, static (_, first) => new InMemoryThread(first.commit, first.now), (commit, now)).Append(commit, now));
     }
