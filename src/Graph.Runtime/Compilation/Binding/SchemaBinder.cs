@@ -39,7 +39,7 @@ internal sealed class SchemaBinder(
             {
                 diagnostics.Report(StateDiagnostics.PrivateOutput(name.Place, name.Value));
             }
-            else if (slot >= 0 && !slots.Contains(slot))
+            else if (slot >= 0)
             {
                 slots.Add(slot);
             }
