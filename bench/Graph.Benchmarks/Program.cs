@@ -5,16 +5,21 @@ using Graph.Benchmarks.Engine;
 using Graph.Benchmarks.Limits;
 using Graph.Benchmarks.Stores;
 
-// Usage: dotnet run -c Release --project bench/Graph.Benchmarks -- [engine] [growth] [sqlite] [limits] [--json] [--scale N]
+// Usage: dotnet run -c Release --project bench/Graph.Benchmarks -- [engine] [sqlite] [limits] [--json] [--scale N]
+if (args is [ColdResumeBenchmark.Command, var file])
+{
+    await ColdResumeBenchmark.ResumeAsync(file);
+    return;
+}
+
 var isJson = args.Contains("--json");
 var scaleAt = Array.IndexOf(args, "--scale");
 var scale = scaleAt < 0 ? 1 : int.Parse(args[scaleAt + 1], CultureInfo.InvariantCulture);
-var chosen = args.Where(argument => argument is "engine" or "growth" or "sqlite" or "limits").ToList();
+var chosen = args.Where(argument => argument is "engine" or "sqlite" or "limits").ToList();
 
 var suites = new Dictionary<string, Func<Task<IReadOnlyList<Measurement>>>>
 {
-    ["engine"] = () => EngineBenchmark.RunAsync(scale),
-    ["growth"] = () => GrowthBenchmark.RunAsync(),
+    ["engine"] = async () => [.. await EngineBenchmark.RunAsync(scale), .. await GrowthBenchmark.RunAsync(), .. await ColdResumeBenchmark.RunAsync()],
     ["sqlite"] = async () => [.. await EngineOnSqliteBenchmark.RunAsync(scale), .. await SqliteCommitBenchmark.RunAsync(TextWriter.Null, scale)],
     ["limits"] = () => Task.FromResult(LimitsBenchmark.Run()),
 };
@@ -25,7 +30,7 @@ foreach (var (name, run) in suites.Where(suite => chosen.Count == 0 || chosen.Co
     {
         Console.WriteLine(isJson
             ? JsonSerializer.Serialize(new { suite = name, name = figure.Name, value = figure.Value, unit = figure.Unit, ratio = figure.Ratio, against = figure.Against })
-            : string.Create(CultureInfo.InvariantCulture, $"{name,-8} {figure.Name,-58} {figure.Value,14:N2} {figure.Unit,-18} {Held(figure)}"));
+            : string.Create(CultureInfo.InvariantCulture, $"{name,-8} {figure.Name,-66} {figure.Value,14:N2} {figure.Unit,-18} {Held(figure)}"));
     }
 }
 

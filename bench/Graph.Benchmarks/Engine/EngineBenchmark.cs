@@ -1,79 +1,108 @@
 using System.Diagnostics;
-using Graph.Runtime;
 using Graph.Runtime.Checkpoints;
 using Graph.Runtime.Compilation;
 using Graph.Runtime.Engine;
+using Graph.Runtime.Values;
 
 namespace Graph.Benchmarks.Engine;
 
-/// <summary>Transitions per second of one run at a time, without a store and with the one in memory, and what each allocates.</summary>
+/// <summary>Transitions a second without a store and with the one in memory, with few runs in flight and many, and what each allocates and stores.</summary>
 internal static class EngineBenchmark
 {
     private const int Repeats = 5;
+    private const int FanOutRepeats = 200;
+    private const int UntouchedBytes = 1024 * 1024;
 
-    /// <summary>A store that keeps every thread for ever measures the garbage collector; this many are kept at a time.</summary>
-    private const int ThreadsInStore = 1_000;
+    internal static async Task<IReadOnlyList<Measurement>> RunAsync(int scale) =>
+    [
+        .. await MeasureAsync("chain of 3", Workloads.Chain(), 60_000 * scale),
+        .. await MeasureAsync("loop of 1,000", Workloads.Loop(1_000), 200 * scale),
+        .. await FanOutAsync(1_000),
+        .. await UntouchedAsync(),
+    ];
 
-    internal static async Task<IReadOnlyList<Measurement>> RunAsync(int scale)
+    private static async Task<IReadOnlyList<Measurement>> MeasureAsync(string name, CompiledWorkflow workflow, int runs)
     {
         var results = new List<Measurement>();
-        await AddAsync(results, "chain of 3", Workloads.Chain(), 60_000 * scale);
-        await AddAsync(results, "loop of 1,000", Workloads.Loop(1_000), 200 * scale);
-        results.Add(await FanOutAsync(1_000));
+        foreach (var inFlight in new[] { 1, 8, 64 })
+        {
+            var bare = await BestOfAsync(workflow, runs, inFlight, () => null);
+            var stored = await BestOfAsync(workflow, runs / 2, inFlight, () => new InMemoryCheckpointStore());
+            Add(results, $"{name}, no store, {inFlight} in flight", bare, null);
+            Add(results, $"{name}, memory, {inFlight} in flight", stored, stored.PerSecond / bare.PerSecond);
+        }
+
+        results.Add(new Measurement($"{name}, stored", (await StoreOneAsync(workflow, ValueMap.Empty)).BytesPerStep, "bytes/transition"));
         return results;
     }
 
-    private static async Task AddAsync(List<Measurement> results, string name, CompiledWorkflow workflow, int runs)
+    private static void Add(List<Measurement> results, string name, RunCost cost, double? ratio)
     {
-        var bare = await BestOfAsync(workflow, runs, () => null);
-        var stored = await BestOfAsync(workflow, runs / 2, () => new InMemoryCheckpointStore());
-        results.Add(new Measurement($"{name}, no store", bare.PerSecond, "transitions/s"));
-        results.Add(new Measurement($"{name}, no store, allocated", bare.Bytes, "bytes/transition"));
-        results.Add(new Measurement($"{name}, memory", stored.PerSecond, "transitions/s", stored.PerSecond / bare.PerSecond, "no store"));
-        results.Add(new Measurement($"{name}, memory, allocated", stored.Bytes, "bytes/transition"));
+        results.Add(new Measurement(name, cost.PerSecond, "transitions/s", ratio, ratio is null ? null : "no store"));
+        results.Add(new Measurement($"{name}, allocated", cost.Allocated, "bytes/transition"));
+        results.Add(new Measurement($"{name}, processor", cost.Cores, "cores"));
     }
 
-    private static async Task<(double PerSecond, double Bytes)> BestOfAsync(CompiledWorkflow workflow, int runs, Func<ICheckpointStore?> open)
+    private static async Task<RunCost> BestOfAsync(CompiledWorkflow workflow, int runs, int inFlight, Func<ICheckpointStore?> open)
     {
-        var best = (PerSecond: 0.0, Bytes: 0.0);
+        var best = default(RunCost);
         for (var repeat = 0; repeat < Repeats; repeat++)
         {
-            var one = await MeasureAsync(workflow, runs, open);
+            var one = await InFlight.RunAsync(workflow, runs, inFlight, open);
             best = one.PerSecond > best.PerSecond ? one : best;
         }
 
         return best;
     }
 
-    private static async Task<(double PerSecond, double Bytes)> MeasureAsync(CompiledWorkflow workflow, int runs, Func<ICheckpointStore?> open)
-    {
-        var runner = new WorkflowRunner(open(), TimeProvider.System);
-        var steps = 0L;
-        var allocated = GC.GetTotalAllocatedBytes();
-        var watch = Stopwatch.StartNew();
-        for (var run = 0; run < runs; run++)
-        {
-            runner = run % ThreadsInStore == 0 ? new WorkflowRunner(open(), TimeProvider.System) : runner;
-            var id = new ThreadId(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"t{run}"));
-            var result = await runner.RunAsync(workflow, new RunRequest { ThreadId = id }, CancellationToken.None);
-            steps += result.Status == RunStatus.Succeeded ? result.Steps : throw new InvalidOperationException(result.Error?.Message);
-        }
-
-        return (steps / watch.Elapsed.TotalSeconds, (GC.GetTotalAllocatedBytes() - allocated) / (double)steps);
-    }
-
-    private static async Task<Measurement> FanOutAsync(int tasks)
+    private static async Task<IReadOnlyList<Measurement>> FanOutAsync(int tasks)
     {
         var workflow = Workloads.FanOut(tasks);
-        var best = TimeSpan.MaxValue;
-        for (var repeat = 0; repeat < 200; repeat++)
+        var (best, allocated) = (TimeSpan.MaxValue, 0L);
+        for (var repeat = 0; repeat < FanOutRepeats; repeat++)
         {
             var runner = new WorkflowRunner(new InMemoryCheckpointStore(), TimeProvider.System);
-            var watch = Stopwatch.StartNew();
+            var (before, watch) = (GC.GetTotalAllocatedBytes(), Stopwatch.StartNew());
             await runner.RunAsync(workflow, new RunRequest(), CancellationToken.None);
             best = watch.Elapsed < best ? watch.Elapsed : best;
+            allocated = GC.GetTotalAllocatedBytes() - before;
         }
 
-        return new Measurement($"fan-out to {tasks} tasks, memory", best.TotalMilliseconds, "ms");
+        var stored = await StoreOneAsync(workflow, ValueMap.Empty);
+        return
+        [
+            new Measurement($"fan-out to {tasks:N0} tasks, memory", best.TotalMilliseconds, "ms"),
+            new Measurement($"fan-out to {tasks:N0} tasks, memory, allocated", allocated / (double)tasks, "bytes/task"),
+            new Measurement($"fan-out to {tasks:N0} tasks, stored", stored.TotalBytes / (double)tasks, "bytes/task"),
+        ];
+    }
+
+    /// <summary>A field that nobody touches is in the commit of the input and in snapshots, and in no step.</summary>
+    private static async Task<IReadOnlyList<Measurement>> UntouchedAsync()
+    {
+        var input = ValueMap.Of(("blob", new string('x', UntouchedBytes)));
+        var workflow = Workloads.Loop(1_000);
+        var stored = await StoreOneAsync(workflow, input);
+        var without = await StoreOneAsync(workflow, ValueMap.Empty);
+        var (before, watch) = (GC.GetTotalAllocatedBytes(), Stopwatch.StartNew());
+        var result = await new WorkflowRunner(new InMemoryCheckpointStore(), TimeProvider.System)
+            .RunAsync(workflow, new RunRequest { Input = input }, CancellationToken.None);
+        var rate = result.Steps / watch.Elapsed.TotalSeconds;
+        var allocated = GC.GetTotalAllocatedBytes() - before;
+        return
+        [
+            new Measurement("1 MiB that nobody touches, loop of 1,000, memory", rate, "transitions/s"),
+            new Measurement("1 MiB that nobody touches, loop of 1,000, memory, allocated", allocated / (double)result.Steps, "bytes/transition"),
+            new Measurement(
+                "1 MiB that nobody touches, stored by steps", stored.BytesPerStep, "bytes/transition", stored.BytesPerStep / without.BytesPerStep, "without it"),
+            new Measurement("1 MiB that nobody touches, stored by the whole thread", stored.TotalBytes, "bytes"),
+        ];
+    }
+
+    private static async Task<MeteredStore> StoreOneAsync(CompiledWorkflow workflow, ValueMap input)
+    {
+        var store = new MeteredStore(new InMemoryCheckpointStore());
+        await new WorkflowRunner(store, TimeProvider.System).RunAsync(workflow, new RunRequest { Input = input }, CancellationToken.None);
+        return store;
     }
 }

@@ -13,6 +13,7 @@ namespace Graph.Benchmarks.Engine;
 internal static class EngineOnSqliteBenchmark
 {
     private const int Rounds = 8;
+    private const int FewestSteps = 25;
 
     /// <summary>As many rounds go before, until the code is compiled as it will stay.</summary>
     private const int WarmUpRounds = 8;
@@ -22,14 +23,20 @@ internal static class EngineOnSqliteBenchmark
         var results = new List<Measurement>();
         foreach (var (synchronous, steps) in new[] { (SqliteSynchronous.Full, 100 * scale), (SqliteSynchronous.Normal, 2_000 * scale) })
         {
-            await MeasureAsync(results, $"engine on SQLite {synchronous}, two numbers a step", synchronous, Workloads.Loop(steps));
-            await MeasureAsync(results, $"engine on SQLite {synchronous}, 1 KiB a step", synchronous, Workloads.Loop(steps, new string('x', 1024)));
+            foreach (var inFlight in new[] { 1, 8, 64 })
+            {
+                var share = Math.Max(FewestSteps, steps / inFlight);
+                var name = $"engine on SQLite {synchronous}, {inFlight} in flight";
+                await MeasureAsync(results, $"{name}, two numbers a step", synchronous, inFlight, Workloads.Loop(share));
+                await MeasureAsync(results, $"{name}, 1 KiB a step", synchronous, inFlight, Workloads.Loop(share, new string('x', 1024)));
+            }
         }
 
         return results;
     }
 
-    private static async Task MeasureAsync(List<Measurement> results, string name, SqliteSynchronous synchronous, CompiledWorkflow workflow)
+    private static async Task MeasureAsync(
+        List<Measurement> results, string name, SqliteSynchronous synchronous, int inFlight, CompiledWorkflow workflow)
     {
         var folder = Directory.CreateTempSubdirectory("graph-bench-");
         try
@@ -40,24 +47,28 @@ internal static class EngineOnSqliteBenchmark
             using var bare = new BareInserts.Raw(Path.Combine(folder.FullName, "bare.db"), synchronous);
             for (var round = 1; round <= WarmUpRounds; round++)
             {
-                await MoveAsync(metered, workflow, -round);
+                await MoveAllAsync(metered, workflow, inFlight, -round);
             }
 
             var row = new byte[metered.TotalBytes / metered.Count];
-            bare.Run(workflow.Limits.MaxSteps, row);
+            var commits = inFlight * workflow.Limits.MaxSteps;
+            bare.Run(commits, row);
 
-            var (engine, rows, steps) = (TimeSpan.Zero, TimeSpan.Zero, 0L);
+            var (engine, rows, steps, allocated) = (TimeSpan.Zero, TimeSpan.Zero, 0L, 0L);
             for (var round = 0; round < Rounds; round++)
             {
-                var watch = Stopwatch.StartNew();
-                steps += await MoveAsync(metered, workflow, round);
+                var (before, watch) = (GC.GetTotalAllocatedBytes(), Stopwatch.StartNew());
+                steps += await MoveAllAsync(metered, workflow, inFlight, round);
                 engine += watch.Elapsed;
-                rows += bare.Run(workflow.Limits.MaxSteps, row);
+                allocated += GC.GetTotalAllocatedBytes() - before;
+                rows += bare.Run(commits, row);
             }
 
             var rate = steps / engine.TotalSeconds;
-            var limit = Rounds * workflow.Limits.MaxSteps / rows.TotalSeconds;
+            var limit = Rounds * commits / rows.TotalSeconds;
             results.Add(new Measurement(name, rate, "transitions/s", rate / limit, "bare inserts"));
+            results.Add(new Measurement($"{name}, allocated", allocated / (double)steps, "bytes/transition"));
+            results.Add(new Measurement($"{name}, stored", row.Length, "bytes/transition"));
         }
         finally
         {
@@ -65,9 +76,13 @@ internal static class EngineOnSqliteBenchmark
         }
     }
 
-    private static async Task<long> MoveAsync(MeteredStore store, CompiledWorkflow workflow, int round)
+    private static async Task<long> MoveAllAsync(MeteredStore store, CompiledWorkflow workflow, int inFlight, int round) => inFlight == 1
+        ? await MoveAsync(store, workflow, round, 0)
+        : (await Task.WhenAll(Enumerable.Range(0, inFlight).Select(number => Task.Run(() => MoveAsync(store, workflow, round, number))))).Sum();
+
+    private static async Task<long> MoveAsync(MeteredStore store, CompiledWorkflow workflow, int round, int number)
     {
-        var id = new ThreadId(string.Create(CultureInfo.InvariantCulture, $"t{round}"));
+        var id = new ThreadId(string.Create(CultureInfo.InvariantCulture, $"t{round}.{number}"));
         var result = await new WorkflowRunner(store, TimeProvider.System).RunAsync(workflow, new RunRequest { ThreadId = id }, CancellationToken.None);
         return result.Status == RunStatus.Succeeded ? result.Steps : throw new InvalidOperationException(result.Error?.Message);
     }

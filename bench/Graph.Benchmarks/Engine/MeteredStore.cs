@@ -8,6 +8,7 @@ namespace Graph.Benchmarks.Engine;
 /// <summary>Counts what passes into another store, commit by commit.</summary>
 internal sealed class MeteredStore(ICheckpointStore inner) : ICheckpointStore
 {
+    private readonly Lock _gate = new();
     private readonly List<(int Bytes, long At)> _commits = [];
 
     public StoreDescription Description => inner.Description;
@@ -15,6 +16,9 @@ internal sealed class MeteredStore(ICheckpointStore inner) : ICheckpointStore
     internal int Count => _commits.Count;
 
     internal long TotalBytes { get; private set; }
+
+    /// <summary>What the commit of a step holds on average, without that of the input and without snapshots.</summary>
+    internal double BytesPerStep => _commits.Skip(1).Average(commit => commit.Bytes);
 
     internal (double Bytes, double Microseconds) Average(int from, int count)
     {
@@ -25,8 +29,12 @@ internal sealed class MeteredStore(ICheckpointStore inner) : ICheckpointStore
 
     public ValueTask<StopRequest?> CommitAsync(CheckpointCommit commit, CancellationToken cancellationToken)
     {
-        _commits.Add((commit.Body.Length, Stopwatch.GetTimestamp()));
-        TotalBytes += commit.Body.Length + (commit.Snapshot?.Length ?? 0);
+        lock (_gate)
+        {
+            _commits.Add((commit.Body.Length, Stopwatch.GetTimestamp()));
+            TotalBytes += commit.Body.Length + (commit.Snapshot?.Length ?? 0);
+        }
+
         return inner.CommitAsync(commit, cancellationToken);
     }
 

@@ -30,10 +30,13 @@ internal static class Workloads
         ]);
 
     /// <summary>One node that a condition sends back to itself until it ran so many times.</summary>
-    internal static CompiledWorkflow Loop(int steps, string? payload = null)
+    /// <param name="steps">How many times.</param>
+    /// <param name="payload">What each step appends to a list; two numbers when not given.</param>
+    /// <param name="maxSteps">After how many steps a run gives up; it does not when not given.</param>
+    internal static CompiledWorkflow Loop(int steps, string? payload = null, int? maxSteps = null)
     {
         ImmutableArray<CompiledWrite> writes = payload is null ? [Count, Last] : [Count, Write("log", new CompiledValue.Literal(payload))];
-        return Workflow("loop", [Node(0, "work", [While($"count < {steps}")], writes)], steps + 1);
+        return Workflow("loop", [Node(0, "work", [While($"count < {steps}")], writes)], maxSteps ?? (steps + 1));
     }
 
     /// <summary>One node that starts so many tasks of another.</summary>

@@ -29,18 +29,19 @@ public sealed partial class InMemoryCheckpointStore(TimeProvider? time = null, J
     private StopRequest? Commit(CheckpointCommit commit)
     {
         var header = commit.Header;
+        var now = Now();
         if (_threads.TryGetValue(header.ThreadId, out var thread))
         {
-            return thread.Append(commit, Now());
+            return thread.Append(commit, now);
         }
 
-        LeaseRules.Decide(header.ThreadId, null, commit.Lease, Now());
+        LeaseRules.Decide(header.ThreadId, null, commit.Lease, now);
         if (!commit.MayFollow(0) || commit.ExpectedHead != CommitHash.None)
         {
             throw new CheckpointConflictException(header.ThreadId, header.Version, 0);
         }
 
-        return _threads.GetOrAdd(header.ThreadId, _ => new InMemoryThread(commit, Now())).Append(commit, Now());
+        return _threads.GetOrAdd(header.ThreadId, static (_, first) => new InMemoryThread(first.commit, first.now), (commit, now)).Append(commit, now);
     }
 
     /// <inheritdoc />

@@ -14,6 +14,11 @@ internal static class RunInput
     /// <param name="before">The thread's state so far; null for a new thread, which must be given all that is required.</param>
     internal static IReadOnlyList<StateWrite> Check(CompiledWorkflow workflow, ValueMap input, WorkflowState? before)
     {
+        if (input.Count == 0 && !workflow.Input.Any(field => field.IsRequired))
+        {
+            return [];
+        }
+
         var problems = new List<string>();
         var writes = new List<StateWrite>();
         foreach (var (name, value) in input)
@@ -27,13 +32,15 @@ internal static class RunInput
             writes.Add(write);
         }
 
-        problems.AddRange(workflow.Input
-            .Where(field => field.IsRequired && (before?[field.Slot] ?? Value.Null).IsNull && !writes.Exists(write => write.Slot == field.Slot))
-            .Select(field => $"'{workflow.Schema.Fields[field.Slot].Name}' ({workflow.Schema.Fields[field.Slot].Type.Name}) is missing"));
+        problems.AddRange(FindMissing(workflow, before, writes));
         return problems.Count == 0
             ? writes
             : throw new RunRefusedException($"The input does not fit the workflow '{workflow.Name}': {string.Join("; ", problems)}. It takes {Describe(workflow)}.");
     }
+
+    private static IEnumerable<string> FindMissing(CompiledWorkflow workflow, WorkflowState? before, List<StateWrite> writes) => workflow.Input
+        .Where(field => field.IsRequired && (before?[field.Slot] ?? Value.Null).IsNull && !writes.Exists(write => write.Slot == field.Slot))
+        .Select(field => $"'{workflow.Schema.Fields[field.Slot].Name}' ({workflow.Schema.Fields[field.Slot].Type.Name}) is missing");
 
     private static string? FindProblem(CompiledWorkflow workflow, string name, Value value, out StateWrite write)
     {

@@ -14,7 +14,7 @@ internal sealed class RunLoop(StepPhases phases, StepExecutor executor, RunJourn
     /// <summary>Runs until the run is at rest.</summary>
     /// <param name="run">The run, whose receipt is committed.</param>
     /// <param name="stop">Asks the run to stop.</param>
-    internal async Task RunAsync(RunState run, RunStop stop)
+    internal async ValueTask RunAsync(RunState run, RunStop stop)
     {
         while (run.Status == RunStatus.Running)
         {
@@ -56,6 +56,9 @@ internal sealed class RunLoop(StepPhases phases, StepExecutor executor, RunJourn
 
     private static IReadOnlyList<PendingInterrupt> FindMarksBefore(RunState run) =>
         run.PassesBefore || !run.Topology.HasMarksBefore ? [] : TaskList.MarksBefore(run);
+
+    private static IReadOnlyList<PendingInterrupt> FindMarksAfter(RunState run, List<TaskRun> tasks) =>
+        run.Topology.HasMarksAfter ? TaskList.MarksAfter(run, tasks) : [];
 
     private async ValueTask ObservedStepAsync(RunState run, RunStop stop)
     {
@@ -128,12 +131,15 @@ internal sealed class RunLoop(StepPhases phases, StepExecutor executor, RunJourn
         }
 
         run.State = merged.State;
-        run.Due = StepPlanner.WithDeferred(phases.Planner.Plan(finished.ConvertAll(task => task.Routing!), run.Joins, run.Due.Deferred));
+        run.Due = StepPlanner.WithDeferred(phases.Planner.Plan(DecisionsOf(finished), run.Joins, run.Due.Deferred));
         run.StepsMade++;
         run.ForgetStepInHand();
-        await journal.CommitStepAsync(run, new Transition(TransitionSource.Step, finished, merged.Changes), TaskList.MarksAfter(run, tasks));
+        await journal.CommitStepAsync(run, new Transition(TransitionSource.Step, finished, merged.Changes), FindMarksAfter(run, tasks));
         EngineMetrics.CountStep(run);
     }
+
+    private static IReadOnlyList<Routing> DecisionsOf(List<FinishedTask> finished) =>
+        finished is [{ Routing: { } alone }] ? alone : [.. finished.SelectMany(task => task.Routing!)];
 
     private static void KeepFinished(RunState run, List<TaskRun> tasks)
     {

@@ -18,7 +18,7 @@ public sealed record RunRequest
     public ValueMap Metadata { get; init; } = ValueMap.Empty;
 
     /// <summary>How the run is carried out.</summary>
-    public RunOptions Options { get; init; } = new();
+    public RunOptions Options { get; init; } = RunOptions.Default;
 }
 
 /// <summary>What a caller asks for when a run goes on.</summary>
@@ -37,7 +37,7 @@ public sealed record ResumeRequest
     public ValueMap Metadata { get; init; } = ValueMap.Empty;
 
     /// <summary>How the run is carried out.</summary>
-    public RunOptions Options { get; init; } = new();
+    public RunOptions Options { get; init; } = RunOptions.Default;
 }
 
 /// <summary>How a run is carried out.</summary>
@@ -83,6 +83,9 @@ public sealed record RunOptions
     /// <summary>Who asks for the run, for the history.</summary>
     /// <value>Default null: the process that moves the thread.</value>
     public string? By { get; init; }
+
+    /// <summary>What holds where a caller says nothing.</summary>
+    internal static RunOptions Default { get; } = new();
 
     internal void Require()
     {

@@ -10,7 +10,7 @@ namespace Graph.Runtime.Engine;
 internal sealed partial class RunSession
 {
     /// <summary>Stores an input and asks for a worker; where one has the thread, the caller's choice decides.</summary>
-    internal async Task<SubmissionResult> SubmitAsync(RunRequest request, JobChange.Enqueue asked, IJobQueue queue, Func<string> newId)
+    internal async ValueTask<SubmissionResult> SubmitAsync(RunRequest request, JobChange.Enqueue asked, IJobQueue queue, Func<string> newId)
     {
         var turn = _run.Lease!.TurnOf(_run.Options);
         while (true)
@@ -44,7 +44,7 @@ internal sealed partial class RunSession
     }
 
     /// <summary>Stores the answers and asks for a worker.</summary>
-    internal async Task<SubmissionResult> SubmitAsync(ResumeRequest request, JobChange.Enqueue asked)
+    internal async ValueTask<SubmissionResult> SubmitAsync(ResumeRequest request, JobChange.Enqueue asked)
     {
         var stored = await _store!.FindAsync(_run.ThreadId, _asked) ?? throw new ThreadNotFoundException(_run.ThreadId);
         _run.Lease!.RequireFree(stored.Lease);
@@ -74,7 +74,7 @@ internal sealed partial class RunSession
     }
 
     /// <summary>Goes on with a thread that a worker was given.</summary>
-    internal async Task<RunResult> ContinueAsync(JobGrant grant)
+    internal async ValueTask<RunResult> ContinueAsync(JobGrant grant)
     {
         var stored = await _store!.FindAsync(_run.ThreadId, _asked) ?? throw new ThreadNotFoundException(_run.ThreadId);
         if (stored.Lease?.Nonce != grant.Nonce)
@@ -145,7 +145,7 @@ internal sealed partial class RunSession
         }
     }
 
-    private async Task<RunResult> TakeKeptInAsync(ThreadReplay replay, ThreadCommand command)
+    private async ValueTask<RunResult> TakeKeptInAsync(ThreadReplay replay, ThreadCommand command)
     {
         try
         {

@@ -35,7 +35,7 @@ internal sealed partial class RunSession
     }
 
     /// <summary>Takes an input in, once the thread is this run's to move, and runs.</summary>
-    internal async Task<RunResult> StartAsync(RunRequest request)
+    internal async ValueTask<RunResult> StartAsync(RunRequest request)
     {
         var turn = _run.Lease?.TurnOf(_run.Options);
         while (true)
@@ -58,7 +58,7 @@ internal sealed partial class RunSession
     }
 
     /// <summary>Moves the thread of a subworkflow: a call that has begun goes on, with the answers that the parent has for it.</summary>
-    internal async Task<RunResult> StartOrGoOnAsync(ChildCall call, RunState parent)
+    internal async ValueTask<RunResult> StartOrGoOnAsync(ChildCall call, RunState parent)
     {
         var stored = _store is null ? null : await StoreCalls.FindAsync(_store, _run.ThreadId, _asked);
         var replay = stored is null ? null : ThreadReplay.Of(stored);
@@ -97,7 +97,7 @@ internal sealed partial class RunSession
     }
 
     /// <summary>Cancels the thread: has whoever moves it stopped and waits for that; where nobody does, cancels it by itself.</summary>
-    internal async Task<RunResult> CancelAsync(ThreadTurn turn, StopRequest request)
+    internal async ValueTask<RunResult> CancelAsync(ThreadTurn turn, StopRequest request)
     {
         var stored = await turn.WaitAsync(_asked) ?? throw new ThreadNotFoundException(_run.ThreadId);
         new RunRestorer(_run.Workflow).Restore(_run, ThreadReplay.Of(stored));
@@ -116,7 +116,7 @@ internal sealed partial class RunSession
     }
 
     /// <summary>Goes on where the thread stopped.</summary>
-    internal async Task<RunResult> ResumeAsync(ResumeRequest request)
+    internal async ValueTask<RunResult> ResumeAsync(ResumeRequest request)
     {
         var stored = _store is null ? null : await StoreCalls.FindAsync(_store, _run.ThreadId, _asked);
         if (stored is null)
@@ -165,7 +165,7 @@ internal sealed partial class RunSession
         }
     }
 
-    private async Task<RunResult> ResumeAsync(ThreadReplay stored, ResumeRequest request)
+    private async ValueTask<RunResult> ResumeAsync(ThreadReplay stored, ResumeRequest request)
     {
         if (FindForeignPin(stored) is { } foreign)
         {
@@ -216,7 +216,7 @@ internal sealed partial class RunSession
     }
 
     /// <summary>Runs; sleeps through timers where the caller wants that; ends when the thread is at rest.</summary>
-    private async Task<RunResult> FinishAsync()
+    private async ValueTask<RunResult> FinishAsync()
     {
         while (true)
         {
@@ -323,16 +323,12 @@ internal sealed partial class RunSession
 
     private RunResult Describe()
     {
-        var fields = _run.Workflow.Schema.Fields;
-        var output = _run.Workflow.Output
-            .Where(slot => !_run.State[slot].IsNull && !fields[slot].IsPrivate)
-            .Select(slot => new KeyValuePair<Value, Value>(fields[slot].Name, _run.State[slot]));
         var result = new RunResult
         {
             ThreadId = _run.ThreadId,
             RunId = _run.RunId,
             Status = _run.Status,
-            Output = ValueMap.From(output),
+            Output = _run.State.ToPublicMap(_run.Workflow.Output),
             State = _run.State,
             Version = _run.Position.Version,
             Steps = _run.StepsMade,

@@ -23,7 +23,7 @@ internal sealed class RunState(CompiledWorkflow workflow, ThreadId threadId, Run
 
     internal RunId RunId { get; } = runId;
 
-    internal RunOptions Options { get; init; } = new();
+    internal RunOptions Options { get; init; } = RunOptions.Default;
 
     internal IRunEvents? Events { get; init; }
 
@@ -82,6 +82,9 @@ internal sealed class RunState(CompiledWorkflow workflow, ThreadId threadId, Run
 
     /// <summary>What the step in hand waits for; while it runs, what goes on waiting meanwhile.</summary>
     internal IReadOnlyList<PendingInterrupt> Interrupts { get; set; } = [];
+
+    /// <summary>Whether the step in hand has anything so far that a commit must say; most have nothing until they are over.</summary>
+    internal bool HasStepInHand => Finished.Count > 0 || Answers.Count > 0 || Deadlines.Count > 0 || Interrupts.Count > 0;
 
     internal RunStatus Status { get; set; } = RunStatus.Queued;
 

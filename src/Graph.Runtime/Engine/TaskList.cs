@@ -48,9 +48,12 @@ internal static class TaskList
     ];
 
     internal static IReadOnlyList<PendingInterrupt> MarksAfter(RunState run, IEnumerable<TaskRun> tasks) =>
-        run.Topology.HasMarksAfter
-            ? [.. tasks.Select(task => task.Node).Where(node => node.InterruptsAfter).Distinct().Select(node => Mark(run, node.Name, InterruptKind.After))]
-            : [];
+    [
+        .. tasks.Select(task => task.Node)
+            .Where(node => node.InterruptsAfter)
+            .Distinct()
+            .Select(node => Mark(run, node.Name, InterruptKind.After)),
+    ];
 
     /// <summary>The failed attempts of tasks whose outcome is not kept; that of the others says theirs.</summary>
     internal static IReadOnlyList<FailedAttempt> FailuresOf(IEnumerable<TaskRun> tasks, Func<TaskRun, bool> isKept) =>

@@ -106,7 +106,7 @@ public sealed partial class WorkflowRunner
         ThreadId threadId,
         RunOptions options,
         ValueMap metadata,
-        Func<RunSession, Task<SubmissionResult>> submit,
+        Func<RunSession, ValueTask<SubmissionResult>> submit,
         CancellationToken cancellationToken)
     {
         ThreadIds.Require(threadId);

@@ -118,7 +118,7 @@ public sealed partial class WorkflowRunner
         ThreadId threadId,
         RunOptions options,
         ValueMap metadata,
-        Func<RunSession, Task<RunResult>> move,
+        Func<RunSession, ValueTask<RunResult>> move,
         CancellationToken cancellationToken,
         Action<RunState>? prepare = null)
     {
@@ -175,7 +175,7 @@ public sealed partial class WorkflowRunner
     /// <summary>Without a store the threads of subworkflows live as long as the run.</summary>
     private ChildRuns NewChildren() => new(new WorkflowRunner(new InMemoryCheckpointStore(_time), _time, _ids, _random, LeaseOptions.OfOneProcess));
 
-    private async Task<RunResult> LeadAsync(RunState run, RunEventLog? events, RunControl control, Func<RunSession, Task<RunResult>> move)
+    private async Task<RunResult> LeadAsync(RunState run, RunEventLog? events, RunControl control, Func<RunSession, ValueTask<RunResult>> move)
     {
         if (events is not null)
         {
@@ -199,13 +199,13 @@ public sealed partial class WorkflowRunner
         }
     }
 
-    private Task<RunResult> MoveAsync(RunState run, Func<RunSession, Task<RunResult>> move, CancellationToken stop) =>
+    private ValueTask<RunResult> MoveAsync(RunState run, Func<RunSession, ValueTask<RunResult>> move, CancellationToken stop) =>
         RunObservation.IsWanted ? ObservedMoveAsync(run, move, stop) : QuietMoveAsync(run, move, stop);
 
-    private Task<RunResult> ObservedMoveAsync(RunState run, Func<RunSession, Task<RunResult>> move, CancellationToken stop) =>
+    private ValueTask<RunResult> ObservedMoveAsync(RunState run, Func<RunSession, ValueTask<RunResult>> move, CancellationToken stop) =>
         RunObservation.ObserveAsync(run, _time, () => QuietMoveAsync(run, move, stop));
 
-    private async Task<TResult> QuietMoveAsync<TResult>(RunState run, Func<RunSession, Task<TResult>> move, CancellationToken stop)
+    private async ValueTask<TResult> QuietMoveAsync<TResult>(RunState run, Func<RunSession, ValueTask<TResult>> move, CancellationToken stop)
     {
         var committer = _store is null ? null : _committers.TryDequeue(out var idle) ? idle : new StepCommitter(_store, _ids, _time);
         var session = new RunSession(run, _store, committer, _time, _random, stop);
@@ -277,9 +277,22 @@ internal static class ThreadIds
 
     internal static void Require(ThreadId threadId)
     {
-        if (string.IsNullOrWhiteSpace(threadId.Value) || threadId.Value.Length > Longest || threadId.Value.Any(char.IsControl))
+        if (string.IsNullOrWhiteSpace(threadId.Value) || threadId.Value.Length > Longest || HasControl(threadId.Value))
         {
             throw new ArgumentException($"A thread id has 1 to {Longest} characters, none of them a control character; '{threadId.Value}' does not fit.", nameof(threadId));
         }
+    }
+
+    private static bool HasControl(string text)
+    {
+        foreach (var character in text)
+        {
+            if (char.IsControl(character))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }

@@ -7,6 +7,7 @@ namespace Graph.Runtime.State;
 public sealed class StateSchema
 {
     private readonly Dictionary<string, int> _slots;
+    private readonly WorkflowState _initial;
 
     /// <summary>Fixes the fields and gives each the slot of its place.</summary>
     /// <param name="fields">The fields, each name once.</param>
@@ -15,6 +16,7 @@ public sealed class StateSchema
         Fields = [.. fields];
         _slots = Fields.Select((field, slot) => (field.Name, slot)).ToDictionary(pair => pair.Name, pair => pair.slot, StringComparer.Ordinal);
         Shape = new RecordShape([.. Fields.Select(field => field.Name)]);
+        _initial = new WorkflowState(this, [.. Fields.Select(field => field.Default)]);
     }
 
     /// <summary>The fields by slot.</summary>
@@ -30,5 +32,5 @@ public sealed class StateSchema
 
     /// <summary>The state before anything was written.</summary>
     /// <returns>Every field at its default.</returns>
-    public WorkflowState CreateInitial() => new(this, [.. Fields.Select(field => field.Default)]);
+    public WorkflowState CreateInitial() => _initial;
 }

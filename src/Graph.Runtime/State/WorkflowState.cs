@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Graph.Runtime.Values;
 
 namespace Graph.Runtime.State;
@@ -38,6 +39,26 @@ public sealed class WorkflowState
         .Where(pair => !pair.field.IsPrivate && !pair.value.IsNull)
         .Select(pair => new KeyValuePair<Value, Value>(pair.field.Name, pair.value)));
 
+    /// <summary>Those of some fields that callers may see and that are set.</summary>
+    internal ValueMap ToPublicMap(ImmutableArray<int> wanted)
+    {
+        var shown = wanted.Count(IsShown);
+        var (keys, values) = (new Value[shown], new Value[shown]);
+        var place = 0;
+        foreach (var slot in wanted)
+        {
+            if (IsShown(slot))
+            {
+                keys[place] = Schema.Shape.Keys[slot];
+                values[place++] = _slots[slot];
+            }
+        }
+
+        return ValueMap.OfDistinct(keys, values);
+    }
+
     /// <summary>A copy of the slots that may be changed and made a state of its own.</summary>
     internal Value[] CopySlots() => (Value[])_slots.Clone();
+
+    private bool IsShown(int slot) => !_slots[slot].IsNull && !Schema.Fields[slot].IsPrivate;
 }

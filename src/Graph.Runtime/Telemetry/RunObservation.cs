@@ -10,7 +10,7 @@ internal static class RunObservation
 
     internal static bool IsWanted => EngineSpans.AreWanted || EngineMetrics.WantsRuns;
 
-    internal static async Task<RunResult> ObserveAsync(RunState run, TimeProvider time, Func<Task<RunResult>> move)
+    internal static async ValueTask<RunResult> ObserveAsync(RunState run, TimeProvider time, Func<ValueTask<RunResult>> move)
     {
         using var span = EngineSpans.StartRun(run);
         run.Span = span;

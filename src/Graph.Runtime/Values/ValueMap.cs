@@ -105,6 +105,14 @@ public sealed class ValueMap : ValueObject, IReadOnlyCollection<KeyValuePair<Val
             : throw new ArgumentException($"The shape has {shape.Keys.Length} fields, but {values.Length} values were given.", nameof(values));
     }
 
+    /// <summary>Makes a map of keys that are known to differ, in arrays that must not change afterwards.</summary>
+    internal static ValueMap OfDistinct(Value[] keys, Value[] values) => keys.Length switch
+    {
+        0 => Empty,
+        <= SmallLimit => new ValueMap(keys, values),
+        _ => From(keys.Zip(values, (key, value) => new KeyValuePair<Value, Value>(key, value))),
+    };
+
     /// <summary>Whether this is a record of that very shape, so that <see cref="ValueAt"/> may be used.</summary>
     /// <param name="shape">The shape.</param>
     /// <returns>True when its slots apply.</returns>
@@ -223,7 +231,12 @@ public sealed class ValueMap : ValueObject, IReadOnlyCollection<KeyValuePair<Val
     }
 
     /// <inheritdoc />
-    public IEnumerator<KeyValuePair<Value, Value>> GetEnumerator()
+    public IEnumerator<KeyValuePair<Value, Value>> GetEnumerator() => Count == 0 ? Enumerable.Empty<KeyValuePair<Value, Value>>().GetEnumerator() : Enumerate();
+
+    /// <inheritdoc />
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private IEnumerator<KeyValuePair<Value, Value>> Enumerate()
     {
         if (_tree is not null)
         {
@@ -240,9 +253,6 @@ public sealed class ValueMap : ValueObject, IReadOnlyCollection<KeyValuePair<Val
             yield return new KeyValuePair<Value, Value>(_keys[i], _values[i]);
         }
     }
-
-    /// <inheritdoc />
-    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     private static ValueMap FromDistinct(List<KeyValuePair<Value, Value>> entries)
     {

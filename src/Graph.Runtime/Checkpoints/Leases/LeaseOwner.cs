@@ -8,16 +8,18 @@ public readonly record struct LeaseOwner(string Value)
 {
     private const int Parts = 6;
 
+    // Neither changes as long as the process lives, and asking the machine takes as long as a hundred steps.
+    private static readonly Lazy<string> ThisProcess = new(() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{MachineIdentity.Host}:{MachineIdentity.Machine}:{MachineIdentity.Boot}:{Environment.ProcessId}:{ProcessStarts.Find(Environment.ProcessId) ?? 0}"));
+
     /// <summary>Names this process; each call gives another owner of it.</summary>
     /// <param name="random">Where the random part comes from.</param>
     /// <returns>The owner.</returns>
     public static LeaseOwner OfThisProcess(Random random)
     {
         ArgumentNullException.ThrowIfNull(random);
-        return new LeaseOwner(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{MachineIdentity.Host}:{MachineIdentity.Machine}:{MachineIdentity.Boot}:{Environment.ProcessId}:"
-            + $"{ProcessStarts.Find(Environment.ProcessId) ?? 0}:{LeaseNonce.New(random).ToString()[..12]}"));
+        return new LeaseOwner($"{ThisProcess.Value}:{LeaseNonce.New(random).ToString()[..12]}");
     }
 
     /// <summary>Whether the process is known to have ended, so that its leases need not be waited for.</summary>

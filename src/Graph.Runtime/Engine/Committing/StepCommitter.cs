@@ -130,9 +130,8 @@ internal sealed class StepCommitter : IDisposable
 
     private async ValueTask StoreAsync(RunState run, CheckpointCommit commit, Action<CommitHeader>? whenStored, CancellationToken cancellationToken)
     {
-        var sentAt = _time.GetTimestamp();
         var stop = await StoreCalls.CommitAsync(_store, commit, cancellationToken);
-        run.Lease?.Committed(sentAt, stop);
+        run.Lease?.Committed(stop);
         whenStored?.Invoke(commit.Header);
     }
 

@@ -143,10 +143,10 @@ internal static class TransitionWriter
         }
 
         writer.WriteStartArray(Tasks);
-        foreach (var task in tasks)
+        for (var i = 0; i < tasks.Count; i++)
         {
             writer.WriteStartObject();
-            OutcomeWriter.WriteFacts(writer, run, task);
+            OutcomeWriter.WriteFacts(writer, run, tasks[i]);
             writer.WriteEndObject();
         }
 
@@ -265,10 +265,11 @@ internal static class TransitionWriter
             writer.WriteBoolean(Adds, true);
         }
 
-        WriteFinishedTasks(writer, run, adds);
-        InterruptWriter.WriteInterrupts(writer, run.Interrupts);
-        InterruptWriter.WriteAnswers(writer, adds ? run.Answers.Where(answer => !run.Committed.Holds(answer.Key)) : run.Answers);
-        DeadlineWriter.Write(writer, run.Deadlines);
+        if (run.HasStepInHand)
+        {
+            WriteStepInHand(writer, run, adds);
+        }
+
         if (run.Error is { } error)
         {
             writer.WritePropertyName(Error);
@@ -279,6 +280,14 @@ internal static class TransitionWriter
         {
             writer.WriteBoolean(PassedBefore, true);
         }
+    }
+
+    private static void WriteStepInHand(Utf8JsonWriter writer, RunState run, bool adds)
+    {
+        WriteFinishedTasks(writer, run, adds);
+        InterruptWriter.WriteInterrupts(writer, run.Interrupts);
+        InterruptWriter.WriteAnswers(writer, adds ? run.Answers.Where(answer => !run.Committed.Holds(answer.Key)) : run.Answers);
+        DeadlineWriter.Write(writer, run.Deadlines);
     }
 
     private static void WriteFinishedTasks(Utf8JsonWriter writer, RunState run, bool adds)

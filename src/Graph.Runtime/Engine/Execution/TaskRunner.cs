@@ -85,14 +85,15 @@ internal sealed class TaskRunner(StepPhases phases, NodeCache cache, TimeProvide
 
     private async ValueTask<Exception?> TryAsync(RunState run, TaskRun task, int attempt, CancellationToken stop)
     {
-        if (run.Lease is { IsDoubtful: true } lease)
+        var startedAt = time.GetTimestamp();
+        if (run.Lease is { } lease && lease.IsDoubtful(startedAt))
         {
             // After a long pause the thread may be somebody else's: no node begins before the store has said that it is not.
             await lease.RequireAsync(stop);
+            startedAt = time.GetTimestamp();
         }
 
         var context = new TaskContext(run, task, attempt, time);
-        var startedAt = time.GetTimestamp();
         task.Frame.Attempt = attempt;
         run.EventsFor(RunEventModes.Tasks)?.Publish(new RunEvent.TaskStarted(run.Step, task.Key, task.Node.Name, attempt));
         try
@@ -292,15 +293,18 @@ internal sealed class TaskRunner(StepPhases phases, NodeCache cache, TimeProvide
 
     private static void PublishFinished(RunState run, TaskRun task, FinishedTask finished)
     {
-        if (run.EventsFor(RunEventModes.Tasks | RunEventModes.Updates) is not { } events)
+        if (run.EventsFor(RunEventModes.Tasks | RunEventModes.Updates) is { } events)
         {
-            return;
+            events.Publish(DescribeFinished(run, task, finished));
         }
+    }
 
+    private static RunEvent.TaskFinished DescribeFinished(RunState run, TaskRun task, FinishedTask finished)
+    {
         var fields = run.Workflow.Schema.Fields;
         var written = finished.Writes
             .Where(write => !fields[write.Slot].IsPrivate)
             .Select(write => new KeyValuePair<Value, Value>(fields[write.Slot].Name, write.Value));
-        events.Publish(new RunEvent.TaskFinished(run.Step, task.Key, task.Node.Name, finished.Elapsed, ValueMap.From(written)));
+        return new RunEvent.TaskFinished(run.Step, task.Key, task.Node.Name, finished.Elapsed, ValueMap.From(written));
     }
 }

@@ -62,7 +62,7 @@ internal sealed class LeaseKeeper
         lock (_gate)
         {
             Volatile.Write(ref _isTicking, true);
-            _timer ??= Time.CreateTimer(static keeper => ((LeaseKeeper)keeper!).Tick(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            _timer ??= NewTimer();
             _timer.Change(_options.Interval, Timeout.InfiniteTimeSpan);
         }
     }
@@ -113,6 +113,19 @@ internal sealed class LeaseKeeper
             }
         }
     }
+
+    /// <summary>A timer that is still to go off keeps what it knows from being collected: a store that nobody uses any more must not stay for that.</summary>
+    private ITimer NewTimer() => Time.CreateTimer(
+        static keeper =>
+        {
+            if (((WeakReference<LeaseKeeper>)keeper!).TryGetTarget(out var alive))
+            {
+                alive.Tick();
+            }
+        },
+        new WeakReference<LeaseKeeper>(this),
+        Timeout.InfiniteTimeSpan,
+        Timeout.InfiniteTimeSpan);
 
     private void Tick()
     {

@@ -19,6 +19,7 @@ internal sealed class RunLease(LeaseKeeper keeper, ThreadId threadId, RunControl
     private LeaseNonce? _claimed;
     private LeaseLostException? _lost;
     private long _heldFrom;
+    private long _sentAt;
     private bool _isEnding;
 
     internal ThreadId ThreadId => threadId;
@@ -40,7 +41,8 @@ internal sealed class RunLease(LeaseKeeper keeper, ThreadId threadId, RunControl
     internal long HeldFrom => Volatile.Read(ref _heldFrom);
 
     /// <summary>Whether the run has to ask the store before it does anything more.</summary>
-    internal bool IsDoubtful => _lost is not null || outer?.IsDoubtful == true || (IsHeld && keeper.Time.GetTimestamp() > HeldFrom + _counted);
+    /// <param name="now">The time by the clock that only goes forward.</param>
+    internal bool IsDoubtful(long now) => _lost is not null || outer?.IsDoubtful(now) == true || (IsHeld && now > HeldFrom + _counted);
 
     /// <summary>What waits for the thread to be this run's to move.</summary>
     internal ThreadTurn TurnOf(RunOptions options) => new(keeper, this, options.WhenBusy, options.WhenBusy switch
@@ -73,7 +75,7 @@ internal sealed class RunLease(LeaseKeeper keeper, ThreadId threadId, RunControl
         }
 
         ThrowIfLost();
-        if (IsDoubtful)
+        if (IsDoubtful(keeper.Time.GetTimestamp()))
         {
             await RenewAsync(cancellationToken);
             ThrowIfLost();
@@ -83,7 +85,8 @@ internal sealed class RunLease(LeaseKeeper keeper, ThreadId threadId, RunControl
     /// <summary>Says what the next commit does with the lease.</summary>
     internal async ValueTask<CommitLease?> PrepareAsync(ThreadPosition position, bool isAtRest)
     {
-        if (IsDoubtful)
+        _sentAt = keeper.Time.GetTimestamp();
+        if (IsDoubtful(_sentAt))
         {
             await RequireAsync(CancellationToken.None);
         }
@@ -106,17 +109,17 @@ internal sealed class RunLease(LeaseKeeper keeper, ThreadId threadId, RunControl
     }
 
     /// <summary>Takes note that the commit was stored.</summary>
-    internal void Committed(long sentAt, StopRequest? stop)
+    internal void Committed(StopRequest? stop)
     {
         switch (_sent)
         {
             case CommitLease.Take take:
                 _hold = new CommitLease.Hold(take.Nonce, take.Duration);
                 Breaks = null;
-                Volatile.Write(ref _heldFrom, sentAt);
+                Volatile.Write(ref _heldFrom, _sentAt);
                 break;
             case CommitLease.Hold:
-                Volatile.Write(ref _heldFrom, sentAt);
+                Volatile.Write(ref _heldFrom, _sentAt);
                 break;
             default:
                 Forget();

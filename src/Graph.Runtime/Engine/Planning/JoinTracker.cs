@@ -57,7 +57,7 @@ internal sealed class JoinTracker(WorkflowTopology topology)
     }
 
     /// <summary>Joins that some sources reached and that did not fire, in words.</summary>
-    internal IReadOnlyList<string> DescribeHalfFilled(IEnumerable<JoinProgress> progress) =>
+    internal IReadOnlyList<string> DescribeHalfFilled(IReadOnlyCollection<JoinProgress> progress) => progress.Count == 0 ? [] :
     [
         .. progress.Where(join => !join.HasFired).Select(join =>
         {

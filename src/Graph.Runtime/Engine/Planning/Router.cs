@@ -11,7 +11,12 @@ internal sealed class Router(WorkflowTopology topology)
 {
     /// <summary>Routes that ask nothing have the same answer always.</summary>
     private readonly IReadOnlyList<Routing>?[] _fixed =
-        [.. topology.Workflow.Nodes.Select(node => IsFixed(node.Routes) ? Fix(node.Routes) : null)];
+        [.. topology.Workflow.Nodes.Select(node => IsFixed(node.Routes) ? Fix(topology, node.Routes) : null)];
+
+    private readonly IReadOnlyList<Routing>? _start = IsFixed(topology.Workflow.StartRoutes) ? Fix(topology, topology.Workflow.StartRoutes) : null;
+
+    /// <summary>Where START leads; null when that depends on the state.</summary>
+    internal IReadOnlyList<Routing>? RouteStart() => _start;
 
     /// <summary>Whether the routes of a node depend on the state.</summary>
     internal bool IsConditional(int node) => _fixed[node] is null;
@@ -23,7 +28,7 @@ internal sealed class Router(WorkflowTopology topology)
     /// <summary>Decides where a set of routes leads.</summary>
     internal IReadOnlyList<Routing> Route(ImmutableArray<CompiledRoute> routes, EvaluationFrame frame)
     {
-        var decided = new List<Routing>();
+        var decided = new List<Routing>(1);
         DecideAll(routes, frame, decided, []);
         return decided;
     }
@@ -40,7 +45,7 @@ internal sealed class Router(WorkflowTopology topology)
         var decided = new List<Routing>(node.GoToAdds ? Route(node, frame) : []);
         foreach (var name in targets)
         {
-            Add(node.GoToTargets[name], decided);
+            Add(topology, node.GoToTargets[name], decided);
         }
 
         return decided;
@@ -58,7 +63,7 @@ internal sealed class Router(WorkflowTopology topology)
 
     private static bool IsFixed(ImmutableArray<CompiledRoute> routes) => routes.All(route => route is CompiledRoute.To or CompiledRoute.IntoJoin);
 
-    private static List<Routing> Fix(ImmutableArray<CompiledRoute> routes)
+    private static List<Routing> Fix(WorkflowTopology topology, ImmutableArray<CompiledRoute> routes)
     {
         var decided = new List<Routing>();
         foreach (var route in routes)
@@ -69,14 +74,14 @@ internal sealed class Router(WorkflowTopology topology)
             }
             else
             {
-                Add(((CompiledRoute.To)route).Target, decided);
+                Add(topology, ((CompiledRoute.To)route).Target, decided);
             }
         }
 
         return decided;
     }
 
-    private static void Add(int target, List<Routing> decided)
+    private static void Add(WorkflowTopology topology, int target, List<Routing> decided)
     {
         if (target == NodeTarget.Fail)
         {
@@ -84,7 +89,7 @@ internal sealed class Router(WorkflowTopology topology)
         }
         else if (target != NodeTarget.End)
         {
-            decided.Add(new Routing.ToNode(target));
+            decided.Add(topology.DecisionFor(target));
         }
     }
 
@@ -93,7 +98,7 @@ internal sealed class Router(WorkflowTopology topology)
         switch (route)
         {
             case CompiledRoute.To to:
-                Add(to.Target, decided);
+                Add(topology, to.Target, decided);
                 break;
             case CompiledRoute.IntoJoin join:
                 decided.Add(new Routing.IntoJoin(join.JoinIndex, join.SourceIndex));

@@ -13,13 +13,13 @@ internal sealed class StartRouting(Router router, StepPlanner planner)
         run.Due = DueWork.Start;
         try
         {
-            var routing = router.Route(run.Workflow.StartRoutes, new TaskFrame(run, run.State));
+            var routing = router.RouteStart() ?? router.Route(run.Workflow.StartRoutes, new TaskFrame(run, run.State));
             if (routing.Any(decision => decision is Routing.Failure))
             {
                 return new RunError { Kind = ErrorKind.Routed, Message = "The choice at START led to 'fail'." };
             }
 
-            run.Due = StepPlanner.WithDeferred(planner.Plan([routing], run.Joins, []));
+            run.Due = StepPlanner.WithDeferred(planner.Plan(routing, run.Joins, []));
             return null;
         }
         catch (ExpressionException failure)

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Graph.Runtime.Engine.Planning;
 
 /// <summary>Phase one of a superstep: from what the tasks of the last one decided to what runs next.</summary>
@@ -6,20 +8,28 @@ internal sealed class StepPlanner(WorkflowTopology topology)
     private readonly JoinTracker _joins = new(topology);
 
     /// <summary>Works out what is due after a step.</summary>
-    /// <param name="routings">What each task decided, in merge order.</param>
+    /// <param name="decisions">What the tasks decided, in merge order.</param>
     /// <param name="joins">Joins under way; changed in place.</param>
     /// <param name="deferred">Nodes that were put off before and are still.</param>
-    internal DueWork Plan(IReadOnlyList<IReadOnlyList<Routing>> routings, List<JoinProgress> joins, IReadOnlyCollection<int> deferred)
+    internal DueWork Plan(IReadOnlyList<Routing> decisions, List<JoinProgress> joins, ImmutableArray<int> deferred)
     {
-        if (routings.Count == 1 && routings[0] is [Routing.ToNode only] && joins.Count == 0 && deferred.Count == 0)
+        if (joins.Count == 0 && deferred.IsEmpty && decisions.Count <= 1)
         {
-            return topology.Single(only.Node);
+            switch (decisions)
+            {
+                case []:
+                    return DueWork.Nothing;
+                case [Routing.ToNode only]:
+                    return topology.Single(only.Node);
+                default:
+                    break;
+            }
         }
 
         var due = new HashSet<int>(deferred);
         var groups = new List<DueGroup>();
         var arrivals = new List<(int Join, int Source)>();
-        foreach (var decision in routings.SelectMany(routing => routing))
+        foreach (var decision in decisions)
         {
             Collect(decision, due, groups, arrivals);
         }
@@ -34,7 +44,7 @@ internal sealed class StepPlanner(WorkflowTopology topology)
     internal static DueWork WithDeferred(DueWork work) => work.HasOnlyDeferred ? new DueWork(work.Deferred, [], []) : work;
 
     /// <summary>Joins that wait still, in words.</summary>
-    internal IReadOnlyList<string> DescribeHalfFilled(IEnumerable<JoinProgress> joins) => _joins.DescribeHalfFilled(joins);
+    internal IReadOnlyList<string> DescribeHalfFilled(IReadOnlyCollection<JoinProgress> joins) => _joins.DescribeHalfFilled(joins);
 
     private static void Collect(Routing decision, HashSet<int> due, List<DueGroup> groups, List<(int Join, int Source)> arrivals)
     {

@@ -11,6 +11,7 @@ internal sealed class WorkflowTopology
 
     private readonly Dictionary<CompiledRoute.Each, int> _eachIndexes = new(ReferenceEqualityComparer.Instance);
     private readonly DueWork[] _single;
+    private readonly Routing.ToNode[] _decisions;
 
     private WorkflowTopology(CompiledWorkflow workflow)
     {
@@ -22,6 +23,7 @@ internal sealed class WorkflowTopology
         SourceReach = [.. workflow.Joins.Select(join => successors.ReachOfSources(join))];
         TargetsOfJoins = [.. workflow.Joins.Select(join => join.Targets.Where(target => target >= 0).ToImmutableArray())];
         _single = [.. workflow.Nodes.Select(node => node.IsDeferred ? new DueWork([], [], [node.Index]) : new DueWork([node.Index], [], []))];
+        _decisions = [.. workflow.Nodes.Select(node => new Routing.ToNode(node.Index))];
         HasMarksBefore = workflow.Nodes.Any(node => node.InterruptsBefore);
         HasMarksAfter = workflow.Nodes.Any(node => node.InterruptsAfter);
         EphemeralSlots = [.. Enumerable.Range(0, workflow.Schema.Fields.Length).Where(slot => workflow.Schema.Fields[slot].IsEphemeral)];
@@ -55,6 +57,9 @@ internal sealed class WorkflowTopology
 
     /// <summary>Just one node, without allocating.</summary>
     internal DueWork Single(int node) => _single[node];
+
+    /// <summary>That a node runs next, without allocating.</summary>
+    internal Routing.ToNode DecisionFor(int node) => _decisions[node];
 
     internal string KeyOf(int node) => Workflow.Nodes[node].Name;
 

@@ -154,7 +154,7 @@ internal sealed class NodeUpdates(RunState run, bool keepsFinished)
         }
 
         run.Due = StepPlanner.WithDeferred(_phases.Planner.Plan(
-            [due.Others(), .. tasks.Select(task => due.WithoutFiredJoins(task.Routing!))], run.Joins, due.Deferred));
+            [.. due.Others(), .. tasks.SelectMany(task => due.WithoutFiredJoins(task.Routing!))], run.Joins, [.. due.Deferred]));
         var next = TaskList.NamesOf(run);
         run.Dropped = [.. before.Except(next).Except(tasks.Select(task => task.Key))];
         KeepStepInHand(next);
