@@ -8,7 +8,7 @@ using Graph.Testing.Worlds;
 
 namespace Graph.Runtime.Tests.Engine;
 
-/// <summary>Recordings are made once, with UPDATE_RECORDED=1, and are never made again: what was stored must load for ever.</summary>
+/// <summary>Recordings are made once in each version of the format, with UPDATE_RECORDED=1, and are never made again: what was stored must load for ever.</summary>
 public sealed class RecordedThreadTests
 {
     private const string Eventful = """
@@ -60,7 +60,22 @@ public sealed class RecordedThreadTests
           - { from: [quick, slow], to: end }
         """;
 
-    public static TheoryData<string> Recordings() => ["v1/eventful.json", "v1/finished.json", "v1/killed.json"];
+    private const string TwoQuestions = """
+        schema: graphagents/v1
+        name: questions
+        state: { decisions: { type: list<any>, reduce: append } }
+        nodes:
+          one: { type: ask, output: { decisions: "${[result]}" } }
+          other: { type: ask, output: { decisions: "${[result]}" } }
+          third: { type: word, output: { decisions: "${[result]}" } }
+        edges: ["START -> [one, other, third]"]
+        """;
+
+    public static TheoryData<string> Recordings() =>
+    [
+        "v1/eventful.json", "v1/finished.json", "v1/killed.json",
+        "v2/eventful.json", "v2/finished.json", "v2/killed.json", "v2/answered.json", "v2/exit.json",
+    ];
 
     [Theory]
     [MemberData(nameof(Recordings))]
@@ -94,20 +109,31 @@ public sealed class RecordedThreadTests
             return;
         }
 
-        await RecordAsync("v1/eventful.json", Eventful, async world =>
+        await RecordAsync("v2/eventful.json", Eventful, async world =>
         {
             world.Options = new RunOptions { WaitsForTimers = false };
             await world.RunAsync(Eventful);
         });
-        await RecordAsync("v1/finished.json", Eventful, async world =>
+        await RecordAsync("v2/finished.json", Eventful, async world =>
         {
             await world.RunAsync(Eventful);
             await EndAsync(world, Eventful);
         });
-        await RecordAsync("v1/killed.json", Killed, world =>
+        await RecordAsync("v2/killed.json", Killed, world =>
         {
             _ = world.WithGate("slow", new Gate()).Start(Killed);
             return Task.CompletedTask;
+        });
+        await RecordAsync("v2/answered.json", TwoQuestions, async world =>
+        {
+            var asked = await world.RunAsync(TwoQuestions);
+            await world.ResumeAsync(
+                TwoQuestions, new Dictionary<InterruptId, Value> { [asked.Interrupts[0].Id] = ValueMap.Of(("approved", Value.False)) });
+        });
+        await RecordAsync("v2/exit.json", Eventful, async world =>
+        {
+            world.Options = new RunOptions { WaitsForTimers = false, Durability = RunDurability.Exit };
+            await world.RunAsync(Eventful);
         });
     }
 
