@@ -231,7 +231,14 @@ internal sealed partial class RunSession
                 return Describe();
             }
 
-            if (!await SleepAsync())
+            var hasWoken = await SleepAsync();
+            if (_movedOn is { } movedOn)
+            {
+                new RunRestorer(_run.Workflow).Restore(_run, movedOn);
+                return Describe();
+            }
+
+            if (!hasWoken)
             {
                 if (_run.IsDraining)
                 {
@@ -246,26 +253,6 @@ internal sealed partial class RunSession
 
             await GoOnAsync(new Dictionary<InterruptId, Value>());
         }
-    }
-
-    private bool SleepsInProcess() =>
-        _run is { Status: RunStatus.Interrupted, Options.WaitsForTimers: true, Interrupts.Count: > 0 }
-        && _run.Interrupts.All(interrupt => interrupt.Kind == InterruptKind.Timer);
-
-    /// <summary>Sleeps until the first timer is due; false when the run was asked to stop.</summary>
-    private async Task<bool> SleepAsync()
-    {
-        _run.Control?.SetAsleep(true);
-        var wakeAt = _run.Interrupts.Min(interrupt => interrupt.WakeAt!.Value).ToDateTimeOffset();
-        while (!_asked.IsCancellationRequested && wakeAt > _time.GetUtcNow())
-        {
-            var wait = wakeAt - _time.GetUtcNow() + TimeSpan.FromMilliseconds(1);
-            var longest = TimeSpan.FromDays(1);
-            await Task.Delay(wait < longest ? wait : longest, _time, _asked).ConfigureAwait(Waiting.Quietly);
-        }
-
-        _run.Control?.SetAsleep(false);
-        return !_asked.IsCancellationRequested;
     }
 
     private void TakeOver(ThreadReplay replay)

@@ -30,6 +30,22 @@ public sealed class TimerTests
     }
 
     [Fact]
+    public async Task a_run_that_sleeps_ends_when_its_thread_was_cancelled_from_elsewhere()
+    {
+        var world = SleepingWorld();
+        var sleeping = world.Start(Sleeping);
+        await world.Time.WhenTimerIsSetWithin(TimeSpan.FromMinutes(2));
+        var other = world.OtherProcess();
+        await other.Runner.CancelAsync(other.Compile(Sleeping), new ThreadId("t1"), "Ada", "Enough.", CancellationToken.None);
+
+        world.Time.Advance(TimeSpan.FromMinutes(2));
+        var result = await sleeping.Completion;
+
+        result.Status.Should().Be(RunStatus.Cancelled);
+        (await world.HistoryAsync())[^1].Reason.Should().Be("Enough.");
+    }
+
+    [Fact]
     public async Task a_timer_of_a_dead_process_waits_only_the_rest()
     {
         var world = SleepingWorld();
