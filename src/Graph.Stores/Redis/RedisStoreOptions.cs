@@ -43,6 +43,9 @@ public sealed record RedisStoreOptions
     [Range(64, int.MaxValue)]
     public int CompressFrom { get; init; } = 4_096;
 
+    /// <summary>A clock that leases are measured by instead of the server's own; for tests, which move it.</summary>
+    internal TimeProvider? LeaseClock { get; init; }
+
     /// <summary>How the store is addressed, without the password.</summary>
     internal string Address => $"{(UseTls ? "rediss" : "redis")}://{string.Join(',', Hosts)}{(Database == 0 ? "" : "/" + Database)}";
 

@@ -1,42 +1,52 @@
 #!lua
+--#include lease
 -- One transition of a thread, stored whole or not at all.
 -- KEYS 1 thread, 2 differences, 3 snapshots, 4 pending writes, 5 index of the shard's threads
--- ARGV 1 version, 2 the version before it, 3 hash of the expected head, 4 header (begins with the commit's hash), 5 difference,
---      6 snapshot or '', 7 workflow or '' for the same as before, 8 the definition's hash, 9 when the commit was made,
---      10 first part of the thread's place in the index, 11 thread
-local thread = redis.call('HMGET', KEYS[1], 'version', 'head', 'place', 'workflow')
-local version = thread[1] or '0'
-local head = thread[2] or string.rep('\0', 32)
-local workflow = ARGV[7] ~= '' and ARGV[7] or thread[4]
-if version ~= ARGV[2] or head ~= ARGV[3] then
-  -- Sent again because its answer was lost: answered as the first time.
-  if string.find(ARGV[1], '^[1-9]') then
-    local stored = redis.call('XRANGE', KEYS[2], ARGV[1] .. '-0', ARGV[1] .. '-0')[1]
-    if stored and string.sub(stored[2][2], 1, 32) == string.sub(ARGV[4], 1, 32) then
-      return {'OK'}
-    end
+-- ARGV version, the version before it, hash of the expected head, header (begins with the commit's hash), difference, snapshot or '',
+--      workflow or '' for the same as before, the definition's hash, when the commit was made, first part of the thread's place in the index,
+--      name of the thread, what to do with the lease, its nonce, what may be broken, owner, duration, time or '' for the server's
+local version, before, expected, header, difference, snapshot, workflow, definition, made, place, name,
+  asked, nonce, breaks, owner, duration, time = unpack(ARGV)
+local now = clock(time)
+local thread = read(KEYS[1], 'version', 'head', 'place', 'workflow')
+local hash = string.sub(header, 1, 32)
+local is_next = (thread.version or '0') == before and (thread.head or string.rep('\0', 32)) == expected
+
+-- Sent again because its answer was lost: answered as the first time.
+if not is_next and string.find(version, '^[1-9]') then
+  local stored = redis.call('XRANGE', KEYS[2], version .. '-0', version .. '-0')[1]
+  if stored and string.sub(stored[2][2], 1, 32) == hash then
+    return {'OK', false}
   end
-  return {'CONFLICT', version}
 end
-if not workflow then
+local refusal = refuse(thread.lease, asked, nonce, breaks, now)
+if refusal then
+  return refusal
+end
+if not is_next then
+  return {'CONFLICT', thread.version or '0'}
+end
+if workflow == '' and not thread.workflow then
   return {'NO_WORKFLOW'}
 end
 
 -- Every check is above this line, and nothing below it can fail.
-local place = ARGV[10] .. workflow .. '\0' .. ARGV[11]
-redis.call('XADD', KEYS[2], ARGV[1] .. '-0', 'header', ARGV[4], 'body', ARGV[5])
-if ARGV[6] ~= '' then
-  redis.call('XADD', KEYS[3], ARGV[1] .. '-0', 'body', ARGV[6])
+redis.call('XADD', KEYS[2], version .. '-0', 'header', header, 'body', difference)
+if snapshot ~= '' then
+  redis.call('XADD', KEYS[3], version .. '-0', 'body', snapshot)
 end
 redis.call('UNLINK', KEYS[4])
-if thread[3] then
-  redis.call('ZREM', KEYS[5], thread[3])
-  redis.call('HSET', KEYS[1], 'version', ARGV[1], 'head', string.sub(ARGV[4], 1, 32), 'place', place)
+if workflow ~= '' then
+  redis.call('HSET', KEYS[1], 'workflow', workflow, 'definition', definition)
 else
-  redis.call('HSET', KEYS[1], 'version', ARGV[1], 'head', string.sub(ARGV[4], 1, 32), 'place', place, 'created', ARGV[9])
+  workflow = thread.workflow
 end
-if ARGV[7] ~= '' then
-  redis.call('HSET', KEYS[1], 'workflow', workflow, 'definition', ARGV[8])
+place = place .. workflow .. '\0' .. name
+if thread.place then
+  redis.call('ZREM', KEYS[5], thread.place)
+  redis.call('HSET', KEYS[1], 'version', version, 'head', hash, 'place', place)
+else
+  redis.call('HSET', KEYS[1], 'version', version, 'head', hash, 'place', place, 'created', made)
 end
 redis.call('ZADD', KEYS[5], 0, place)
-return {'OK'}
+return {'OK', settle(KEYS[1], thread.lease, asked, nonce, owner, duration, now)}

@@ -2,7 +2,7 @@
 -- A thread in one go: its newest snapshot at or before the version that is asked for, and the differences after it.
 -- KEYS 1 thread, 2 differences, 3 snapshots, 4 pending writes
 -- ARGV 1 version, or '' for the head; 2 how many differences at the most: the reader fetches the others
-local thread = redis.call('HMGET', KEYS[1], 'version', 'workflow', 'definition', 'created')
+local thread = redis.call('HMGET', KEYS[1], 'version', 'workflow', 'definition', 'created', 'nonce', 'owner', 'until', 'stop')
 if not thread[1] then
   return {'NONE'}
 end
@@ -24,4 +24,5 @@ if wanted == head then
 else
   newest = redis.call('XRANGE', KEYS[2], entry(head), entry(head))[1]
 end
-return {'OK', entry(wanted), thread[2], thread[3], thread[4], snapshot or false, tail, newest or false, pending or {}}
+return {'OK', thread[2], thread[3], thread[4], thread[5], thread[6], thread[7], thread[8],
+  entry(wanted), snapshot or false, tail, newest or false, pending or {}}

@@ -13,6 +13,7 @@ internal sealed class RedisFault : Exception
     internal const string IsReplica = "READONLY";
 
     private const string PasswordRefused = "WRONGPASS";
+    private const string Unreachable = "the server cannot be reached. Check the address, and that the server runs";
 
     /// <summary>What the first word of an error means to us. Whatever is not listed is fatal.</summary>
     private static readonly Dictionary<string, (RedisFailureKind Kind, string Reason)> Errors = new(StringComparer.Ordinal)
@@ -34,7 +35,7 @@ internal sealed class RedisFault : Exception
         ["OOM"] = (RedisFailureKind.Fatal, "the server's memory is full. Raise 'maxmemory', or delete threads that are no longer needed"),
     };
 
-    private RedisFault(RedisFailureKind kind, string code, string reason, Exception cause)
+    private RedisFault(RedisFailureKind kind, string code, string reason, Exception? cause)
         : base(reason, cause)
     {
         Kind = kind;
@@ -50,15 +51,19 @@ internal sealed class RedisFault : Exception
     /// <summary>Whether the same call may be answered well if it is sent again.</summary>
     internal bool MayPass => Kind != RedisFailureKind.Fatal;
 
+    /// <summary>No connection to any master.</summary>
+    internal static RedisFault NoMaster() => new(RedisFailureKind.Retry, "", Unreachable, null);
+
     /// <summary>Says what an exception of the driver means.</summary>
     /// <param name="exception">Whatever came out of a call.</param>
     /// <param name="passwordRefused">Whether the connection has been refused for its password, which the driver does not tell.</param>
     internal static RedisFault From(Exception exception, bool passwordRefused) => exception switch
     {
+        RedisFault fault => fault,
         RedisServerException error => FromError(error),
         RedisConnectionException when passwordRefused => new(RedisFailureKind.Fatal, PasswordRefused, Errors[PasswordRefused].Reason, exception),
         RedisConnectionException { FailureType: ConnectionFailureType.UnableToResolvePhysicalConnection or ConnectionFailureType.UnableToConnect } =>
-            new(RedisFailureKind.Retry, "", "the server cannot be reached. Check the address, and that the server runs", exception),
+            new(RedisFailureKind.Retry, "", Unreachable, exception),
         TimeoutException => new(RedisFailureKind.Unknown, "", "the server did not answer in time", exception),
         RedisConnectionException or OperationCanceledException or ObjectDisposedException =>
             new(RedisFailureKind.Unknown, "", "the connection was lost", exception),
@@ -67,10 +72,12 @@ internal sealed class RedisFault : Exception
 
     /// <summary>This fault, with what an earlier attempt of the same call leaves open.</summary>
     internal RedisFault After(RedisFault? earlier) =>
-        Kind == RedisFailureKind.Retry && earlier is { Kind: RedisFailureKind.Unknown } ? new RedisFault(RedisFailureKind.Unknown, Code, Message, InnerException!) : this;
+        Kind == RedisFailureKind.Retry && earlier is { Kind: RedisFailureKind.Unknown } ? new RedisFault(RedisFailureKind.Unknown, Code, Message, InnerException) : this;
 
     /// <summary>The message for people: what happened, where, whether something may have been stored, and the way out.</summary>
-    internal StoreException Explain(string address) => new($"Redis store '{address}': {Message}. {Consequence()} ({InnerException?.Message})", this);
+    internal StoreException Explain(string address) => new($"Redis store '{address}': {Message}. {Consequence()}{Cause()}", this);
+
+    private string Cause() => InnerException is null ? "" : $" ({InnerException.Message})";
 
     private string Consequence() => Kind switch
     {

@@ -10,9 +10,7 @@ internal static class RedisInspection
         var servers = multiplexer.GetEndPoints().Select(place => multiplexer.GetServer(place)).Where(server => server.IsConnected);
         var facts = await Task.WhenAll(servers.Select(FindMasterAsync));
         var masters = facts.OfType<RedisServerFacts>().ToList();
-        return masters.Count > 0
-            ? masters
-            : throw new RedisConnectionException(ConnectionFailureType.UnableToResolvePhysicalConnection, "No master is connected.");
+        return masters.Count > 0 ? masters : throw RedisFault.NoMaster();
     }
 
     private static async Task<RedisServerFacts?> FindMasterAsync(IServer server)

@@ -3,9 +3,11 @@ using System.Text;
 
 namespace Graph.Stores.Redis.Transport;
 
-/// <summary>A Lua script that belongs to this program.</summary>
+/// <summary>A Lua script that belongs to this program. A line <c>--#include name</c> in it stands for that file.</summary>
 internal sealed class RedisScript
 {
+    private const string Include = "--#include ";
+
     private RedisScript(string name, string text)
     {
         Name = name;
@@ -23,11 +25,14 @@ internal sealed class RedisScript
     /// <summary>How the server knows it once it has seen it.</summary>
     internal byte[] Hash { get; }
 
-    internal static RedisScript Load(string name)
+    internal static RedisScript Load(string name) =>
+        new(name, string.Join('\n', Read(name).Select(line => line.StartsWith(Include, StringComparison.Ordinal) ? string.Join('\n', Read(line[Include.Length..])) : line)));
+
+    private static string[] Read(string name)
     {
         using var stream = typeof(RedisScript).Assembly.GetManifestResourceStream(name + ".lua")
             ?? throw new ArgumentException($"No script is called '{name}'.", nameof(name));
         using var reader = new StreamReader(stream, Encoding.UTF8);
-        return new RedisScript(name, reader.ReadToEnd());
+        return reader.ReadToEnd().Split('\n');
     }
 }
