@@ -5,11 +5,12 @@ namespace Graph.Stores.Redis;
 /// <summary>The data of a namespace, opened: who reads and writes what of them.</summary>
 internal sealed class RedisData
 {
-    internal RedisData(IRedisTransport transport, RedisStoreOptions options, RedisKeys keys)
+    internal RedisData(IRedisTransport transport, RedisStoreOptions options, RedisKeys keys, string incarnation)
     {
-        Writing = new ThreadWriting(transport, keys, options);
-        Reading = new ThreadReading(transport, keys);
-        Listing = new ThreadListing(transport, keys, Reading);
+        var shards = new RedisShards(transport, keys, options, incarnation);
+        Writing = new ThreadWriting(shards, options);
+        Reading = new ThreadReading(transport, shards);
+        Listing = new ThreadListing(shards, Reading);
         Values = new RedisValues(transport, keys, options.CompressFrom);
     }
 

@@ -5,47 +5,38 @@ using StackExchange.Redis;
 
 namespace Graph.Stores.Redis;
 
-/// <summary>Opens the data of a namespace once somebody needs them, and looks whether they are still the same data after each lost connection.</summary>
+/// <summary>Opens the data of a namespace once somebody needs them: checks the servers and how the data are laid out.</summary>
 internal sealed class RedisOpening(IRedisTransport transport, RedisStoreOptions options)
 {
     private const string Format = "1";
+    private const string Ready = "1";
     private const int ShardsAlone = 1;
     private const int ShardsOfCluster = 64;
 
     private static readonly Version Oldest = new(7, 0);
 
     private readonly Lock _gate = new();
-    private Task<Opened>? _opening;
-    private volatile Opened? _opened;
+    private Task<RedisData>? _opening;
+    private volatile RedisData? _data;
+    private volatile string? _durability;
 
     /// <summary>What an acknowledged commit survives, as the servers are set.</summary>
-    internal string Durability => _opened?.Durability ?? "as the server is set; it is asked when the store is first used";
+    internal string Durability => _durability ?? "as the server is set; it is asked when the store is first used";
 
-    /// <summary>The data, when there is no doubt about them.</summary>
-    internal RedisData? Find() => _opened is { } opened && opened.Connections == transport.Connections ? opened.Data : null;
+    /// <summary>The data, once they are open.</summary>
+    internal RedisData? Find() => _data;
 
-    /// <summary>Opens the data, or looks again whether they are the same.</summary>
-    internal async Task<RedisData> OpenAsync(CancellationToken cancellationToken)
+    /// <summary>Opens the data; an attempt that failed is made again by whoever asks next.</summary>
+    internal Task<RedisData> OpenAsync(CancellationToken cancellationToken)
     {
-        Task<Opened> opening;
         lock (_gate)
         {
-            opening = _opening is { IsCompleted: false } ? _opening : _opening = OpenAsync(_opened);
+            _opening = _opening is null or { IsFaulted: true } or { IsCanceled: true } ? OpenAsync() : _opening;
+            return _opening.WaitAsync(cancellationToken);
         }
-
-        return (await opening.WaitAsync(cancellationToken)).Data;
     }
 
-    private async Task<Opened> OpenAsync(Opened? before)
-    {
-        // Counted first: what is lost from here on is looked at again.
-        var connections = transport.Connections;
-        var opened = before is null ? await BeginAsync(connections) : await LookAgainAsync(before, connections);
-        _opened = opened;
-        return opened;
-    }
-
-    private async Task<Opened> BeginAsync(long connections)
+    private async Task<RedisData> OpenAsync()
     {
         var servers = await transport.InspectAsync(CancellationToken.None);
         foreach (var server in servers)
@@ -59,17 +50,21 @@ internal sealed class RedisOpening(IRedisTransport transport, RedisStoreOptions 
             RedisLane.Control, RedisScripts.OpenLayout, [RedisKeys.Layout(options.Namespace)], proposal, CancellationToken.None);
         RequireLayout(layout);
         var keys = new RedisKeys(options.Namespace, int.Parse(layout[1], CultureInfo.InvariantCulture));
-        return new Opened(new RedisData(transport, options, keys), RedisDurability.Describe(servers), layout[2], connections);
+        if (layout[3] != Ready)
+        {
+            await NameShardsAsync(keys, layout[2]);
+        }
+
+        _durability = RedisDurability.Describe(servers);
+        return _data = new RedisData(transport, options, keys, layout[2]);
     }
 
-    private async Task<Opened> LookAgainAsync(Opened before, long connections)
+    /// <summary>Names the data of each shard of a new namespace. Whoever comes while that is under way does the same.</summary>
+    private async Task NameShardsAsync(RedisKeys keys, string incarnation)
     {
-        object[] question = [RedisKeys.Layout(options.Namespace), "incarnation"];
-        var incarnation = (string?)await transport.ExecuteAsync(RedisLane.Control, "HGET", question, CancellationToken.None);
-        return incarnation == before.Incarnation
-            ? before with { Connections = connections }
-            : throw Refusal($"its data were lost or exchanged while this program ran: what is there under '{options.Namespace}' is not what was opened. "
-                + "Restore it, or start the program again to go on with what is there");
+        await Task.WhenAll(Enumerable.Range(0, keys.ShardCount).Select(
+            shard => transport.ExecuteAsync(RedisLane.Control, "SET", [keys.Incarnation(shard), incarnation, "NX"], CancellationToken.None)));
+        await transport.ExecuteAsync(RedisLane.Control, "HSET", [RedisKeys.Layout(options.Namespace), "is_ready", Ready], CancellationToken.None);
     }
 
     private void RequireUsable(RedisServerFacts server)
@@ -101,6 +96,4 @@ internal sealed class RedisOpening(IRedisTransport transport, RedisStoreOptions 
     }
 
     private StoreException Refusal(string reason) => new($"Redis store '{options.Address}': {reason}.");
-
-    private sealed record Opened(RedisData Data, string Durability, string Incarnation, long Connections);
 }

@@ -5,7 +5,7 @@ using StackExchange.Redis;
 namespace Graph.Stores.Redis;
 
 /// <summary>The list of threads: each shard has its own in order, and they are merged.</summary>
-internal sealed class ThreadListing(IRedisTransport transport, RedisKeys keys, ThreadReading threads)
+internal sealed class ThreadListing(RedisShards shards, ThreadReading threads)
 {
     /// <summary>How many places a script looks at in one go; it must not hold up others for long.</summary>
     private const int PlacesAtOnce = 512;
@@ -19,8 +19,8 @@ internal sealed class ThreadListing(IRedisTransport transport, RedisKeys keys, T
             return [];
         }
 
-        var shards = await Task.WhenAll(Enumerable.Range(0, keys.ShardCount).Select(shard => FindInShardAsync(keys.Index(shard), query, cancellationToken)));
-        return [.. shards.SelectMany(places => places).OrderDescending(StringComparer.Ordinal).Take(query.Limit)];
+        var found = await Task.WhenAll(Enumerable.Range(0, shards.Keys.ShardCount).Select(shard => FindInShardAsync(shard, query, cancellationToken)));
+        return [.. found.SelectMany(places => places).OrderDescending(StringComparer.Ordinal).Take(query.Limit)];
     }
 
     /// <summary>Reads the lines of some threads; those that have been deleted meanwhile are left out.</summary>
@@ -30,9 +30,10 @@ internal sealed class ThreadListing(IRedisTransport transport, RedisKeys keys, T
         return lines.OfType<StoredThreadSummary>();
     }
 
-    private async Task<List<string>> FindInShardAsync(RedisKey index, ThreadQuery query, CancellationToken cancellationToken)
+    private async Task<List<string>> FindInShardAsync(int shard, ThreadQuery query, CancellationToken cancellationToken)
     {
         var found = new List<string>();
+        RedisKey[] index = [shards.Keys.Index(shard), shards.Keys.Incarnation(shard)];
         RedisValue[] arguments =
         [
             "+",
@@ -43,7 +44,7 @@ internal sealed class ThreadListing(IRedisTransport transport, RedisKeys keys, T
         ];
         for (var isLast = false; !isLast && found.Count < query.Limit;)
         {
-            var reply = new ScriptReply(await transport.RunAsync(RedisLane.Bulk, RedisScripts.List, [index], arguments, cancellationToken));
+            var reply = await shards.RunAsync(RedisLane.Bulk, RedisScripts.List, index, arguments, cancellationToken);
             arguments[0] = "(" + reply.Text(1);
             isLast = (int)reply[2] < PlacesAtOnce;
             found.AddRange((string[])reply[3]);

@@ -7,7 +7,7 @@ using StackExchange.Redis;
 namespace Graph.Stores.Redis;
 
 /// <summary>Reads one thread: from masters only, because a replica may not have what was just acknowledged.</summary>
-internal sealed class ThreadReading(IRedisTransport transport, RedisKeys keys)
+internal sealed class ThreadReading(IRedisTransport transport, RedisShards shards)
 {
     /// <summary>How many differences come with the first answer; hardly ever are there more of them after a snapshot.</summary>
     private const int FirstPage = 512;
@@ -19,25 +19,25 @@ internal sealed class ThreadReading(IRedisTransport transport, RedisKeys keys)
             return null;
         }
 
-        var its = keys.Of(thread);
-        RedisKey[] read = [its.Thread, its.Differences, its.Snapshots, its.PendingWrites];
+        var its = shards.Keys.Of(thread);
+        RedisKey[] read = [its.Thread, its.Differences, its.Snapshots, its.PendingWrites, its.Incarnation];
         RedisValue[] asked = [version?.ToString(CultureInfo.InvariantCulture) ?? "", FirstPage];
-        var reply = new ScriptReply(await transport.RunAsync(RedisLane.Bulk, RedisScripts.Load, read, asked, cancellationToken));
+        var reply = await shards.RunAsync(RedisLane.Bulk, RedisScripts.Load, read, asked, cancellationToken);
         return reply.IsDone ? await ReadAsync(thread, its, reply, cancellationToken) : null;
     }
 
     /// <summary>Reads the newest commits before a version, newest first.</summary>
     internal async ValueTask<List<StoredCommit>> ReadBeforeAsync(ThreadId thread, long? version, int count, CancellationToken cancellationToken)
     {
-        object[] arguments = [keys.Of(thread).Differences, version is { } end ? "(" + CommitEntry.Id(end) : "+", "-", "COUNT", count];
+        object[] arguments = [shards.Keys.Of(thread).Differences, version is { } end ? "(" + CommitEntry.Id(end) : "+", "-", "COUNT", count];
         return ReadCommits(thread, await transport.ExecuteAsync(RedisLane.Bulk, "XREVRANGE", arguments, cancellationToken));
     }
 
     /// <summary>Reads one line of a list of threads; null when the thread has been deleted since the list was made.</summary>
     internal async ValueTask<StoredThreadSummary?> FindSummaryAsync(ThreadId thread, CancellationToken cancellationToken)
     {
-        var its = keys.Of(thread);
-        var reply = new ScriptReply(await transport.RunAsync(RedisLane.Bulk, RedisScripts.Summary, [its.Thread, its.Differences], [], cancellationToken));
+        var its = shards.Keys.Of(thread);
+        var reply = await shards.RunAsync(RedisLane.Bulk, RedisScripts.Summary, [its.Thread, its.Differences, its.Incarnation], [], cancellationToken);
         return reply.IsDone
             ? new StoredThreadSummary(ReadWorkflow(reply), ReadCreated(reply), CommitEntry.Read(thread, reply[8]), reply.Lease(4))
             : null;

@@ -7,7 +7,7 @@ using StackExchange.Redis;
 namespace Graph.Stores.Redis;
 
 /// <summary>Everything that changes a thread: one script each, and one round trip.</summary>
-internal sealed class ThreadWriting(IRedisTransport transport, RedisKeys keys, RedisStoreOptions options)
+internal sealed class ThreadWriting(RedisShards shards, RedisStoreOptions options)
 {
     /// <summary>From here on a value goes where it does not hold up small calls.</summary>
     private const int Large = 64 * 1024;
@@ -41,14 +41,14 @@ internal sealed class ThreadWriting(IRedisTransport transport, RedisKeys keys, R
             Now(),
         ];
         var lane = difference.Length + snapshot.Length < Large ? RedisLane.Control : RedisLane.Bulk;
-        var reply = await RunAsync(lane, RedisScripts.Commit, keys.Of(header.ThreadId).All, arguments, cancellationToken);
+        var reply = await shards.RunAsync(lane, RedisScripts.Commit, shards.Keys.Of(header.ThreadId).All, arguments, cancellationToken);
         return reply.RequireAccepted(header.ThreadId, header.Version).Stop(1);
     }
 
     internal async ValueTask<bool> SavePendingAsync(
         ThreadId thread, CommitHash head, LeaseNonce? lease, IReadOnlyList<PendingWrite> writes, CancellationToken cancellationToken)
     {
-        var its = keys.Of(thread);
+        var its = shards.Keys.Of(thread);
         RedisValue[] who = [head.ToArray(), lease is { } nonce ? LeaseText.Nonce(nonce) : "", Now()];
 
         // Even nothing to keep is refused when the head is another.
@@ -58,7 +58,7 @@ internal sealed class ThreadWriting(IRedisTransport transport, RedisKeys keys, R
                 .SelectMany(write => new RedisValue[] { write.TaskKey, Envelope.Seal(write.Body.Span, options.CompressFrom) })
                 .ToArray();
             var lane = some.Sum(value => ((byte[])value).Length) < Large ? RedisLane.Control : RedisLane.Bulk;
-            var reply = await RunAsync(lane, RedisScripts.SavePending, [its.Thread, its.PendingWrites], [.. who, .. some], cancellationToken);
+            var reply = await shards.RunAsync(lane, RedisScripts.SavePending, [its.Thread, its.PendingWrites, its.Incarnation], [.. who, .. some], cancellationToken);
             reply.RequireAccepted(thread);
         }
 
@@ -69,32 +69,31 @@ internal sealed class ThreadWriting(IRedisTransport transport, RedisKeys keys, R
     {
         RedisValue[] arguments =
             [head.ToArray(), LeaseText.Nonce(claim.Nonce), LeaseText.Breaks(claim), claim.Owner.Value, LeaseText.Duration(claim.Duration), Now()];
-        var reply = await RunAsync(RedisLane.Control, RedisScripts.Claim, [keys.Of(thread).Thread], arguments, cancellationToken);
+        var reply = await shards.RunAsync(RedisLane.Control, RedisScripts.Claim, Lease(thread), arguments, cancellationToken);
         return reply.RequireAccepted(thread).IsDone;
     }
 
     internal async ValueTask<RenewAnswer> RenewAsync(ThreadId thread, CommitLease.Hold lease, CancellationToken cancellationToken)
     {
         RedisValue[] arguments = [LeaseText.Nonce(lease.Nonce), LeaseText.Duration(lease.Duration), Now()];
-        var reply = await RunAsync(RedisLane.Control, RedisScripts.Renew, [keys.Of(thread).Thread], arguments, cancellationToken);
+        var reply = await shards.RunAsync(RedisLane.Control, RedisScripts.Renew, Lease(thread), arguments, cancellationToken);
         return reply.IsDone ? new RenewAnswer.Held(reply.Stop(1)) : new RenewAnswer.Lost(reply.Lease(1));
     }
 
     internal async ValueTask<bool> ReleaseAsync(ThreadId thread, LeaseNonce nonce, CancellationToken cancellationToken) =>
-        (await RunAsync(RedisLane.Control, RedisScripts.Release, [keys.Of(thread).Thread], [LeaseText.Nonce(nonce)], cancellationToken)).IsDone;
+        (await shards.RunAsync(RedisLane.Control, RedisScripts.Release, Lease(thread), [LeaseText.Nonce(nonce)], cancellationToken)).IsDone;
 
     internal async ValueTask<ThreadLease?> RequestStopAsync(ThreadId thread, StopRequest request, CancellationToken cancellationToken)
     {
-        var reply = await RunAsync(RedisLane.Control, RedisScripts.RequestStop, [keys.Of(thread).Thread], [LeaseText.Write(request)], cancellationToken);
+        var reply = await shards.RunAsync(RedisLane.Control, RedisScripts.RequestStop, Lease(thread), [LeaseText.Write(request)], cancellationToken);
         return reply.IsDone ? reply.Lease(1) : null;
     }
 
     internal async ValueTask<bool> DeleteAsync(ThreadId thread, CancellationToken cancellationToken) =>
-        (await RunAsync(RedisLane.Control, RedisScripts.DeleteThread, keys.Of(thread).All, [], cancellationToken)).IsDone;
+        (await shards.RunAsync(RedisLane.Control, RedisScripts.DeleteThread, shards.Keys.Of(thread).All, [], cancellationToken)).IsDone;
 
-    private async Task<ScriptReply> RunAsync(
-        RedisLane lane, RedisScript script, RedisKey[] scriptKeys, RedisValue[] arguments, CancellationToken cancellationToken) =>
-        new(await transport.RunAsync(lane, script, scriptKeys, arguments, cancellationToken));
+    /// <summary>The keys of scripts that are about the lease alone.</summary>
+    private RedisKey[] Lease(ThreadId thread) => shards.Keys.Of(thread) is var its ? [its.Thread, its.Incarnation] : [];
 
     private RedisValue Now() => LeaseText.Now(options.LeaseClock);
 

@@ -3,6 +3,7 @@
 -- Takes a thread's lease without a commit; sent again, it is answered alike.
 -- KEYS 1 thread
 -- ARGV hash of the expected head, nonce, what may be broken, owner, duration, time or '' for the server's
+--#include same-data
 local expected, nonce, breaks, owner, duration, time = unpack(ARGV)
 local now = clock(time)
 local thread = read(KEYS[1], 'version', 'head')

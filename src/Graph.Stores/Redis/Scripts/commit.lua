@@ -5,6 +5,7 @@
 -- ARGV version, the version before it, hash of the expected head, header (begins with the commit's hash), difference, snapshot or '',
 --      workflow or '' for the same as before, the definition's hash, when the commit was made, first part of the thread's place in the index,
 --      name of the thread, what to do with the lease, its nonce, what may be broken, owner, duration, time or '' for the server's
+--#include same-data
 local version, before, expected, header, difference, snapshot, workflow, definition, made, place, name,
   asked, nonce, breaks, owner, duration, time = unpack(ARGV)
 local now = clock(time)

@@ -1,6 +1,7 @@
 #!lua flags=allow-oom
 -- The end of a thread and of everything that belongs to it; allowed when memory is full, because it makes room.
 -- KEYS 1 thread, 2 differences, 3 snapshots, 4 pending writes, 5 index of the shard's threads
+--#include same-data
 local place = redis.call('HGET', KEYS[1], 'place')
 if not place then
   return {'NONE'}

@@ -3,6 +3,7 @@
 -- KEYS 1 index of the shard's threads
 -- ARGV 1 where the page begins ('+', or '(' and a place), 2 how many places to look at, 3 statuses with a blank around each or '',
 --      4 version of the workflow or '', 5 name of the workflow with a ':' before it or ''
+--#include same-data
 local places = redis.call('ZRANGE', KEYS[1], ARGV[1], '-', 'BYLEX', 'REV', 'LIMIT', 0, ARGV[2])
 local found = {}
 for _, place in ipairs(places) do

@@ -2,6 +2,7 @@
 -- A thread in one go: its newest snapshot at or before the version that is asked for, and the differences after it.
 -- KEYS 1 thread, 2 differences, 3 snapshots, 4 pending writes
 -- ARGV 1 version, or '' for the head; 2 how many differences at the most: the reader fetches the others
+--#include same-data
 local thread = redis.call('HMGET', KEYS[1], 'version', 'workflow', 'definition', 'created', 'nonce', 'owner', 'until', 'stop')
 if not thread[1] then
   return {'NONE'}

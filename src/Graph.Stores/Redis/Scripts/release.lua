@@ -2,6 +2,7 @@
 -- Lets go of a lease without a commit.
 -- KEYS 1 thread
 -- ARGV 1 nonce
+--#include same-data
 if redis.call('HGET', KEYS[1], 'nonce') ~= ARGV[1] then
   return {'NONE'}
 end

@@ -3,6 +3,7 @@
 -- Extends a lease.
 -- KEYS 1 thread
 -- ARGV nonce, duration, time or '' for the server's
+--#include same-data
 local nonce, duration, time = unpack(ARGV)
 local now = clock(time)
 local lease = read(KEYS[1]).lease

@@ -2,6 +2,7 @@
 -- Asks whoever holds a thread to stop. Of two requests the more urgent one stays, and of two alike the later one.
 -- KEYS 1 thread
 -- ARGV 1 the request: a digit that says how urgent it is, then the rest of it
+--#include same-data
 local lease = redis.call('HMGET', KEYS[1], 'nonce', 'owner', 'until', 'stop')
 if not lease[1] then
   return {'NONE'}

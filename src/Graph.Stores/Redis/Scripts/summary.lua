@@ -1,6 +1,7 @@
 #!lua flags=no-writes
 -- One line of a list of threads.
 -- KEYS 1 thread, 2 differences
+--#include same-data
 local thread = redis.call('HMGET', KEYS[1], 'version', 'workflow', 'definition', 'created', 'nonce', 'owner', 'until', 'stop')
 if not thread[1] then
   return {'NONE'}

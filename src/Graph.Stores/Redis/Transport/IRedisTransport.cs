@@ -10,9 +10,6 @@ namespace Graph.Stores.Redis.Transport;
 /// </remarks>
 internal interface IRedisTransport : IAsyncDisposable
 {
-    /// <summary>Grows with each connection that is made, the first ones included.</summary>
-    long Connections { get; }
-
     /// <summary>Runs a script on the master that holds its keys.</summary>
     Task<RedisResult> RunAsync(RedisLane lane, RedisScript script, RedisKey[] keys, RedisValue[] arguments, CancellationToken cancellationToken);
 

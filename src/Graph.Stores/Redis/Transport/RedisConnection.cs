@@ -11,14 +11,10 @@ internal sealed class RedisConnection(Func<ConfigurationOptions> settings, TimeP
     private readonly Lock _gate = new();
     private Task<RedisLink>? _link;
     private long _reconfigured;
-    private long _made;
     private volatile bool _isClosed;
 
     /// <summary>Whether nothing is sent any more.</summary>
     internal bool IsClosed => _isClosed;
-
-    /// <summary>How often it was connected.</summary>
-    internal long Made => Interlocked.Read(ref _made);
 
     /// <summary>The link, which may still be about to connect.</summary>
     internal Task<RedisLink> GetAsync()
@@ -87,8 +83,7 @@ internal sealed class RedisConnection(Func<ConfigurationOptions> settings, TimeP
     {
         // The driver connects in the caller's own time to begin with; nobody holds a lock for that long.
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        var link = new RedisLink(await ConnectionMultiplexer.ConnectAsync(settings()), () => Interlocked.Increment(ref _made));
-        Interlocked.Increment(ref _made);
+        var link = new RedisLink(await ConnectionMultiplexer.ConnectAsync(settings()));
         lock (_gate)
         {
             if (!_isClosed)

@@ -8,19 +8,12 @@ internal sealed class RedisLink : IDisposable
     private readonly CancellationTokenSource _lost = new();
     private volatile bool _isPasswordRefused;
 
-    /// <summary>Takes the multiplexer over.</summary>
-    /// <param name="multiplexer">The multiplexer.</param>
-    /// <param name="restored">Called when one of its connections was lost and is there again.</param>
-    internal RedisLink(ConnectionMultiplexer multiplexer, Action restored)
+    internal RedisLink(ConnectionMultiplexer multiplexer)
     {
         Multiplexer = multiplexer;
         Database = multiplexer.GetDatabase();
         multiplexer.ConnectionFailed += (_, failure) => _isPasswordRefused |= failure.FailureType == ConnectionFailureType.AuthenticationFailure;
-        multiplexer.ConnectionRestored += (_, _) =>
-        {
-            _isPasswordRefused = false;
-            restored();
-        };
+        multiplexer.ConnectionRestored += (_, _) => _isPasswordRefused = false;
         Lost = _lost.Token;
     }
 

@@ -24,21 +24,6 @@ internal sealed class RedisTransport : IRedisTransport
     }
 
     /// <inheritdoc />
-    public long Connections
-    {
-        get
-        {
-            var made = 0L;
-            foreach (var connection in _connections)
-            {
-                made += connection.Made;
-            }
-
-            return made;
-        }
-    }
-
-    /// <inheritdoc />
     public Task<RedisResult> RunAsync(
         RedisLane lane, RedisScript script, RedisKey[] keys, RedisValue[] arguments, CancellationToken cancellationToken) =>
         CallAsync(
