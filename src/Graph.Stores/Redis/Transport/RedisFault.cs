@@ -12,24 +12,25 @@ internal sealed class RedisFault : Exception
     /// <summary>The server has become a replica.</summary>
     internal const string IsReplica = "READONLY";
 
-    private const string PasswordRefused = "WRONGPASS";
+    private const string NoPassword = "NOAUTH";
+    private const string NodeGone = "Endpoint";
     private const string Unreachable = "the server cannot be reached. Check the address, and that the server runs";
 
-    /// <summary>What the first word of an error means to us. Whatever is not listed is fatal.</summary>
+    /// <summary>What the first word of an error means to us, be it the server's or the driver's. Whatever is not listed is fatal.</summary>
     private static readonly Dictionary<string, (RedisFailureKind Kind, string Reason)> Errors = new(StringComparer.Ordinal)
     {
         [ScriptUnknown] = (RedisFailureKind.Retry, "the server does not keep scripts"),
         ["TRYAGAIN"] = (RedisFailureKind.Retry, "the slot of these keys is being moved to another node, and took longer than the call may"),
         ["MOVED"] = (RedisFailureKind.Retry, "the slot of these keys has moved to another node that is not known yet"),
         ["ASK"] = (RedisFailureKind.Retry, "the slot of these keys is being moved to another node"),
+        [NodeGone] = (RedisFailureKind.Retry, "the node that the cluster names for these keys cannot be reached"),
         ["CLUSTERDOWN"] = (RedisFailureKind.Retry, "the cluster does not serve all slots. See 'redis-cli cluster info' for the nodes that are missing"),
         ["MASTERDOWN"] = (RedisFailureKind.Retry, "the replica has lost its master"),
         ["LOADING"] = (RedisFailureKind.Retry, "the server is still reading its data from disk. Try again when it has"),
         ["BUSY"] = (RedisFailureKind.Retry, "the server is held up by a script of somebody else. 'redis-cli script kill' may end it"),
         [IsReplica] = (RedisFailureKind.Retry, "the server is a replica and takes no writes. Name the master, or all servers, in the address"),
         ["NOREPLICAS"] = (RedisFailureKind.Retry, "fewer replicas are connected than 'min-replicas-to-write' asks for. Start one"),
-        ["NOAUTH"] = (RedisFailureKind.Fatal, "the server asks for a password, and none was given. Write it into the address: redis://:password@host"),
-        [PasswordRefused] = (RedisFailureKind.Fatal, "the server refused the password"),
+        [NoPassword] = (RedisFailureKind.Fatal, "the server asks for a password, and none was given or not the right one. Write it into the address: redis://:password@host"),
         ["NOPERM"] = (RedisFailureKind.Fatal, "the server's access rules do not allow this to the user. Give it all commands and keys of the namespace"),
         ["MISCONF"] = (RedisFailureKind.Fatal, "the server cannot write to its disk, and takes no writes until it can. Make room there; see its log"),
         ["OOM"] = (RedisFailureKind.Fatal, "the server's memory is full. Raise 'maxmemory', or delete threads that are no longer needed"),
@@ -56,12 +57,11 @@ internal sealed class RedisFault : Exception
 
     /// <summary>Says what an exception of the driver means.</summary>
     /// <param name="exception">Whatever came out of a call.</param>
-    /// <param name="passwordRefused">Whether the connection has been refused for its password, which the driver does not tell.</param>
-    internal static RedisFault From(Exception exception, bool passwordRefused) => exception switch
+    internal static RedisFault From(Exception exception) => exception switch
     {
         RedisFault fault => fault,
         RedisServerException error => FromError(error),
-        RedisConnectionException when passwordRefused => new(RedisFailureKind.Fatal, PasswordRefused, Errors[PasswordRefused].Reason, exception),
+        RedisConnectionException when IsPasswordRefused(exception) => new(RedisFailureKind.Fatal, NoPassword, Errors[NoPassword].Reason, exception),
         RedisConnectionException { FailureType: ConnectionFailureType.UnableToResolvePhysicalConnection or ConnectionFailureType.UnableToConnect } =>
             new(RedisFailureKind.Retry, "", Unreachable, exception),
         TimeoutException => new(RedisFailureKind.Unknown, "", "the server did not answer in time", exception),
@@ -85,6 +85,10 @@ internal sealed class RedisFault : Exception
         RedisFailureKind.Retry => "Nothing was stored; try again.",
         RedisFailureKind.Fatal => "Nothing was stored.",
     };
+
+    private static bool IsPasswordRefused(Exception? exception) =>
+        exception is RedisConnectionException { FailureType: ConnectionFailureType.AuthenticationFailure }
+        || (exception?.InnerException is { } cause && IsPasswordRefused(cause));
 
     private static RedisFault FromError(RedisServerException error)
     {

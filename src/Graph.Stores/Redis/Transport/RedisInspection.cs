@@ -5,8 +5,11 @@ namespace Graph.Stores.Redis.Transport;
 /// <summary>Asks servers what they are and how they are set.</summary>
 internal static class RedisInspection
 {
-    internal static async Task<IReadOnlyList<RedisServerFacts>> ReadMastersAsync(ConnectionMultiplexer multiplexer)
+    internal static async Task<IReadOnlyList<RedisServerFacts>> ReadMastersAsync(RedisLink link)
     {
+        // Says why there is no connection, which a server that is not connected does not.
+        await link.Database.PingAsync(CommandFlags.DemandMaster);
+        var multiplexer = link.Multiplexer;
         var servers = multiplexer.GetEndPoints().Select(place => multiplexer.GetServer(place)).Where(server => server.IsConnected);
         var facts = await Task.WhenAll(servers.Select(FindMasterAsync));
         var masters = facts.OfType<RedisServerFacts>().ToList();

@@ -6,14 +6,11 @@ namespace Graph.Stores.Redis.Transport;
 internal sealed class RedisLink : IDisposable
 {
     private readonly CancellationTokenSource _lost = new();
-    private volatile bool _isPasswordRefused;
 
     internal RedisLink(ConnectionMultiplexer multiplexer)
     {
         Multiplexer = multiplexer;
         Database = multiplexer.GetDatabase();
-        multiplexer.ConnectionFailed += (_, failure) => _isPasswordRefused |= failure.FailureType == ConnectionFailureType.AuthenticationFailure;
-        multiplexer.ConnectionRestored += (_, _) => _isPasswordRefused = false;
         Lost = _lost.Token;
     }
 
@@ -23,9 +20,6 @@ internal sealed class RedisLink : IDisposable
 
     /// <summary>Set once nobody waits for its answers any more.</summary>
     internal CancellationToken Lost { get; }
-
-    /// <summary>Whether the last attempt to connect ended with the server refusing the password.</summary>
-    internal bool IsPasswordRefused => _isPasswordRefused;
 
     /// <summary>Gives up on it: whoever waits for an answer is told at once that there will be none.</summary>
     public void Dispose()

@@ -39,7 +39,7 @@ internal sealed class RedisTransport : IRedisTransport
 
     /// <inheritdoc />
     public Task<IReadOnlyList<RedisServerFacts>> InspectAsync(CancellationToken cancellationToken) =>
-        CallAsync(RedisLane.Control, (link, _) => RedisInspection.ReadMastersAsync(link.Multiplexer), cancellationToken);
+        CallAsync(RedisLane.Control, (link, _) => RedisInspection.ReadMastersAsync(link), cancellationToken);
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
@@ -64,7 +64,7 @@ internal sealed class RedisTransport : IRedisTransport
             }
             catch (Exception exception) when (!cancellationToken.IsCancellationRequested && !connection.IsClosed)
             {
-                last = RedisFault.From(exception, link is { IsPasswordRefused: true }).After(last);
+                last = RedisFault.From(exception).After(last);
             }
 
             if (!last.MayPass || Left(started) == TimeSpan.Zero)
