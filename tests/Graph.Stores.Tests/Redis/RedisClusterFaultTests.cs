@@ -48,10 +48,10 @@ public sealed class RedisClusterFaultTests : IAsyncLifetime
     [Fact]
     public async Task threads_go_on_with_a_whole_history_after_a_master_died()
     {
-        var store = Stores.Open(options => options with { CallTimeout = TimeSpan.FromSeconds(60) });
+        var store = Stores.Open(options => options with { CallTimeout = TimeSpan.FromSeconds(30) });
         var chains = Enumerable.Range(0, 16).Select(number => new CommitChain($"thread {number}")).ToArray();
         await Task.WhenAll(chains.Select(chain => store.CommitAll(chain.Next(), chain.Next())));
-        await RedisCommand.AskAsync(Cluster.Servers[0], "wait", "1", "1000");
+        await WaitForReplicaAsync(Cluster.Servers[0]);
 
         await Cluster.Servers[0].Process.KillAsync();
         await Task.WhenAll(chains.Select(chain => store.Commit(chain.Next()).AsTask()));
@@ -60,6 +60,22 @@ public sealed class RedisClusterFaultTests : IAsyncLifetime
         histories.Zip(chains).Should().OnlyContain(pair =>
             pair.First.Select(commit => commit.Header).SequenceEqual(pair.Second.Commits.Reverse().Select(commit => commit.Header)));
         (await store.List()).Should().HaveCount(16);
+    }
+
+    /// <summary>Waits until the replica has what its master has now: before that it is not promoted, or without the last writes.</summary>
+    private static async Task WaitForReplicaAsync(RedisServer master)
+    {
+        var wanted = Offset(await RedisCommand.AskAsync(master, "info", "replication"), "master_repl_offset:");
+        while (Offset(await RedisCommand.AskAsync(master, "info", "replication"), "state=online,offset=") < wanted)
+        {
+        }
+    }
+
+    private static long Offset(string facts, string before)
+    {
+        var at = facts.IndexOf(before, StringComparison.Ordinal);
+        var digits = at < 0 ? "" : string.Concat(facts[(at + before.Length)..].TakeWhile(char.IsAsciiDigit));
+        return digits.Length == 0 ? -1 : long.Parse(digits, CultureInfo.InvariantCulture);
     }
 
     private static async Task<string> IdOfAsync(RedisServer server) => await RedisCommand.AskAsync(server, "cluster", "myid");

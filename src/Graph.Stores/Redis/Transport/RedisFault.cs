@@ -70,9 +70,13 @@ internal sealed class RedisFault : Exception
         _ => new(RedisFailureKind.Fatal, "", "the driver could not do it", exception),
     };
 
-    /// <summary>This fault, with what an earlier attempt of the same call leaves open.</summary>
-    internal RedisFault After(RedisFault? earlier) =>
-        Kind == RedisFailureKind.Retry && earlier is { Kind: RedisFailureKind.Unknown } ? new RedisFault(RedisFailureKind.Unknown, Code, Message, InnerException) : this;
+    /// <summary>This fault, with what an earlier attempt of the same call adds: that its outcome is open, or why there is no answer.</summary>
+    internal RedisFault After(RedisFault? earlier) => (Kind, earlier?.Kind) switch
+    {
+        (RedisFailureKind.Retry, RedisFailureKind.Unknown) => new RedisFault(RedisFailureKind.Unknown, Code, Message, InnerException),
+        (RedisFailureKind.Unknown, RedisFailureKind.Retry) => new RedisFault(RedisFailureKind.Unknown, "", earlier!.Message, earlier.InnerException),
+        _ => this,
+    };
 
     /// <summary>The message for people: what happened, where, whether something may have been stored, and the way out.</summary>
     internal StoreException Explain(string address) => new($"Redis store '{address}': {Message}. {Consequence()}{Cause()}", this);

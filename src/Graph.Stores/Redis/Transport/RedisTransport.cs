@@ -8,6 +8,9 @@ internal sealed class RedisTransport : IRedisTransport
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(200);
 
+    // The driver may keep a call for a node that is gone and never say so: sent again, it goes to the node's successor.
+    private static readonly TimeSpan LongestAttempt = TimeSpan.FromSeconds(5);
+
     private readonly TimeSpan _callTimeout;
     private readonly TimeProvider _time;
     private readonly Random _random;
@@ -60,7 +63,7 @@ internal sealed class RedisTransport : IRedisTransport
             try
             {
                 link = await connection.GetAsync().WaitAsync(Left(started), _time, cancellationToken);
-                return await AnswerAsync(send(link, last), link, Left(started), cancellationToken);
+                return await AnswerAsync(send(link, last), link, LeftToAnswer(started, lane), cancellationToken);
             }
             catch (Exception exception) when (!cancellationToken.IsCancellationRequested && !connection.IsClosed)
             {
@@ -104,6 +107,15 @@ internal sealed class RedisTransport : IRedisTransport
         var longest = Math.Min(LongestPause.TotalMilliseconds, FirstPause.TotalMilliseconds * Math.Pow(2, Math.Min(attempt - 1, 10)));
         var pause = TimeSpan.FromMilliseconds(longest * (0.5 + (_random.NextDouble() / 2)));
         await Task.Delay(pause < left ? pause : left, _time, cancellationToken);
+    }
+
+    private TimeSpan LeftToAnswer(long started, RedisLane lane)
+    {
+        // What is large may take its time, as long as there is enough of it for a second attempt.
+        var longest = lane == RedisLane.Bulk ? _callTimeout / 2 : _callTimeout / 3;
+        var left = Left(started);
+        var most = lane == RedisLane.Bulk || longest < LongestAttempt ? longest : LongestAttempt;
+        return left < most ? left : most;
     }
 
     private TimeSpan Left(long started)
