@@ -39,9 +39,11 @@ internal static class LeaseText
             return "";
         }
 
-        var now = Timestamp.From(clock.GetUtcNow());
-        return ((now.Seconds * MicrosecondsPerSecond) + (now.Nanos / NanosPerMicrosecond)).ToString(CultureInfo.InvariantCulture);
+        return Microseconds(Timestamp.From(clock.GetUtcNow())).ToString(CultureInfo.InvariantCulture);
     }
+
+    /// <summary>A time in microseconds, cut to whole ones.</summary>
+    internal static long Microseconds(Timestamp time) => (time.Seconds * MicrosecondsPerSecond) + (time.Nanos / NanosPerMicrosecond);
 
     internal static Timestamp ReadTime(string microseconds)
     {

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Graph.Runtime;
 using Graph.Runtime.Checkpoints;
+using Graph.Runtime.Jobs;
 using Graph.Runtime.Values;
 using Graph.Stores.Redis.Transport;
 
@@ -10,7 +11,7 @@ namespace Graph.Stores.Redis;
 /// <remarks>A transition is one script and one round trip; a load is one round trip. Every call ends within <see cref="RedisStoreOptions.CallTimeout"/>:
 /// until then it is repeated over lost connections, restarts and failovers, which changes nothing about what it does. What an acknowledged commit
 /// survives is up to the server's settings; <see cref="Description"/> says it.</remarks>
-public sealed class RedisCheckpointStore : ICheckpointStore, IAsyncDisposable
+public sealed partial class RedisCheckpointStore : ICheckpointStore, IJobQueue, IAsyncDisposable
 {
     private const int HistoryPage = 16;
 
@@ -63,7 +64,11 @@ public sealed class RedisCheckpointStore : ICheckpointStore, IAsyncDisposable
     public ValueTask<StopRequest?> CommitAsync(CheckpointCommit commit, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(commit);
-        return UseAsync(data => data.Writing.CommitAsync(commit, cancellationToken), cancellationToken);
+        return UseAsync(
+            data => commit.Job is null && commit.Consumes is null
+                ? data.Writing.CommitAsync(commit, cancellationToken)
+                : data.Queue.Commits.CommitAsync(commit, cancellationToken),
+            cancellationToken);
     }
 
     /// <inheritdoc />

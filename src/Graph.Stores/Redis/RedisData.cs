@@ -1,3 +1,4 @@
+using Graph.Stores.Redis.Jobs;
 using Graph.Stores.Redis.Transport;
 
 namespace Graph.Stores.Redis;
@@ -11,6 +12,7 @@ internal sealed class RedisData
         Writing = new ThreadWriting(shards, options);
         Reading = new ThreadReading(transport, shards);
         Listing = new ThreadListing(shards, Reading);
+        Queue = new JobQueue(transport, shards, options, Writing);
         Values = new RedisValues(transport, keys, options.CompressFrom);
     }
 
@@ -19,6 +21,8 @@ internal sealed class RedisData
     internal ThreadReading Reading { get; }
 
     internal ThreadListing Listing { get; }
+
+    internal JobQueue Queue { get; }
 
     internal RedisValues Values { get; }
 }

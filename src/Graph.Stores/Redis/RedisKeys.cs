@@ -1,5 +1,6 @@
 using System.Globalization;
 using Graph.Runtime;
+using Graph.Runtime.Jobs;
 using StackExchange.Redis;
 
 namespace Graph.Stores.Redis;
@@ -15,14 +16,41 @@ internal sealed class RedisKeys(string name, int shards)
     /// <summary>Says how the data are laid out.</summary>
     internal static RedisKey Layout(string name) => $"{{{name}}}:layout";
 
+    /// <summary>The workers of a namespace.</summary>
+    internal static RedisKey Workers(string name) => $"{{{name}}}:workers";
+
     internal ThreadKeys Of(ThreadId thread)
     {
         var shard = Shard(thread.Value);
-        return new ThreadKeys(shard + "t:" + thread.Value, shard + "d:" + thread.Value, shard + "s:" + thread.Value, shard + "p:" + thread.Value, shard + "threads", Incarnation(shard));
+        var name = thread.Value;
+        return new ThreadKeys(
+            shard + "t:" + name,
+            shard + "d:" + name,
+            shard + "s:" + name,
+            shard + "p:" + name,
+            shard + "threads",
+            shard + "jobs",
+            shard + "job-counts",
+            shard + "c:" + name,
+            Incarnation(shard));
     }
 
     /// <summary>A shard's threads in the order of their newest activity.</summary>
     internal RedisKey Index(int shard) => _shards[shard] + "threads";
+
+    /// <summary>A shard's jobs in the order in which they are taken.</summary>
+    internal RedisKey Jobs(int shard) => _shards[shard] + "jobs";
+
+    /// <summary>How many jobs of each tenant are queued and running.</summary>
+    internal RedisKey JobCounts(int shard) => _shards[shard] + "job-counts";
+
+    /// <summary>An idempotency key.</summary>
+    internal RedisKey Submission(SubmissionKey key) => ShardOf(key) + "submission:" + key.Tenant + "\n" + key.Key;
+
+    internal RedisKey SubmissionIncarnation(SubmissionKey key) => Incarnation(ShardOf(key));
+
+    /// <summary>How many jobs a tenant asked for in one second.</summary>
+    internal RedisKey Starts(string tenant, string second) => Shard(tenant) + "starts:" + second + ":" + tenant;
 
     /// <summary>Names the data of a shard.</summary>
     internal RedisKey Incarnation(int shard) => Incarnation(_shards[shard]);
@@ -30,6 +58,8 @@ internal sealed class RedisKeys(string name, int shards)
     internal RedisKey Definition(string hash) => Shard(hash) + "definition:" + hash;
 
     internal RedisKey CachedResult(string key) => Shard(key) + "cached:" + key;
+
+    private string ShardOf(SubmissionKey key) => Shard(key.Tenant + "\n" + key.Key);
 
     private static RedisKey Incarnation(string shard) => shard + "incarnation";
 

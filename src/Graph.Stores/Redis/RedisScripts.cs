@@ -19,6 +19,18 @@ internal static class RedisScripts
 
     internal static RedisScript RequestStop { get; } = RedisScript.Load("request-stop");
 
+    internal static RedisScript ReadJob { get; } = RedisScript.Load("read-job");
+
+    internal static RedisScript SetJob { get; } = RedisScript.Load("set-job");
+
+    internal static RedisScript KeepCommand { get; } = RedisScript.Load("keep-command");
+
+    internal static RedisScript FindWork { get; } = RedisScript.Load("find-work");
+
+    internal static RedisScript CountJobs { get; } = RedisScript.Load("count-jobs");
+
+    internal static RedisScript Swap { get; } = RedisScript.Load("swap");
+
     internal static RedisScript Load { get; } = RedisScript.Load("load");
 
     internal static RedisScript Summary { get; } = RedisScript.Load("summary");

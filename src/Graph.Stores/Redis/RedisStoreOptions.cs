@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text;
+using Graph.Runtime.Jobs;
 
 namespace Graph.Stores.Redis;
 
@@ -43,6 +44,10 @@ public sealed record RedisStoreOptions
     [Range(64, int.MaxValue)]
     public int CompressFrom { get; init; } = 4_096;
 
+    /// <summary>The bounds of the store's queues. Processes that share a namespace should have the same.</summary>
+    /// <value>Default: the usual bounds.</value>
+    public JobQueueOptions Queues { get; init; } = new();
+
     /// <summary>A clock that leases are measured by instead of the server's own; for tests, which move it.</summary>
     internal TimeProvider? LeaseClock { get; init; }
 
@@ -56,6 +61,7 @@ public sealed record RedisStoreOptions
             throw new ArgumentException("A Redis store is reached at one host or more, each written 'host:port'; name at least one in Hosts.");
         }
 
+        ArgumentNullException.ThrowIfNull(Queues);
         Require(Database is >= 0 and <= 65_535, nameof(Database), Database, "from 0 to 65,535");
         Require(IsName(Namespace), nameof(Namespace), Namespace, "made of letters, digits, '-', '_' and '.', at most 64 of them");
         Require(Shards is null or (>= 1 and <= 4_096), nameof(Shards), Shards, "from 1 to 4,096, or null");

@@ -11,6 +11,9 @@ internal readonly struct ScriptReply
 {
     internal const string Done = "OK";
 
+    /// <summary>What was read before has changed since, and nothing was written.</summary>
+    internal const string Changed = "CHANGED";
+
     /// <summary>How many places a lease takes in a reply: nonce, owner, end, request to stop.</summary>
     internal const int LeaseLength = 4;
 

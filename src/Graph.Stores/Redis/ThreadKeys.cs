@@ -8,9 +8,14 @@ namespace Graph.Stores.Redis;
 /// <param name="Snapshots">A stream: one entry a snapshot, numbered by its version.</param>
 /// <param name="PendingWrites">A hash: a finished task's key, and what it wrote.</param>
 /// <param name="Index">The sorted set of its shard's threads.</param>
+/// <param name="Jobs">The sorted set of its shard's jobs.</param>
+/// <param name="JobCounts">A hash: how many jobs of each tenant of its shard are queued and running.</param>
+/// <param name="Commands">A hash: what was sent to the thread while it was at work.</param>
 /// <param name="Incarnation">Names the data of its shard.</param>
-internal readonly record struct ThreadKeys(RedisKey Thread, RedisKey Differences, RedisKey Snapshots, RedisKey PendingWrites, RedisKey Index, RedisKey Incarnation)
+internal readonly record struct ThreadKeys(
+    RedisKey Thread, RedisKey Differences, RedisKey Snapshots, RedisKey PendingWrites, RedisKey Index,
+    RedisKey Jobs, RedisKey JobCounts, RedisKey Commands, RedisKey Incarnation)
 {
     /// <summary>All of them, as a commit takes them.</summary>
-    internal RedisKey[] All => [Thread, Differences, Snapshots, PendingWrites, Index, Incarnation];
+    internal RedisKey[] All => [Thread, Differences, Snapshots, PendingWrites, Index, Jobs, JobCounts, Commands, Incarnation];
 }

@@ -1,6 +1,9 @@
 using System.Globalization;
+using System.Text;
 using Graph.Runtime;
 using Graph.Runtime.Checkpoints;
+using Graph.Runtime.Jobs;
+using Graph.Stores.Redis.Jobs;
 using Graph.Stores.Redis.Transport;
 using StackExchange.Redis;
 
@@ -12,6 +15,9 @@ internal sealed class ThreadReading(IRedisTransport transport, RedisShards shard
     /// <summary>How many differences come with the first answer; hardly ever are there more of them after a snapshot.</summary>
     private const int FirstPage = 512;
 
+    /// <summary>How many digits a command's number has.</summary>
+    private const int CommandNumber = 16;
+
     internal async ValueTask<StoredThread?> FindAsync(ThreadId thread, long? version, CancellationToken cancellationToken)
     {
         if (version < 1)
@@ -20,7 +26,7 @@ internal sealed class ThreadReading(IRedisTransport transport, RedisShards shard
         }
 
         var its = shards.Keys.Of(thread);
-        RedisKey[] read = [its.Thread, its.Differences, its.Snapshots, its.PendingWrites, its.Incarnation];
+        RedisKey[] read = [its.Thread, its.Differences, its.Snapshots, its.PendingWrites, its.Commands, its.Incarnation];
         RedisValue[] asked = [version?.ToString(CultureInfo.InvariantCulture) ?? "", FirstPage];
         var reply = await shards.RunAsync(RedisLane.Bulk, RedisScripts.Load, read, asked, cancellationToken);
         return reply.IsDone ? await ReadAsync(thread, its, reply, cancellationToken) : null;
@@ -68,6 +74,8 @@ internal sealed class ThreadReading(IRedisTransport transport, RedisShards shard
             Tail = tail,
             Head = reply[11].IsNull ? tail[^1].Header : CommitEntry.Read(thread, reply[11]).Header,
             PendingWrites = ReadPending(thread, (RedisResult[])reply[12]),
+            Job = reply[13].IsNull ? null : JobText.Read((byte[])reply[13], reply.Text(14), reply.Text(15)),
+            Commands = ReadCommands(thread, (RedisResult[])reply[16]),
         };
     }
 
@@ -77,6 +85,15 @@ internal sealed class ThreadReading(IRedisTransport transport, RedisShards shard
 
     private static List<StoredCommit> ReadCommits(ThreadId thread, RedisResult entries) =>
         [.. ((RedisResult[])entries).Select(entry => CommitEntry.Read(thread, entry))];
+
+    /// <summary>Commands in their order: each has its number before it.</summary>
+    private static ThreadCommand[] ReadCommands(ThreadId thread, RedisResult[] pairs) =>
+    [
+        .. pairs.Chunk(2)
+            .Select(pair => (Id: (string)pair[0], Command: (byte[])pair[1]))
+            .OrderBy(pair => Encoding.ASCII.GetString(pair.Command, 0, CommandNumber), StringComparer.Ordinal)
+            .Select(pair => new ThreadCommand(pair.Id, Envelope.Open(pair.Command[CommandNumber..], $"the commands of thread '{thread}'"))),
+    ];
 
     private static PendingWrite[] ReadPending(ThreadId thread, RedisResult[] pairs) =>
         [.. pairs.Chunk(2).Select(pair => new PendingWrite((string)pair[0], Envelope.Open((byte[])pair[1], $"the pending writes of thread '{thread}'")))];

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Graph.Runtime;
 using Graph.Runtime.Checkpoints;
+using Graph.Stores.Redis.Jobs;
 using Graph.Stores.Redis.Transport;
 using StackExchange.Redis;
 
@@ -14,7 +15,17 @@ internal sealed class ThreadWriting(RedisShards shards, RedisStoreOptions option
 
     private const int MostPendingAtOnce = 100;
 
-    internal async ValueTask<StopRequest?> CommitAsync(CheckpointCommit commit, CancellationToken cancellationToken)
+    /// <summary>What a commit that leaves the job alone says of it.</summary>
+    private static readonly RedisValue[] NoJob = [.. JobWrite.None, "", ""];
+
+    internal async ValueTask<StopRequest?> CommitAsync(CheckpointCommit commit, CancellationToken cancellationToken) =>
+        (await SendAsync(commit, NoJob, cancellationToken)).RequireAccepted(commit.Header.ThreadId, commit.Header.Version).Stop(1);
+
+    /// <summary>Sends a commit.</summary>
+    /// <param name="commit">The commit.</param>
+    /// <param name="job">What it does with the job, as the script takes it.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    internal ValueTask<ScriptReply> SendAsync(CheckpointCommit commit, RedisValue[] job, CancellationToken cancellationToken)
     {
         var header = commit.Header;
         var difference = Envelope.Seal(commit.Body.Span, options.CompressFrom);
@@ -39,10 +50,10 @@ internal sealed class ThreadWriting(RedisShards shards, RedisStoreOptions option
             owner,
             duration,
             Now(),
+            .. job,
         ];
         var lane = difference.Length + snapshot.Length < Large ? RedisLane.Control : RedisLane.Bulk;
-        var reply = await shards.RunAsync(lane, RedisScripts.Commit, shards.Keys.Of(header.ThreadId).All, arguments, cancellationToken);
-        return reply.RequireAccepted(header.ThreadId, header.Version).Stop(1);
+        return shards.RunAsync(lane, RedisScripts.Commit, shards.Keys.Of(header.ThreadId).All, arguments, cancellationToken);
     }
 
     internal async ValueTask<bool> SavePendingAsync(

@@ -1,15 +1,18 @@
 #!lua
 --#include lease
+--#include job
 -- One transition of a thread, stored whole or not at all.
--- KEYS 1 thread, 2 differences, 3 snapshots, 4 pending writes, 5 index of the shard's threads
+-- KEYS 1 thread, 2 differences, 3 snapshots, 4 pending writes, 5 index of the shard's threads, 6 index of its jobs, 7 counts by tenant, 8 commands
 -- ARGV version, the version before it, hash of the expected head, header (begins with the commit's hash), difference, snapshot or '',
 --      workflow or '' for the same as before, the definition's hash, when the commit was made, first part of the thread's place in the index,
---      name of the thread, what to do with the lease, its nonce, what may be broken, owner, duration, time or '' for the server's
+--      name of the thread, what to do with the lease, its nonce, what may be broken, owner, duration, time or '' for the server's,
+--      revision of the job that was read or '' to leave the job, its place from now on or '' for none, the job, its state, its attempts,
+--      the request that asked for it or '', the command that is taken in or ''
 --#include same-data
 local version, before, expected, header, difference, snapshot, workflow, definition, made, place, name,
-  asked, nonce, breaks, owner, duration, time = unpack(ARGV)
+  asked, nonce, breaks, owner, duration, time, revision, job_place, job, job_state, attempt, submission, command = unpack(ARGV)
 local now = clock(time)
-local thread = read(KEYS[1], 'version', 'head', 'place', 'workflow')
+local thread = read(KEYS[1], 'version', 'head', 'place', 'workflow', 'job_revision', 'job_place', 'job_state', 'job_attempt')
 local hash = string.sub(header, 1, 32)
 local is_next = (thread.version or '0') == before and (thread.head or string.rep('\0', 32)) == expected
 
@@ -29,6 +32,9 @@ if not is_next then
 end
 if workflow == '' and not thread.workflow then
   return {'NO_WORKFLOW'}
+end
+if revision ~= '' and (thread.job_revision or '0') ~= revision then
+  return {'CHANGED'}
 end
 
 -- Every check is above this line, and nothing below it can fail.
@@ -50,4 +56,16 @@ else
   redis.call('HSET', KEYS[1], 'version', version, 'head', hash, 'place', place, 'created', made)
 end
 redis.call('ZADD', KEYS[5], 0, place)
+if revision ~= '' then
+  move_job(KEYS[1], KEYS[6], KEYS[7], thread.job_place, job_place, job, job_state, attempt)
+elseif thread.job_state == 'Running' and tonumber(thread.job_attempt) > 1 then
+  -- Attempts begin anew with each commit.
+  redis.call('HSET', KEYS[1], 'job_attempt', '1')
+end
+if submission ~= '' then
+  redis.call('HSET', KEYS[1], 'submission', submission)
+end
+if command ~= '' then
+  redis.call('HDEL', KEYS[8], command)
+end
 return {'OK', settle(KEYS[1], thread.lease, asked, nonce, owner, duration, now)}

@@ -1,13 +1,17 @@
 #!lua flags=allow-oom
 -- The end of a thread and of everything that belongs to it; allowed when memory is full, because it makes room.
--- KEYS 1 thread, 2 differences, 3 snapshots, 4 pending writes, 5 index of the shard's threads
+-- KEYS 1 thread, 2 differences, 3 snapshots, 4 pending writes, 5 index of the shard's threads, 6 index of its jobs, 7 counts by tenant, 8 commands
 --#include same-data
-local place = redis.call('HGET', KEYS[1], 'place')
-if not place then
+--#include job
+local places = redis.call('HMGET', KEYS[1], 'place', 'job_place')
+if not places[1] then
   return {'NONE'}
 end
 
 -- Every check is above this line, and nothing below it can fail.
-redis.call('ZREM', KEYS[5], place)
-redis.call('UNLINK', KEYS[1], KEYS[2], KEYS[3], KEYS[4])
+redis.call('ZREM', KEYS[5], places[1])
+if places[2] then
+  move_job(KEYS[1], KEYS[6], KEYS[7], places[2], '')
+end
+redis.call('UNLINK', KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[8])
 return {'OK'}

@@ -1,9 +1,10 @@
 #!lua flags=no-writes
 -- A thread in one go: its newest snapshot at or before the version that is asked for, and the differences after it.
--- KEYS 1 thread, 2 differences, 3 snapshots, 4 pending writes
+-- KEYS 1 thread, 2 differences, 3 snapshots, 4 pending writes, 5 commands
 -- ARGV 1 version, or '' for the head; 2 how many differences at the most: the reader fetches the others
 --#include same-data
-local thread = redis.call('HMGET', KEYS[1], 'version', 'workflow', 'definition', 'created', 'nonce', 'owner', 'until', 'stop')
+local thread = redis.call('HMGET', KEYS[1], 'version', 'workflow', 'definition', 'created', 'nonce', 'owner', 'until', 'stop',
+  'job', 'job_state', 'job_attempt')
 if not thread[1] then
   return {'NONE'}
 end
@@ -26,4 +27,5 @@ else
   newest = redis.call('XRANGE', KEYS[2], entry(head), entry(head))[1]
 end
 return {'OK', thread[2], thread[3], thread[4], thread[5], thread[6], thread[7], thread[8],
-  entry(wanted), snapshot or false, tail, newest or false, pending or {}}
+  entry(wanted), snapshot or false, tail, newest or false, pending or {}, thread[9], thread[10], thread[11],
+  redis.call('HGETALL', KEYS[5])}

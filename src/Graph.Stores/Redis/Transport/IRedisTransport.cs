@@ -16,6 +16,12 @@ internal interface IRedisTransport : IAsyncDisposable
     /// <summary>Runs a command on the master that holds its keys, which are handed over as <see cref="RedisKey"/>: it is found by them.</summary>
     Task<RedisResult> ExecuteAsync(RedisLane lane, string command, object[] arguments, CancellationToken cancellationToken);
 
+    /// <summary>Sends a word to whoever listens; it may be lost.</summary>
+    Task PublishAsync(string channel, string word, CancellationToken cancellationToken);
+
+    /// <summary>Listens to a channel until the transport ends, over lost connections; what is said meanwhile is lost.</summary>
+    Task SubscribeAsync(string channel, Action<string> take, CancellationToken cancellationToken);
+
     /// <summary>Reads what every master says of itself.</summary>
     Task<IReadOnlyList<RedisServerFacts>> InspectAsync(CancellationToken cancellationToken);
 }

@@ -8,4 +8,7 @@ internal enum RedisLane
 
     /// <summary>Reads of any size, and writes that are large.</summary>
     Bulk,
+
+    /// <summary>Words between processes.</summary>
+    Words,
 }

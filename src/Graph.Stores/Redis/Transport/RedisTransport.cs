@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using StackExchange.Redis;
 
 namespace Graph.Stores.Redis.Transport;
@@ -16,13 +17,14 @@ internal sealed class RedisTransport : IRedisTransport
     private readonly Random _random;
     private readonly RedisConnection[] _connections;
     private readonly RedisWatchdog _watchdog;
+    private readonly ConcurrentDictionary<string, Action<string>> _listeners = new(StringComparer.Ordinal);
 
     internal RedisTransport(RedisStoreOptions options, TimeProvider time, Random random)
     {
         _callTimeout = options.CallTimeout;
         _time = time;
         _random = random;
-        _connections = [.. Enum.GetValues<RedisLane>().Select(lane => new RedisConnection(() => RedisSettings.Make(options, lane), time))];
+        _connections = [.. Enum.GetValues<RedisLane>().Select(lane => new RedisConnection(() => RedisSettings.Make(options, lane), lane == RedisLane.Words ? ListenAgainAsync : null, time))];
         _watchdog = new RedisWatchdog(_connections, time);
     }
 
@@ -41,6 +43,17 @@ internal sealed class RedisTransport : IRedisTransport
         CallAsync(lane, (link, _) => link.Database.ExecuteAsync(command, arguments, CommandFlags.DemandMaster), cancellationToken);
 
     /// <inheritdoc />
+    public Task PublishAsync(string channel, string word, CancellationToken cancellationToken) =>
+        CallAsync(RedisLane.Words, (link, _) => link.Multiplexer.GetSubscriber().PublishAsync(Channel(channel), word), cancellationToken);
+
+    /// <inheritdoc />
+    public Task SubscribeAsync(string channel, Action<string> take, CancellationToken cancellationToken)
+    {
+        _listeners[channel] = take;
+        return CallAsync(RedisLane.Words, (link, _) => ListenAsync(link, channel, take), cancellationToken);
+    }
+
+    /// <inheritdoc />
     public Task<IReadOnlyList<RedisServerFacts>> InspectAsync(CancellationToken cancellationToken) =>
         CallAsync(RedisLane.Control, (link, _) => RedisInspection.ReadMastersAsync(link), cancellationToken);
 
@@ -49,6 +62,30 @@ internal sealed class RedisTransport : IRedisTransport
     {
         await _watchdog.DisposeAsync();
         Array.ForEach(_connections, connection => connection.Dispose());
+    }
+
+    private static RedisChannel Channel(string name) => new(name, RedisChannel.PatternMode.Literal);
+
+    private static async Task<bool> ListenAsync(RedisLink link, string channel, Action<string> take)
+    {
+        await link.Multiplexer.GetSubscriber().SubscribeAsync(Channel(channel), (_, word) => take(word!));
+        return true;
+    }
+
+    /// <summary>Makes a new link hear what the one before it heard.</summary>
+    private async Task ListenAgainAsync(RedisLink link)
+    {
+        try
+        {
+            foreach (var (channel, take) in _listeners)
+            {
+                await ListenAsync(link, channel, take).WaitAsync(LongestAttempt, _time);
+            }
+        }
+        catch (Exception exception) when (exception is RedisException or TimeoutException)
+        {
+            // The driver has noted the channel, and asks for it as soon as it is connected.
+        }
     }
 
     private async Task<T> CallAsync<T>(RedisLane lane, Func<RedisLink, RedisFault?, Task<T>> send, CancellationToken cancellationToken)
