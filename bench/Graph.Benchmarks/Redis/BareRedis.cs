@@ -41,7 +41,7 @@ internal static class BareRedis
     private static async Task CommitThreadAsync(IDatabase database, int count, byte[] body)
     {
         var thread = string.Create(CultureInfo.InvariantCulture, $"bare{Interlocked.Increment(ref Threads)}");
-        RedisKey[] keys = ["{graph:s0}:t:" + thread, "{graph:s0}:d:" + thread, "{graph:s0}:s:" + thread, "{graph:s0}:p:" + thread, "{graph:s0}:threads", "{graph:s0}:incarnation"];
+        RedisKey[] keys = ["{graph:s0}:t:" + thread, "{graph:s0}:d:" + thread, "{graph:s0}:s:" + thread, "{graph:s0}:p:" + thread, "{graph:s0}:threads", "{graph:s0}:jobs", "{graph:s0}:job-counts", "{graph:s0}:c:" + thread, "{graph:s0}:v:" + thread, "{graph:s0}:incarnation"];
         var incarnation = await database.StringGetAsync(keys[^1]);
         var head = new byte[32];
         for (var version = 1; version <= count; version++)
@@ -52,7 +52,7 @@ internal static class BareRedis
             [
                 version, version - 1, head, header, body, "", version == 1 ? "1 bare" : "", "", "1800000000 0",
                 string.Create(CultureInfo.InvariantCulture, $"019a0000-0000-7000-8000-{version:x12}\0Running\0"), thread,
-                version == 1 ? "take" : "hold", "00000000000000000000000000000001", "", "owner", 30_000_000, "", incarnation,
+                version == 1 ? "take" : "hold", "00000000000000000000000000000001", "", "owner", 30_000_000, "", "", "", "", "", "", "", "", incarnation,
             ];
             var answer = (RedisResult[])await database.ScriptEvaluateAsync(Script, keys, arguments);
             head = (string)answer[0] == "OK" ? header[..32] : throw new InvalidOperationException($"The script answered {answer[0]}.");

@@ -50,18 +50,11 @@ internal static class CommitEntry
             Envelope.Open((byte[])fields[3], $"version {version} of thread '{thread}'"));
     }
 
-    internal static StoredSnapshot ReadSnapshot(ThreadId thread, RedisResult entry)
-    {
-        var parts = (RedisResult[])entry;
-        var version = ReadVersion(parts[0]);
-        return new StoredSnapshot(version, Envelope.Open((byte[])((RedisResult[])parts[1])[1], $"the snapshot of version {version} of thread '{thread}'"));
-    }
-
     /// <summary>The id of a version's entry.</summary>
     internal static string Id(long version) => string.Create(CultureInfo.InvariantCulture, $"{version}-0");
 
     /// <summary>The version in an entry's id.</summary>
-    internal static long ReadVersion(RedisResult id) => Number(((string)id).Split('-')[0]);
+    private static long ReadVersion(RedisResult id) => Number(((string)id).Split('-')[0]);
 
     private static long Number(string text) => long.Parse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
 }

@@ -27,6 +27,7 @@ internal sealed class RedisKeys(string name, int shards)
             shard + "t:" + name,
             shard + "d:" + name,
             shard + "s:" + name,
+            shard + "v:" + name,
             shard + "p:" + name,
             shard + "threads",
             shard + "jobs",

@@ -5,7 +5,8 @@ namespace Graph.Stores.Redis;
 /// <summary>The keys of one thread.</summary>
 /// <param name="Thread">A hash: version and hash of the head, workflow, when it was made, its place in the index.</param>
 /// <param name="Differences">A stream: one entry a commit, numbered by its version.</param>
-/// <param name="Snapshots">A stream: one entry a snapshot, numbered by its version.</param>
+/// <param name="Snapshots">A hash: a version, and the state after it.</param>
+/// <param name="SnapshotVersions">The sorted set of the versions that have a snapshot.</param>
 /// <param name="PendingWrites">A hash: a finished task's key, and what it wrote.</param>
 /// <param name="Index">The sorted set of its shard's threads.</param>
 /// <param name="Jobs">The sorted set of its shard's jobs.</param>
@@ -13,9 +14,9 @@ namespace Graph.Stores.Redis;
 /// <param name="Commands">A hash: what was sent to the thread while it was at work.</param>
 /// <param name="Incarnation">Names the data of its shard.</param>
 internal readonly record struct ThreadKeys(
-    RedisKey Thread, RedisKey Differences, RedisKey Snapshots, RedisKey PendingWrites, RedisKey Index,
+    RedisKey Thread, RedisKey Differences, RedisKey Snapshots, RedisKey SnapshotVersions, RedisKey PendingWrites, RedisKey Index,
     RedisKey Jobs, RedisKey JobCounts, RedisKey Commands, RedisKey Incarnation)
 {
     /// <summary>All of them, as a commit takes them.</summary>
-    internal RedisKey[] All => [Thread, Differences, Snapshots, PendingWrites, Index, Jobs, JobCounts, Commands, Incarnation];
+    internal RedisKey[] All => [Thread, Differences, Snapshots, PendingWrites, Index, Jobs, JobCounts, Commands, SnapshotVersions, Incarnation];
 }

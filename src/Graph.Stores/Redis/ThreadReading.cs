@@ -26,7 +26,7 @@ internal sealed class ThreadReading(IRedisTransport transport, RedisShards shard
         }
 
         var its = shards.Keys.Of(thread);
-        RedisKey[] read = [its.Thread, its.Differences, its.Snapshots, its.PendingWrites, its.Commands, its.Incarnation];
+        RedisKey[] read = [its.Thread, its.Differences, its.Snapshots, its.PendingWrites, its.Commands, its.SnapshotVersions, its.Incarnation];
         RedisValue[] asked = [version?.ToString(CultureInfo.InvariantCulture) ?? "", FirstPage];
         var reply = await shards.RunAsync(RedisLane.Bulk, RedisScripts.Load, read, asked, cancellationToken);
         return reply.IsDone ? await ReadAsync(thread, its, reply, cancellationToken) : null;
@@ -51,8 +51,8 @@ internal sealed class ThreadReading(IRedisTransport transport, RedisShards shard
 
     private async ValueTask<StoredThread> ReadAsync(ThreadId thread, ThreadKeys its, ScriptReply reply, CancellationToken cancellationToken)
     {
-        var wanted = CommitEntry.ReadVersion(reply[8]);
-        var tail = ReadCommits(thread, reply[10]);
+        var wanted = reply.Number(8);
+        var tail = ReadCommits(thread, reply[11]);
         while (tail[^1].Header.Version < wanted)
         {
             object[] rest = [its.Differences, "(" + CommitEntry.Id(tail[^1].Header.Version), CommitEntry.Id(wanted), "COUNT", FirstPage];
@@ -70,14 +70,17 @@ internal sealed class ThreadReading(IRedisTransport transport, RedisShards shard
             Workflow = ReadWorkflow(reply),
             CreatedAt = ReadCreated(reply),
             Lease = reply.Lease(4),
-            Snapshot = reply[9].IsNull ? null : CommitEntry.ReadSnapshot(thread, reply[9]),
+            Snapshot = reply[9].IsNull ? null : ReadSnapshot(thread, reply.Number(9), (byte[])reply[10]),
             Tail = tail,
-            Head = reply[11].IsNull ? tail[^1].Header : CommitEntry.Read(thread, reply[11]).Header,
-            PendingWrites = ReadPending(thread, (RedisResult[])reply[12]),
-            Job = reply[13].IsNull ? null : JobText.Read((byte[])reply[13], reply.Text(14), reply.Text(15)),
-            Commands = ReadCommands(thread, (RedisResult[])reply[16]),
+            Head = reply[12].IsNull ? tail[^1].Header : CommitEntry.Read(thread, reply[12]).Header,
+            PendingWrites = ReadPending(thread, (RedisResult[])reply[13]),
+            Job = reply[14].IsNull ? null : JobText.Read((byte[])reply[14], reply.Text(15), reply.Text(16)),
+            Commands = ReadCommands(thread, (RedisResult[])reply[17]),
         };
     }
+
+    private static StoredSnapshot ReadSnapshot(ThreadId thread, long version, byte[] body) =>
+        new(version, Envelope.Open(body, $"the snapshot of version {version} of thread '{thread}'"));
 
     private static WorkflowReference ReadWorkflow(ScriptReply reply) => WorkflowText.Read(reply.Text(1), reply.Text(2));
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Graph.Runtime;
 using Graph.Runtime.Checkpoints;
 using Graph.Runtime.Jobs;
@@ -47,6 +48,7 @@ internal sealed class JobRecords(RedisShards shards, RedisStoreOptions options)
         RedisValue[] arguments =
         [
             .. JobWrite.Of(thread, record.Revision, decision.Job, until), asked, nonce, owner, duration, LeaseText.Now(options.LeaseClock),
+            Random.Shared.NextInt64().ToString("x16", CultureInfo.InvariantCulture),
         ];
         return shards.RunAsync(RedisLane.Control, RedisScripts.SetJob, [its.Thread, its.Jobs, its.JobCounts, its.Incarnation], arguments, cancellationToken);
     }

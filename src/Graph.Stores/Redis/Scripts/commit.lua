@@ -2,7 +2,8 @@
 --#include lease
 --#include job
 -- One transition of a thread, stored whole or not at all.
--- KEYS 1 thread, 2 differences, 3 snapshots, 4 pending writes, 5 index of the shard's threads, 6 index of its jobs, 7 counts by tenant, 8 commands
+-- KEYS 1 thread, 2 differences, 3 snapshots, 4 pending writes, 5 index of the shard's threads, 6 index of its jobs, 7 counts by tenant, 8 commands,
+--      9 versions of the snapshots
 -- ARGV version, the version before it, hash of the expected head, header (begins with the commit's hash), difference, snapshot or '',
 --      workflow or '' for the same as before, the definition's hash, when the commit was made, first part of the thread's place in the index,
 --      name of the thread, what to do with the lease, its nonce, what may be broken, owner, duration, time or '' for the server's,
@@ -40,7 +41,8 @@ end
 -- Every check is above this line, and nothing below it can fail.
 redis.call('XADD', KEYS[2], version .. '-0', 'header', header, 'body', difference)
 if snapshot ~= '' then
-  redis.call('XADD', KEYS[3], version .. '-0', 'body', snapshot)
+  redis.call('HSET', KEYS[3], version, snapshot)
+  redis.call('ZADD', KEYS[9], version, version)
 end
 redis.call('UNLINK', KEYS[4])
 if workflow ~= '' then

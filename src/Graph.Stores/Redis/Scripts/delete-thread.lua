@@ -1,6 +1,7 @@
 #!lua flags=allow-oom
 -- The end of a thread and of everything that belongs to it; allowed when memory is full, because it makes room.
--- KEYS 1 thread, 2 differences, 3 snapshots, 4 pending writes, 5 index of the shard's threads, 6 index of its jobs, 7 counts by tenant, 8 commands
+-- KEYS 1 thread, 2 differences, 3 snapshots, 4 pending writes, 5 index of the shard's threads, 6 index of its jobs, 7 counts by tenant, 8 commands,
+--      9 versions of the snapshots
 --#include same-data
 --#include job
 local places = redis.call('HMGET', KEYS[1], 'place', 'job_place')
@@ -13,5 +14,5 @@ redis.call('ZREM', KEYS[5], places[1])
 if places[2] then
   move_job(KEYS[1], KEYS[6], KEYS[7], places[2], '')
 end
-redis.call('UNLINK', KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[8])
+redis.call('UNLINK', KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[8], KEYS[9])
 return {'OK'}

@@ -3,7 +3,11 @@
 -- KEYS 1 value
 -- ARGV 1 the value as it is known, 2 the value from now on
 --#include same-data
-if redis.call('GET', KEYS[1]) ~= ARGV[1] then
+local value = redis.call('GET', KEYS[1]) or ''
+if value == ARGV[2] then
+  return {'OK'}
+end
+if value ~= ARGV[1] then
   return {'CHANGED'}
 end
 
