@@ -41,7 +41,7 @@ internal static class BareRedis
     private static async Task CommitThreadAsync(IDatabase database, int count, byte[] body)
     {
         var thread = string.Create(CultureInfo.InvariantCulture, $"bare{Interlocked.Increment(ref Threads)}");
-        RedisKey[] keys = ["{graph:s0}:t:" + thread, "{graph:s0}:d:" + thread, "{graph:s0}:s:" + thread, "{graph:s0}:p:" + thread, "{graph:s0}:threads", "{graph:s0}:jobs", "{graph:s0}:job-counts", "{graph:s0}:c:" + thread, "{graph:s0}:v:" + thread, "{graph:s0}:incarnation"];
+        RedisKey[] keys = ["{graph:s0}:t:" + thread, "{graph:s0}:d:" + thread, "{graph:s0}:s:" + thread, "{graph:s0}:p:" + thread, "{graph:s0}:threads", "{graph:s0}:v:" + thread, "{graph:s0}:incarnation"];
         var incarnation = await database.StringGetAsync(keys[^1]);
         var head = new byte[32];
         for (var version = 1; version <= count; version++)

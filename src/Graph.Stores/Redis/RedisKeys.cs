@@ -8,6 +8,9 @@ namespace Graph.Stores.Redis;
 /// <summary>Where things lie. Everything of one thread begins with the same part in braces, so that a cluster keeps it in one hash slot.</summary>
 internal sealed class RedisKeys(string name, int shards)
 {
+    private const int RecentThreads = 1_024;
+
+    private readonly ThreadKeys?[] _recent = new ThreadKeys?[RecentThreads];
     private readonly string[] _shards = [.. Enumerable.Range(0, shards).Select(shard => string.Create(CultureInfo.InvariantCulture, $"{{{name}:s{shard}}}:"))];
 
     /// <summary>How many shards there are.</summary>
@@ -19,21 +22,12 @@ internal sealed class RedisKeys(string name, int shards)
     /// <summary>The workers of a namespace.</summary>
     internal static RedisKey Workers(string name) => $"{{{name}}}:workers";
 
+    /// <summary>The keys of a thread; those of threads that were used lately are kept.</summary>
     internal ThreadKeys Of(ThreadId thread)
     {
-        var shard = Shard(thread.Value);
-        var name = thread.Value;
-        return new ThreadKeys(
-            shard + "t:" + name,
-            shard + "d:" + name,
-            shard + "s:" + name,
-            shard + "v:" + name,
-            shard + "p:" + name,
-            shard + "threads",
-            shard + "jobs",
-            shard + "job-counts",
-            shard + "c:" + name,
-            Incarnation(shard));
+        var hash = StableHash.Of(thread.Value);
+        var at = (hash >> 32) % RecentThreads;
+        return _recent[at] is { } known && known.Id == thread ? known : _recent[at] = new ThreadKeys(thread, _shards[(int)(hash % (ulong)_shards.Length)]);
     }
 
     /// <summary>A shard's threads in the order of their newest activity.</summary>

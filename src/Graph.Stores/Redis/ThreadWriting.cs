@@ -53,7 +53,8 @@ internal sealed class ThreadWriting(RedisShards shards, RedisStoreOptions option
             .. job,
         ];
         var lane = difference.Length + snapshot.Length < Large ? RedisLane.Control : RedisLane.Bulk;
-        return shards.RunAsync(lane, RedisScripts.Commit, shards.Keys.Of(header.ThreadId).All, arguments, cancellationToken);
+        var its = shards.Keys.Of(header.ThreadId);
+        return shards.RunAsync(lane, RedisScripts.Commit, ReferenceEquals(job, NoJob) ? its.OfCommit : its.All, arguments, cancellationToken);
     }
 
     internal async ValueTask<bool> SavePendingAsync(

@@ -136,6 +136,30 @@ public sealed class RedisFaultTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task a_server_whose_memory_is_full_refuses_commits_whole_lets_read_and_has_room_again_after_a_deletion()
+    {
+        await using var server = await RedisServer.StartAsync("--maxmemory", "8mb");
+        var store = At(server.Uri).Open(options => options with { CompressFrom = int.MaxValue });
+        var (large, small) = (new CommitChain("large"), new CommitChain("small"));
+        await store.Commit(small.Next());
+        var refusal = default(Exception);
+        while (refusal is null)
+        {
+            var next = large.Rival(new string('x', 500_000));
+            refusal = await Record.ExceptionAsync(async () => await store.Commit(next));
+            _ = refusal is null ? large.GoOnFrom(next) : next;
+        }
+
+        var history = await store.History(large);
+        await store.Delete(large);
+        await store.Commit(small.Next());
+
+        refusal.Should().BeOfType<StoreException>().Which.Message.Should().Contain("the server's memory is full").And.Contain("Nothing was stored.");
+        history.Select(commit => commit.Header).Should().Equal(large.Commits.Reverse().Select(commit => commit.Header));
+        (await store.List()).Threads().Should().Equal("small");
+    }
+
+    [Fact]
     public async Task a_store_opened_before_its_server_works_once_the_server_is_there()
     {
         await using var server = await RedisServer.StartAsync();

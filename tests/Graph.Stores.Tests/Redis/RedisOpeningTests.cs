@@ -76,6 +76,23 @@ public sealed class RedisOpeningTests(RedisFixture fixture) : IClassFixture<Redi
     }
 
     [Fact]
+    public async Task a_shard_that_lost_its_data_is_an_alarm_until_somebody_says_to_go_on_without_them()
+    {
+        var options = At(fixture.Server.Uri) with { Namespace = "lost", Shards = 2 };
+        var chains = Enumerable.Range(0, 8).Select(number => new CommitChain($"thread {number}")).ToArray();
+        await using var store = new RedisCheckpointStore(options);
+        await store.CommitAll([.. chains.Select(chain => chain.Next())]);
+
+        await RedisCommand.AskAsync(fixture.Server, "del", "{lost:s1}:incarnation", "{lost:s1}:threads");
+        var before = await Task.WhenAll(chains.Select(chain => Record.ExceptionAsync(async () => await store.Find(chain))));
+        await RedisCommand.AskAsync(fixture.Server, "hset", "{lost}:layout", "is_ready", "0");
+        await using var after = new RedisCheckpointStore(options);
+
+        before.OfType<StoreException>().Should().HaveCountGreaterThan(0).And.HaveCountLessThan(8);
+        (await after.List()).Should().HaveCount(before.Count(refusal => refusal is null));
+    }
+
+    [Fact]
     public async Task namespaces_on_one_server_do_not_see_each_other()
     {
         await using var one = new RedisCheckpointStore(At(fixture.Server.Uri) with { Namespace = "one" });

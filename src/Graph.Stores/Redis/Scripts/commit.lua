@@ -2,8 +2,8 @@
 --#include lease
 --#include job
 -- One transition of a thread, stored whole or not at all.
--- KEYS 1 thread, 2 differences, 3 snapshots, 4 pending writes, 5 index of the shard's threads, 6 index of its jobs, 7 counts by tenant, 8 commands,
---      9 versions of the snapshots
+-- KEYS 1 thread, 2 differences, 3 snapshots, 4 pending writes, 5 index of the shard's threads, 6 versions of the snapshots;
+--      7 index of the shard's jobs, 8 counts by tenant, 9 commands when it has to do with the job
 -- ARGV version, the version before it, hash of the expected head, header (begins with the commit's hash), difference, snapshot or '',
 --      workflow or '' for the same as before, the definition's hash, when the commit was made, first part of the thread's place in the index,
 --      name of the thread, what to do with the lease, its nonce, what may be broken, owner, duration, time or '' for the server's,
@@ -42,7 +42,7 @@ end
 redis.call('XADD', KEYS[2], version .. '-0', 'header', header, 'body', difference)
 if snapshot ~= '' then
   redis.call('HSET', KEYS[3], version, snapshot)
-  redis.call('ZADD', KEYS[9], version, version)
+  redis.call('ZADD', KEYS[6], version, version)
 end
 redis.call('UNLINK', KEYS[4])
 if workflow ~= '' then
@@ -59,7 +59,7 @@ else
 end
 redis.call('ZADD', KEYS[5], 0, place)
 if revision ~= '' then
-  move_job(KEYS[1], KEYS[6], KEYS[7], thread.job_place, job_place, job, job_state, attempt)
+  move_job(KEYS[1], KEYS[7], KEYS[8], thread.job_place, job_place, job, job_state, attempt)
 elseif thread.job_state == 'Running' and tonumber(thread.job_attempt) > 1 then
   -- Attempts begin anew with each commit.
   redis.call('HSET', KEYS[1], 'job_attempt', '1')
@@ -68,6 +68,6 @@ if submission ~= '' then
   redis.call('HSET', KEYS[1], 'submission', submission)
 end
 if command ~= '' then
-  redis.call('HDEL', KEYS[8], command)
+  redis.call('HDEL', KEYS[9], command)
 end
 return {'OK', settle(KEYS[1], thread.lease, asked, nonce, owner, duration, now)}
