@@ -1,15 +1,16 @@
 #!lua flags=no-writes
 -- Jobs of one queue that may be taken: those whose worker may be gone, and those that are ready or due, the oldest of each tenant and priority.
 -- KEYS 1 index of the shard's jobs, 2 counts by tenant
--- ARGV 1 queue, 2 how many of each kind at the most, 3 time or '' for the server's
+-- ARGV 1 queue, 2 how many of each tenant and priority at the most, 3 time or '' for the server's
 --#include same-data
 --#include lease
 local queue, most = ARGV[1], ARGV[2]
 local now = string.format('%020.0f', clock(ARGV[3]))
 
+-- By the time that they waited for, not by urgency: so more of them are looked at than are wanted.
 local function until_now(state)
   local from = state .. '\0' .. queue .. '\0'
-  return redis.call('ZRANGE', KEYS[1], '[' .. from, '(' .. from .. now .. '~', 'BYLEX', 'LIMIT', 0, most)
+  return redis.call('ZRANGE', KEYS[1], '[' .. from, '(' .. from .. now .. '~', 'BYLEX', 'LIMIT', 0, 100)
 end
 
 local lapsed, ready = until_now('u'), until_now('d')
