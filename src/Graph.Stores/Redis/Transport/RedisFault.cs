@@ -81,7 +81,8 @@ internal sealed class RedisFault : Exception
     /// <summary>The message for people: what happened, where, whether something may have been stored, and the way out.</summary>
     internal StoreException Explain(string address) => new($"Redis store '{address}': {Message}. {Consequence()}{Cause()}", this);
 
-    private string Cause() => InnerException is null ? "" : $" ({InnerException.Message})";
+    /// <summary>What the server said. What the driver says of a lost connection is a page of counters, for whoever reads inner exceptions.</summary>
+    private string Cause() => InnerException is null or RedisConnectionException or TimeoutException ? "" : $" ({InnerException.Message})";
 
     private string Consequence() => Kind switch
     {
