@@ -12,7 +12,7 @@ internal sealed class JobClaiming(RedisShards shards, RedisStoreOptions options,
     private const int MostLookedAt = 100;
 
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, double> _credits = new(StringComparer.Ordinal);
+    private readonly QueueTurns _turns = new();
 
     internal async ValueTask<IReadOnlyList<JobGrant>> ClaimAsync(JobClaim claim, CancellationToken cancellationToken)
     {
@@ -38,23 +38,20 @@ internal sealed class JobClaiming(RedisShards shards, RedisStoreOptions options,
     }
 
     /// <summary>Whether there is anything that could be taken.</summary>
-    internal async ValueTask<bool> IsAnythingAsync(IReadOnlyList<QueueShare> queues, CancellationToken cancellationToken)
-    {
-        var work = await FindAsync(queues, 1, cancellationToken);
-        return work.Lapsed.Count > 0 || TakeNext(work) is not null;
-    }
+    internal async ValueTask<bool> IsAnythingAsync(IReadOnlyList<QueueShare> queues, CancellationToken cancellationToken) =>
+        (await FindAsync(queues, 1, cancellationToken)).IsAny;
 
     private JobPlace? TakeNext(WorkAtHand work)
     {
         lock (_gate)
         {
-            return work.TakeNext();
+            return work.TakeNext(_turns);
         }
     }
 
     private async ValueTask<WorkAtHand> FindAsync(IReadOnlyList<QueueShare> queues, int count, CancellationToken cancellationToken)
     {
-        var work = new WorkAtHand(queues, options.Queues.MaxRunningPerTenant, _credits);
+        var work = new WorkAtHand(queues, options.Queues.MaxRunningPerTenant);
         var asked = Enumerable.Range(0, shards.Keys.ShardCount).SelectMany(shard => queues.Select(share => (Shard: shard, share.Queue)));
         var replies = await Task.WhenAll(asked.Select(async at => (at.Shard, Reply: await FindInShardAsync(at.Shard, at.Queue, count, cancellationToken))));
         foreach (var (_, reply) in replies)

@@ -13,7 +13,7 @@ namespace Graph.Stores.Redis.Jobs;
 /// <param name="Tenant">The tenant.</param>
 /// <param name="Since">When the job was asked for, in microseconds.</param>
 /// <param name="Thread">The thread.</param>
-internal sealed record JobPlace(string Queue, int Priority, string Tenant, long Since, ThreadId Thread)
+internal readonly record struct JobPlace(string Queue, int Priority, string Tenant, long Since, ThreadId Thread)
 {
     private const char Separator = '\0';
     private const int Parts = 6;

@@ -5,7 +5,7 @@ namespace Graph.Stores.Redis.Jobs;
 
 /// <summary>What a worker could take as it was read from all shards, given out in turn: by the weights of the queues, then by priority, then to the tenant
 /// that has the fewest running, then by age.</summary>
-internal sealed class WorkAtHand(IReadOnlyList<QueueShare> queues, int? mostOfTenant, Dictionary<string, double> credits)
+internal sealed class WorkAtHand(IReadOnlyList<QueueShare> queues, int? mostOfTenant)
 {
     private readonly Dictionary<string, List<JobPlace>> _ready = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long> _running = new(StringComparer.Ordinal);
@@ -25,35 +25,20 @@ internal sealed class WorkAtHand(IReadOnlyList<QueueShare> queues, int? mostOfTe
 
     internal void AddRunning(string tenant, long count) => _running[tenant] = _running.GetValueOrDefault(tenant) + count;
 
+    /// <summary>Whether anything could be taken.</summary>
+    internal bool IsAny => Lapsed.Count > 0 || queues.Any(share => FindNext(share.Queue) is not null);
+
     /// <summary>The place whose turn it is, which is given out once; null when none is left.</summary>
-    internal JobPlace? TakeNext()
+    internal JobPlace? TakeNext(QueueTurns turns)
     {
-        (QueueShare Share, JobPlace Place)? chosen = null;
-        double total = 0;
-        foreach (var share in queues)
-        {
-            if (FindNext(share.Queue) is not { } place)
-            {
-                continue;
-            }
-
-            total += share.Weight;
-            credits[share.Queue] = credits.GetValueOrDefault(share.Queue) + share.Weight;
-            if (chosen is null || credits[share.Queue] > credits[chosen.Value.Share.Queue])
-            {
-                chosen = (share, place);
-            }
-        }
-
-        if (chosen is not { } found)
+        if (turns.FindNext(queues, FindNext) is not { } place)
         {
             return null;
         }
 
-        credits[found.Share.Queue] -= total;
-        _ready[found.Share.Queue].Remove(found.Place);
-        AddRunning(found.Place.Tenant, 1);
-        return found.Place;
+        _ready[place.Queue].Remove(place);
+        AddRunning(place.Tenant, 1);
+        return place;
     }
 
     private JobPlace? FindNext(string queue) => _ready.GetValueOrDefault(queue)?
@@ -62,5 +47,6 @@ internal sealed class WorkAtHand(IReadOnlyList<QueueShare> queues, int? mostOfTe
         .ThenBy(place => _running.GetValueOrDefault(place.Tenant))
         .ThenBy(place => place.Since)
         .ThenBy(place => place.Thread.Value, StringComparer.Ordinal)
+        .Select(place => (JobPlace?)place)
         .FirstOrDefault();
 }
