@@ -3,13 +3,14 @@ using System.Text.Json;
 using Graph.Benchmarks;
 using Graph.Benchmarks.Engine;
 using Graph.Benchmarks.Limits;
+using Graph.Benchmarks.Redis;
 using Graph.Benchmarks.Stores;
 
-// Usage: dotnet run -c Release --project bench/Graph.Benchmarks -- [engine] [growth] [sqlite] [limits] [--json] [--scale N]
+// Usage: dotnet run -c Release --project bench/Graph.Benchmarks -- [engine] [growth] [sqlite] [redis] [limits] [--json] [--scale N]
 var isJson = args.Contains("--json");
 var scaleAt = Array.IndexOf(args, "--scale");
 var scale = scaleAt < 0 ? 1 : int.Parse(args[scaleAt + 1], CultureInfo.InvariantCulture);
-var chosen = args.Where(argument => argument is "engine" or "growth" or "sqlite" or "limits").ToList();
+var chosen = args.Where(argument => argument is "engine" or "growth" or "sqlite" or "redis" or "limits").ToList();
 
 var suites = new Dictionary<string, Func<Task<IReadOnlyList<Measurement>>>>
 {
@@ -17,6 +18,7 @@ var suites = new Dictionary<string, Func<Task<IReadOnlyList<Measurement>>>>
     ["growth"] = () => GrowthBenchmark.RunAsync(),
     ["sqlite"] = async () => [.. await EngineOnSqliteBenchmark.RunAsync(scale), .. await SqliteCommitBenchmark.RunAsync(TextWriter.Null, scale)],
     ["limits"] = () => Task.FromResult(LimitsBenchmark.Run()),
+    ["redis"] = () => RedisBenchmark.RunAsync(scale),
 };
 
 foreach (var (name, run) in suites.Where(suite => chosen.Count == 0 || chosen.Contains(suite.Key)))

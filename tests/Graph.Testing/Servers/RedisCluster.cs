@@ -24,7 +24,8 @@ public sealed class RedisCluster : IAsyncDisposable
         var servers = new List<RedisServer>();
         for (var i = 0; i < Size; i++)
         {
-            servers.Add(await RedisServer.StartAsync("--cluster-enabled", "yes", "--cluster-node-timeout", "2000", "--appendfsync", "everysec"));
+            servers.Add(await RedisServer.StartAsync(
+                "--cluster-enabled", "yes", "--cluster-node-timeout", "2000", "--appendfsync", "everysec", "--repl-diskless-sync-delay", "0"));
         }
 
         var cluster = new RedisCluster(servers);

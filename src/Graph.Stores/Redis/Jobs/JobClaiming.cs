@@ -1,0 +1,111 @@
+using Graph.Runtime;
+using Graph.Runtime.Checkpoints;
+using Graph.Runtime.Jobs;
+using Graph.Stores.Redis.Transport;
+using StackExchange.Redis;
+
+namespace Graph.Stores.Redis.Jobs;
+
+/// <summary>Gives jobs to workers. What could be taken is read from all shards; each is then taken by itself, and whoever was faster has it.</summary>
+internal sealed class JobClaiming(RedisShards shards, RedisStoreOptions options, JobRecords records)
+{
+    private const int MostLookedAt = 100;
+
+    private readonly Lock _gate = new();
+    private readonly QueueTurns _turns = new();
+
+    internal async ValueTask<IReadOnlyList<JobGrant>> ClaimAsync(JobClaim claim, CancellationToken cancellationToken)
+    {
+        var grants = new List<JobGrant>();
+        var work = await FindAsync(claim.Queues, claim.Count, cancellationToken);
+        foreach (var thread in work.Lapsed)
+        {
+            if (grants.Count < claim.Count && await TryTakeAsync(thread, claim, cancellationToken) is { } grant)
+            {
+                grants.Add(grant);
+            }
+        }
+
+        while (grants.Count < claim.Count && TakeNext(work) is { } place)
+        {
+            if (await TryTakeAsync(place.Thread, claim, cancellationToken) is { } grant)
+            {
+                grants.Add(grant);
+            }
+        }
+
+        return grants;
+    }
+
+    /// <summary>Whether there is anything that could be taken.</summary>
+    internal async ValueTask<bool> IsAnythingAsync(IReadOnlyList<QueueShare> queues, CancellationToken cancellationToken) =>
+        (await FindAsync(queues, 1, cancellationToken)).IsAny;
+
+    private JobPlace? TakeNext(WorkAtHand work)
+    {
+        lock (_gate)
+        {
+            return work.TakeNext(_turns);
+        }
+    }
+
+    private async ValueTask<WorkAtHand> FindAsync(IReadOnlyList<QueueShare> queues, int count, CancellationToken cancellationToken)
+    {
+        var work = new WorkAtHand(queues, options.Queues.MaxRunningPerTenant);
+        var asked = Enumerable.Range(0, shards.Keys.ShardCount).SelectMany(shard => queues.Select(share => (Shard: shard, share.Queue)));
+        var replies = await Task.WhenAll(asked.Select(async at => (at.Shard, Reply: await FindInShardAsync(at.Shard, at.Queue, count, cancellationToken))));
+        foreach (var (_, reply) in replies)
+        {
+            work.Lapsed.AddRange(((string[])reply[2]).Select(place => JobPlace.Read(place).Thread));
+            Array.ForEach((string[])reply[3], place => work.AddReady(JobPlace.Read(place)));
+        }
+
+        // The counts of a shard come with each of its queues.
+        foreach (var (_, reply) in replies.DistinctBy(answer => answer.Shard))
+        {
+            foreach (var pair in ((string[])reply[4]).Chunk(2).Where(pair => pair[0].StartsWith("running:", StringComparison.Ordinal)))
+            {
+                work.AddRunning(pair[0]["running:".Length..], long.Parse(pair[1], System.Globalization.CultureInfo.InvariantCulture));
+            }
+        }
+
+        return work;
+    }
+
+    private Task<ScriptReply> FindInShardAsync(int shard, string queue, int count, CancellationToken cancellationToken)
+    {
+        RedisKey[] keys = [shards.Keys.Jobs(shard), shards.Keys.JobCounts(shard), shards.Keys.Incarnation(shard)];
+        RedisValue[] arguments = [queue, Math.Clamp(count, 1, MostLookedAt), LeaseText.Now(options.LeaseClock)];
+        return shards.RunAsync(RedisLane.Control, RedisScripts.FindWork, keys, arguments, cancellationToken).AsTask();
+    }
+
+    private async ValueTask<JobGrant?> TryTakeAsync(ThreadId thread, JobClaim claim, CancellationToken cancellationToken)
+    {
+        var decision = await records.ChangeAsync(thread, record => Decide(record, claim), cancellationToken);
+        return decision is { Job: { } job, Lease: CommitLease.Take take } ? new JobGrant(thread, job, take.Nonce) : null;
+    }
+
+    private static JobDecision? Decide(JobRecord record, JobClaim claim)
+    {
+        if (record.Job is not { State: not JobState.Parked } job)
+        {
+            return null;
+        }
+
+        if (JobRules.CanBeTaken(job, record.Lease, record.Now))
+        {
+            var taken = JobRules.Take(job, record.Lease, claim.MaxAttempts, record.Now);
+            return new JobDecision(taken, taken.State == JobState.Parked ? null : new CommitLease.Take(claim.NewNonce(), claim.Worker, claim.Lease));
+        }
+
+        return job.State switch
+        {
+            // It has renewed since: its place says from now on when to look again.
+            JobState.Running => new JobDecision(job),
+
+            // Somebody moves the thread by hand; its turn comes when that is over.
+            _ when record.Lease?.IsLive(record.Now) == true => new JobDecision(job with { State = JobState.Delayed, DueAt = record.Lease.Until }),
+            _ => null,
+        };
+    }
+}

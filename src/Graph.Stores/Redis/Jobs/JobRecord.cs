@@ -1,0 +1,26 @@
+using Graph.Runtime.Checkpoints;
+using Graph.Runtime.Jobs;
+using Graph.Runtime.Values;
+
+namespace Graph.Stores.Redis.Jobs;
+
+/// <summary>A thread's job as it was read, with all that decides what may become of it. What is decided is written only if nothing has changed since.</summary>
+/// <param name="Revision">Grows with each change.</param>
+/// <param name="Job">The job; null for none.</param>
+/// <param name="Commands">How many there are.</param>
+/// <param name="Now">The time by the store's clock.</param>
+/// <param name="Submission">The request that last asked for a job; null for none with a key.</param>
+/// <param name="Version">The version of the thread's head; 0 when there is no thread.</param>
+/// <param name="Lease">Whose the thread is; null for nobody's.</param>
+internal sealed record JobRecord(
+    string Revision, ThreadJob? Job, long Commands, Timestamp Now, string? Submission, long Version, ThreadLease? Lease)
+{
+    internal static JobRecord Read(ScriptReply reply) => new(
+        reply.Text(1),
+        reply[2].IsNull ? null : JobText.Read((byte[])reply[2], reply.Text(3), reply.Text(4)),
+        (long)reply[6],
+        LeaseText.ReadTime(reply.Text(7)),
+        reply[8].IsNull ? null : reply.Text(8),
+        reply[9].IsNull ? 0 : reply.Number(9),
+        reply.Lease(10));
+}

@@ -1,0 +1,103 @@
+using System.Globalization;
+using System.Text;
+using Graph.Runtime;
+using Graph.Runtime.Checkpoints;
+using Graph.Runtime.Jobs;
+using Graph.Stores.Redis.Jobs;
+using Graph.Stores.Redis.Transport;
+using StackExchange.Redis;
+
+namespace Graph.Stores.Redis;
+
+/// <summary>Reads one thread: from masters only, because a replica may not have what was just acknowledged.</summary>
+internal sealed class ThreadReading(IRedisTransport transport, RedisShards shards)
+{
+    /// <summary>How many differences come with the first answer; hardly ever are there more of them after a snapshot.</summary>
+    private const int FirstPage = 512;
+
+    /// <summary>How many digits a command's number has.</summary>
+    private const int CommandNumber = 16;
+
+    internal async ValueTask<StoredThread?> FindAsync(ThreadId thread, long? version, CancellationToken cancellationToken)
+    {
+        if (version < 1)
+        {
+            return null;
+        }
+
+        var its = shards.Keys.Of(thread);
+        RedisKey[] read = [its.Thread, its.Differences, its.Snapshots, its.PendingWrites, its.Commands, its.SnapshotVersions, its.Incarnation];
+        RedisValue[] asked = [version?.ToString(CultureInfo.InvariantCulture) ?? "", FirstPage];
+        var reply = await shards.RunAsync(RedisLane.Bulk, RedisScripts.Load, read, asked, cancellationToken);
+        return reply.IsDone ? await ReadAsync(thread, its, reply, cancellationToken) : null;
+    }
+
+    /// <summary>Reads the newest commits before a version, newest first.</summary>
+    internal async ValueTask<List<StoredCommit>> ReadBeforeAsync(ThreadId thread, long? version, int count, CancellationToken cancellationToken)
+    {
+        object[] arguments = [shards.Keys.Of(thread).Differences, version is { } end ? "(" + CommitEntry.Id(end) : "+", "-", "COUNT", count];
+        return ReadCommits(thread, await transport.ExecuteAsync(RedisLane.Bulk, "XREVRANGE", arguments, cancellationToken));
+    }
+
+    /// <summary>Reads one line of a list of threads; null when the thread has been deleted since the list was made.</summary>
+    internal async ValueTask<StoredThreadSummary?> FindSummaryAsync(ThreadId thread, CancellationToken cancellationToken)
+    {
+        var its = shards.Keys.Of(thread);
+        var reply = await shards.RunAsync(RedisLane.Bulk, RedisScripts.Summary, [its.Thread, its.Differences, its.Incarnation], [], cancellationToken);
+        return reply.IsDone
+            ? new StoredThreadSummary(ReadWorkflow(reply), ReadCreated(reply), CommitEntry.Read(thread, reply[8]), reply.Lease(4))
+            : null;
+    }
+
+    private async ValueTask<StoredThread> ReadAsync(ThreadId thread, ThreadKeys its, ScriptReply reply, CancellationToken cancellationToken)
+    {
+        var wanted = reply.Number(8);
+        var tail = ReadCommits(thread, reply[11]);
+        while (tail[^1].Header.Version < wanted)
+        {
+            object[] rest = [its.Differences, "(" + CommitEntry.Id(tail[^1].Header.Version), CommitEntry.Id(wanted), "COUNT", FirstPage];
+            var page = ReadCommits(thread, await transport.ExecuteAsync(RedisLane.Bulk, "XRANGE", rest, cancellationToken));
+            if (page.Count == 0)
+            {
+                throw new StoreException($"Thread '{thread}' was deleted while it was read. Nothing is wrong with the store; read it again.");
+            }
+
+            tail.AddRange(page);
+        }
+
+        return new StoredThread
+        {
+            Workflow = ReadWorkflow(reply),
+            CreatedAt = ReadCreated(reply),
+            Lease = reply.Lease(4),
+            Snapshot = reply[9].IsNull ? null : ReadSnapshot(thread, reply.Number(9), (byte[])reply[10]),
+            Tail = tail,
+            Head = reply[12].IsNull ? tail[^1].Header : CommitEntry.Read(thread, reply[12]).Header,
+            PendingWrites = ReadPending(thread, (RedisResult[])reply[13]),
+            Job = reply[14].IsNull ? null : JobText.Read((byte[])reply[14], reply.Text(15), reply.Text(16)),
+            Commands = ReadCommands(thread, (RedisResult[])reply[17]),
+        };
+    }
+
+    private static StoredSnapshot ReadSnapshot(ThreadId thread, long version, byte[] body) =>
+        new(version, Envelope.Open(body, $"the snapshot of version {version} of thread '{thread}'"));
+
+    private static WorkflowReference ReadWorkflow(ScriptReply reply) => WorkflowText.Read(reply.Text(1), reply.Text(2));
+
+    private static Runtime.Values.Timestamp ReadCreated(ScriptReply reply) => RedisTime.Read(reply.Text(3));
+
+    private static List<StoredCommit> ReadCommits(ThreadId thread, RedisResult entries) =>
+        [.. ((RedisResult[])entries).Select(entry => CommitEntry.Read(thread, entry))];
+
+    /// <summary>Commands in their order: each has its number before it.</summary>
+    private static ThreadCommand[] ReadCommands(ThreadId thread, RedisResult[] pairs) =>
+    [
+        .. pairs.Chunk(2)
+            .Select(pair => (Id: (string)pair[0], Command: (byte[])pair[1]))
+            .OrderBy(pair => Encoding.ASCII.GetString(pair.Command, 0, CommandNumber), StringComparer.Ordinal)
+            .Select(pair => new ThreadCommand(pair.Id, Envelope.Open(pair.Command[CommandNumber..], $"the commands of thread '{thread}'"))),
+    ];
+
+    private static PendingWrite[] ReadPending(ThreadId thread, RedisResult[] pairs) =>
+        [.. pairs.Chunk(2).Select(pair => new PendingWrite((string)pair[0], Envelope.Open((byte[])pair[1], $"the pending writes of thread '{thread}'")))];
+}

@@ -1,0 +1,116 @@
+using System.Globalization;
+using Graph.Runtime.Checkpoints;
+using Graph.Runtime.Engine;
+using Graph.Runtime.Jobs;
+using Graph.Stores.Redis;
+using Graph.Testing.Builders;
+using Graph.Testing.Servers;
+
+namespace Graph.Stores.Tests.Redis;
+
+/// <summary>Workers at a queue whose server is killed under them.</summary>
+public sealed class RedisJobFaultTests
+{
+    private const int Steps = 5;
+
+    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
+
+    private int _ids;
+
+    [Fact]
+    public async Task every_job_is_done_once_however_often_the_server_is_killed()
+    {
+        await using var server = await RedisServer.StartAsync("--appendfsync", "always");
+        var stores = new RedisStores(server.Uri);
+        var store = stores.Open();
+        var chains = Enumerable.Range(0, 40).Select(number => new CommitChain($"job {number}")).ToDictionary(chain => chain.ThreadId);
+        foreach (var chain in chains.Values)
+        {
+            await store.Commit(chain.Next(status: RunStatus.Queued) with { Job = new JobChange.Enqueue(NewId(), new JobPlacement()) });
+        }
+
+        var workers = Enumerable.Range(0, 4).Select(number => Task.Run(() => WorkAsync(store, number, chains))).ToArray();
+        for (var kill = 0; kill < FaultCount.Of(usual: 2, full: 25) && !Array.TrueForAll(workers, worker => worker.IsCompleted); kill++)
+        {
+            await WaitForProgressAsync(store);
+            await server.Process.KillAsync();
+            await server.Process.RestartAsync();
+        }
+
+        await Task.WhenAll(workers);
+        (await store.CountJobsAsync(CancellationToken.None)).Should().BeEmpty();
+        foreach (var chain in chains.Values)
+        {
+            (await store.History(chain)).Select(commit => commit.Header).Should().Equal(chain.Commits.Reverse().Select(commit => commit.Header));
+            chain.Commits.Should().HaveCount(Steps + 2);
+        }
+
+        await stores.CloseAsync();
+    }
+
+    [Fact]
+    public async Task of_workers_that_claim_at_once_one_gets_a_job()
+    {
+        await using var server = await RedisServer.StartAsync("--appendonly", "no");
+        var stores = new RedisStores(server.Uri);
+        var rivals = Enumerable.Range(0, 8).Select(_ => stores.Open()).ToArray();
+        var chains = Enumerable.Range(0, 20).Select(number => new CommitChain($"job {number}")).ToArray();
+        foreach (var chain in chains)
+        {
+            await rivals[0].Commit(chain.Next(status: RunStatus.Queued) with { Job = new JobChange.Enqueue(NewId(), new JobPlacement()) });
+        }
+
+        var grants = await Task.WhenAll(rivals.Select((rival, number) => ClaimAsync(rival, number, count: 20).AsTask()));
+
+        grants.SelectMany(some => some).Select(grant => grant.ThreadId).Should().BeEquivalentTo(chains.Select(chain => chain.ThreadId));
+        await stores.CloseAsync();
+    }
+
+    private async Task WorkAsync(RedisCheckpointStore store, int worker, Dictionary<Runtime.ThreadId, CommitChain> chains)
+    {
+        while ((await store.CountJobsAsync(CancellationToken.None)).Count > 0)
+        {
+            foreach (var grant in await ClaimAsync(store, worker, count: 2))
+            {
+                var chain = chains[grant.ThreadId];
+                for (var step = 0; step < Steps; step++)
+                {
+                    await store.Commit(chain.Next() with { Lease = new CommitLease.Hold(grant.Nonce, Lease) });
+                }
+
+                await store.Commit(chain.Next(status: RunStatus.Succeeded) with
+                {
+                    Lease = new CommitLease.Release(grant.Nonce),
+                    Job = new JobChange.End(NewId()),
+                });
+            }
+        }
+    }
+
+    /// <summary>Waits until a job more is done than now, or all are.</summary>
+    private static async Task WaitForProgressAsync(RedisCheckpointStore store)
+    {
+        var before = await CountAsync(store);
+        while (before > 0 && await CountAsync(store) == before)
+        {
+        }
+    }
+
+    private static async Task<long> CountAsync(RedisCheckpointStore store) => (await store.CountJobsAsync(CancellationToken.None)).Sum(depth => depth.Count);
+
+    private static ValueTask<IReadOnlyList<JobGrant>> ClaimAsync(RedisCheckpointStore store, int worker, int count)
+    {
+        return store.ClaimAsync(
+            new JobClaim
+            {
+                Worker = new LeaseOwner(string.Create(CultureInfo.InvariantCulture, $"worker {worker}")),
+                Queues = [new QueueShare(JobPlacement.DefaultQueue)],
+                Count = count,
+                Lease = Lease,
+                NewNonce = () => LeaseNonce.New(Random.Shared),
+            },
+            CancellationToken.None);
+    }
+
+    private JobId NewId() => new(string.Create(CultureInfo.InvariantCulture, $"job{Interlocked.Increment(ref _ids):d6}"));
+}
