@@ -1,6 +1,7 @@
 using Graph.Runtime.Checkpoints;
 using Graph.Runtime.Hosting;
 using Graph.Stores;
+using Graph.Stores.Postgres;
 using Graph.Stores.Sqlite;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -20,6 +21,20 @@ public static class GraphAgentsBuilderStoreExtensions
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         var options = new SqliteStoreOptions { Path = path };
         return builder.UseStore(() => new SqliteCheckpointStore(configure?.Invoke(options) ?? options));
+    }
+
+    /// <summary>Keeps threads in a PostgreSQL database; the host closes its connections at its end.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="connectionString">Npgsql's form, such as <c>Host=db;Database=graph;Username=graph;Password=…</c>; for the form of a URI there is
+    /// <see cref="UseStore(GraphAgentsBuilder, string)"/>.</param>
+    /// <param name="configure">Changes the other settings.</param>
+    /// <returns>The same builder.</returns>
+    public static GraphAgentsBuilder UsePostgres(
+        this GraphAgentsBuilder builder, string connectionString, Func<PostgresStoreOptions, PostgresStoreOptions>? configure = null)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(connectionString);
+        var options = new PostgresStoreOptions { ConnectionString = connectionString };
+        return builder.UseStore(() => new PostgresCheckpointStore(configure?.Invoke(options) ?? options));
     }
 
     /// <summary>Keeps threads in the store that a URI names, such as <c>sqlite:.graph/threads.db</c>; the host closes it at its end.</summary>

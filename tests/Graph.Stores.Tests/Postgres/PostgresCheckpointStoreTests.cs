@@ -1,0 +1,20 @@
+using Graph.Runtime.Checkpoints;
+using Graph.Testing.Contracts;
+
+namespace Graph.Stores.Tests.Postgres;
+
+[Collection(PostgresTests.Name)]
+public sealed class PostgresCheckpointStoreTests(PostgresHost host) : DurableCheckpointStoreContract
+{
+    private readonly PostgresStores _stores = new(host.NewOptions());
+
+    public override Task DisposeAsync() => _stores.CloseAsync();
+
+    protected override async Task<ICheckpointStore> MakeCleanStoreAsync() => await _stores.OpenAsync();
+
+    protected override async Task<ICheckpointStore> ReopenAsync()
+    {
+        await _stores.CloseAsync();
+        return await _stores.OpenAsync();
+    }
+}
