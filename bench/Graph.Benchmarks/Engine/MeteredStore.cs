@@ -23,7 +23,7 @@ internal sealed class MeteredStore(ICheckpointStore inner) : ICheckpointStore
         return (window.Average(commit => commit.Bytes), elapsed.TotalMicroseconds / (count - 1));
     }
 
-    public ValueTask CommitAsync(CheckpointCommit commit, CancellationToken cancellationToken)
+    public ValueTask<StopRequest?> CommitAsync(CheckpointCommit commit, CancellationToken cancellationToken)
     {
         _commits.Add((commit.Body.Length, Stopwatch.GetTimestamp()));
         TotalBytes += commit.Body.Length + (commit.Snapshot?.Length ?? 0);
@@ -31,8 +31,20 @@ internal sealed class MeteredStore(ICheckpointStore inner) : ICheckpointStore
     }
 
     public ValueTask SavePendingWritesAsync(
-        ThreadId threadId, CommitHash head, IReadOnlyList<PendingWrite> writes, CancellationToken cancellationToken) =>
-        inner.SavePendingWritesAsync(threadId, head, writes, cancellationToken);
+        ThreadId threadId, CommitHash head, LeaseNonce? lease, IReadOnlyList<PendingWrite> writes, CancellationToken cancellationToken) =>
+        inner.SavePendingWritesAsync(threadId, head, lease, writes, cancellationToken);
+
+    public ValueTask ClaimAsync(ThreadId threadId, CommitHash head, CommitLease.Take claim, CancellationToken cancellationToken) =>
+        inner.ClaimAsync(threadId, head, claim, cancellationToken);
+
+    public ValueTask<RenewAnswer> RenewAsync(ThreadId threadId, CommitLease.Hold lease, CancellationToken cancellationToken) =>
+        inner.RenewAsync(threadId, lease, cancellationToken);
+
+    public ValueTask<bool> ReleaseAsync(ThreadId threadId, LeaseNonce nonce, CancellationToken cancellationToken) =>
+        inner.ReleaseAsync(threadId, nonce, cancellationToken);
+
+    public ValueTask<ThreadLease?> RequestStopAsync(ThreadId threadId, StopRequest request, CancellationToken cancellationToken) =>
+        inner.RequestStopAsync(threadId, request, cancellationToken);
 
     public ValueTask<StoredThread?> FindAsync(ThreadId threadId, CancellationToken cancellationToken) => inner.FindAsync(threadId, cancellationToken);
 

@@ -17,6 +17,9 @@ public sealed record CheckpointCommit
 
     /// <summary>The definition that the thread runs from now on; null when that stays the same. Never null for version 1.</summary>
     public WorkflowReference? Workflow { get; init; }
+
+    /// <summary>What it does with the thread's lease; null for nothing: it is refused while somebody else's is live, and clears a lapsed one away.</summary>
+    public CommitLease? Lease { get; init; }
 }
 
 /// <summary>Which definition a thread runs.</summary>

@@ -9,6 +9,10 @@ namespace Graph.Runtime.Checkpoints;
 /// a commit is stored only when its version is the head's plus one and its expected head is the head;
 /// the loser of a race gets a conflict and leaves nothing behind;
 /// a commit sent again is answered as the first time and stored once;
+/// one holder at a time has a thread's lease, and whoever shows another nonce leaves nothing behind;
+/// of the checks a repeated commit comes first, then the lease, then the head;
+/// a lapsed lease is its holder's until somebody else takes it;
+/// a request to stop reaches the holder with its next commit or renewal, and is gone with the lease;
 /// versions have no gap and no repeat, and each commit names its parent;
 /// a load reads one snapshot and the commits after it;
 /// pending writes belong to one head and are gone once it is not the head;
@@ -20,20 +24,57 @@ public interface ICheckpointStore
     /// <summary>What this store promises, for people.</summary>
     StoreDescription Description { get; }
 
-    /// <summary>Stores a transition.</summary>
+    /// <summary>Stores a transition, and with it what it does to the thread's lease.</summary>
     /// <param name="commit">The transition.</param>
     /// <param name="cancellationToken">Stops waiting; whether the commit was stored is then unknown, and sending it again tells.</param>
+    /// <returns>What whoever goes on holding the thread was asked to do; null when nobody asked.</returns>
+    /// <exception cref="LeaseLostException">The writer says that it holds the lease, and does not.</exception>
+    /// <exception cref="ThreadBusyException">Somebody else holds the lease.</exception>
     /// <exception cref="CheckpointConflictException">Another writer was first.</exception>
     /// <exception cref="StoreException">The store cannot be used.</exception>
-    ValueTask CommitAsync(CheckpointCommit commit, CancellationToken cancellationToken);
+    ValueTask<StopRequest?> CommitAsync(CheckpointCommit commit, CancellationToken cancellationToken);
 
     /// <summary>Keeps what finished tasks wrote while their siblings still run.</summary>
     /// <param name="threadId">The thread.</param>
     /// <param name="head">The commit that the step goes on from.</param>
+    /// <param name="lease">The nonce of the writer's lease; null when it has none.</param>
     /// <param name="writes">The writes; one of a key that is there already replaces it.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
+    /// <exception cref="LeaseLostException">The writer says that it holds the lease, and does not.</exception>
+    /// <exception cref="ThreadBusyException">Somebody else holds the lease.</exception>
     /// <exception cref="CheckpointConflictException">That commit is no longer the head.</exception>
-    ValueTask SavePendingWritesAsync(ThreadId threadId, CommitHash head, IReadOnlyList<PendingWrite> writes, CancellationToken cancellationToken);
+    ValueTask SavePendingWritesAsync(
+        ThreadId threadId, CommitHash head, LeaseNonce? lease, IReadOnlyList<PendingWrite> writes, CancellationToken cancellationToken);
+
+    /// <summary>Takes a thread's lease without a commit, for a run that goes on before it has anything to store. Sent again, it is answered alike.</summary>
+    /// <param name="threadId">The thread.</param>
+    /// <param name="head">The commit that the run goes on from.</param>
+    /// <param name="claim">The claim.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <exception cref="ThreadBusyException">Somebody else holds the lease.</exception>
+    /// <exception cref="CheckpointConflictException">That commit is no longer the head.</exception>
+    ValueTask ClaimAsync(ThreadId threadId, CommitHash head, CommitLease.Take claim, CancellationToken cancellationToken);
+
+    /// <summary>Extends a lease, for a run that has nothing to store for a while.</summary>
+    /// <param name="threadId">The thread.</param>
+    /// <param name="lease">The holder's nonce, and for how long from now on.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <returns>Whether it is still the holder's, and what the holder was asked to do.</returns>
+    ValueTask<RenewAnswer> RenewAsync(ThreadId threadId, CommitLease.Hold lease, CancellationToken cancellationToken);
+
+    /// <summary>Lets go of a lease without a commit: the thread is anybody's at once.</summary>
+    /// <param name="threadId">The thread.</param>
+    /// <param name="nonce">The holder's nonce.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <returns>Whether the lease was the holder's.</returns>
+    ValueTask<bool> ReleaseAsync(ThreadId threadId, LeaseNonce nonce, CancellationToken cancellationToken);
+
+    /// <summary>Asks whoever holds a thread to stop. Of two requests the more urgent one stays, and of two alike the later one.</summary>
+    /// <param name="threadId">The thread.</param>
+    /// <param name="request">How, who asks, and why.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <returns>The lease of whoever was asked, be it lapsed; null when nobody holds the thread.</returns>
+    ValueTask<ThreadLease?> RequestStopAsync(ThreadId threadId, StopRequest request, CancellationToken cancellationToken);
 
     /// <summary>Reads a thread at its head.</summary>
     /// <param name="threadId">The thread.</param>

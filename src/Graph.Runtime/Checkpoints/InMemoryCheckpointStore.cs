@@ -5,8 +5,10 @@ using Graph.Runtime.Values;
 namespace Graph.Runtime.Checkpoints;
 
 /// <summary>Threads in the memory of one process: for tests, for tools, and for work that may be lost with the process.</summary>
-public sealed class InMemoryCheckpointStore : ICheckpointStore
+/// <param name="time">The clock that leases are measured by; the system's when not given.</param>
+public sealed class InMemoryCheckpointStore(TimeProvider? time = null) : ICheckpointStore
 {
+    private readonly TimeProvider _time = time ?? TimeProvider.System;
     private readonly ConcurrentDictionary<ThreadId, InMemoryThread> _threads = new();
     private readonly ConcurrentDictionary<string, StoredDefinition> _definitions = new(StringComparer.Ordinal);
     private readonly InMemoryCache _cache = new();
@@ -15,38 +17,76 @@ public sealed class InMemoryCheckpointStore : ICheckpointStore
     public StoreDescription Description { get; } = new("memory:", "lost with the process");
 
     /// <inheritdoc />
-    public ValueTask CommitAsync(CheckpointCommit commit, CancellationToken cancellationToken)
+    public ValueTask<StopRequest?> CommitAsync(CheckpointCommit commit, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(commit);
         cancellationToken.ThrowIfCancellationRequested();
         var header = commit.Header;
         if (_threads.TryGetValue(header.ThreadId, out var thread))
         {
-            thread.Append(commit);
-            return ValueTask.CompletedTask;
+            return ValueTask.FromResult(thread.Append(commit, Now()));
         }
 
+        LeaseRules.Decide(header.ThreadId, null, commit.Lease, Now());
         if (header.Version != 1 || commit.ExpectedHead != CommitHash.None)
         {
             throw new CheckpointConflictException(header.ThreadId, header.Version, 0);
         }
 
-        _threads.GetOrAdd(header.ThreadId, _ => new InMemoryThread(commit)).Append(commit);
-        return ValueTask.CompletedTask;
+        return ValueTask.FromResult(_threads.GetOrAdd(header.ThreadId, _ => new InMemoryThread(commit, Now())).Append(commit, Now()));
     }
 
     /// <inheritdoc />
     public ValueTask SavePendingWritesAsync(
-        ThreadId threadId, CommitHash head, IReadOnlyList<PendingWrite> writes, CancellationToken cancellationToken)
+        ThreadId threadId, CommitHash head, LeaseNonce? lease, IReadOnlyList<PendingWrite> writes, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (!_threads.TryGetValue(threadId, out var thread))
+        {
+            LeaseRules.Require(threadId, null, lease, Now());
+            throw new CheckpointConflictException(threadId, 1, 0);
+        }
+
+        thread.Keep(head, lease, writes, Now());
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc />
+    public ValueTask ClaimAsync(ThreadId threadId, CommitHash head, CommitLease.Take claim, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(claim);
         cancellationToken.ThrowIfCancellationRequested();
         if (!_threads.TryGetValue(threadId, out var thread))
         {
             throw new CheckpointConflictException(threadId, 1, 0);
         }
 
-        thread.Keep(head, writes);
+        thread.Claim(head, claim, Now());
         return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc />
+    public ValueTask<RenewAnswer> RenewAsync(ThreadId threadId, CommitLease.Hold lease, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(lease);
+        cancellationToken.ThrowIfCancellationRequested();
+        return ValueTask.FromResult(
+            _threads.TryGetValue(threadId, out var thread) ? thread.Renew(lease, Now()) : new RenewAnswer.Lost(null));
+    }
+
+    /// <inheritdoc />
+    public ValueTask<bool> ReleaseAsync(ThreadId threadId, LeaseNonce nonce, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return ValueTask.FromResult(_threads.TryGetValue(threadId, out var thread) && thread.Release(nonce));
+    }
+
+    /// <inheritdoc />
+    public ValueTask<ThreadLease?> RequestStopAsync(ThreadId threadId, StopRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        cancellationToken.ThrowIfCancellationRequested();
+        return ValueTask.FromResult(_threads.TryGetValue(threadId, out var thread) ? thread.RequestStop(request) : null);
     }
 
     /// <inheritdoc />
@@ -142,4 +182,6 @@ public sealed class InMemoryCheckpointStore : ICheckpointStore
         cancellationToken.ThrowIfCancellationRequested();
         return ValueTask.FromResult(_threads.TryRemove(threadId, out _));
     }
+
+    private Timestamp Now() => Timestamp.From(_time.GetUtcNow());
 }

@@ -12,12 +12,13 @@ internal sealed class InMemoryThread
     private Dictionary<string, PendingWrite>? _pending;
     private readonly Timestamp _createdAt;
     private WorkflowReference _workflow;
+    private ThreadLease? _lease;
 
-    internal InMemoryThread(CheckpointCommit first)
+    internal InMemoryThread(CheckpointCommit first, Timestamp now)
     {
         _createdAt = first.Header.CreatedAt;
         _workflow = first.Workflow ?? throw new ArgumentException("A thread's first commit says which workflow it runs.", nameof(first));
-        Append(first);
+        Append(first, now);
     }
 
     internal long Count
@@ -31,16 +32,18 @@ internal sealed class InMemoryThread
         }
     }
 
-    internal void Append(CheckpointCommit commit)
+    internal StopRequest? Append(CheckpointCommit commit, Timestamp now)
     {
         lock (_gate)
         {
             if (IsRepeated(commit.Header))
             {
-                return;
+                return null;
             }
 
+            var lease = LeaseRules.Decide(commit.Header.ThreadId, _lease, commit.Lease, now);
             RequireHead(commit.ExpectedHead, commit.Header);
+            _lease = lease;
             _commits.Add(new Entry(commit.Header, _bodies.Append(commit.Body.Span)));
             if (commit.Snapshot is { } snapshot)
             {
@@ -49,23 +52,64 @@ internal sealed class InMemoryThread
 
             _workflow = commit.Workflow ?? _workflow;
             _pending = null;
+            return lease?.Stop;
         }
     }
 
-    internal void Keep(CommitHash head, IReadOnlyList<PendingWrite> writes)
+    internal void Keep(CommitHash head, LeaseNonce? nonce, IReadOnlyList<PendingWrite> writes, Timestamp now)
     {
         lock (_gate)
         {
-            if (_commits[^1].Header.Hash != head)
-            {
-                throw new CheckpointConflictException(_commits[^1].Header.ThreadId, _commits.Count + 1, _commits.Count);
-            }
-
+            LeaseRules.Require(Id, _lease, nonce, now);
+            RequireHead(head);
             _pending ??= new Dictionary<string, PendingWrite>(StringComparer.Ordinal);
             foreach (var write in writes)
             {
                 _pending[write.TaskKey] = write with { Body = write.Body.ToArray() };
             }
+        }
+    }
+
+    internal void Claim(CommitHash head, CommitLease.Take claim, Timestamp now)
+    {
+        lock (_gate)
+        {
+            var lease = LeaseRules.Decide(Id, _lease, claim, now);
+            RequireHead(head);
+            _lease = lease;
+        }
+    }
+
+    internal RenewAnswer Renew(CommitLease.Hold hold, Timestamp now)
+    {
+        lock (_gate)
+        {
+            if (_lease?.Nonce != hold.Nonce)
+            {
+                return new RenewAnswer.Lost(_lease);
+            }
+
+            _lease = LeaseRules.Decide(Id, _lease, hold, now);
+            return new RenewAnswer.Held(_lease?.Stop);
+        }
+    }
+
+    internal bool Release(LeaseNonce nonce)
+    {
+        lock (_gate)
+        {
+            var isHeld = _lease?.Nonce == nonce;
+            _lease = isHeld ? null : _lease;
+            return isHeld;
+        }
+    }
+
+    internal ThreadLease? RequestStop(StopRequest request)
+    {
+        lock (_gate)
+        {
+            _lease = _lease is null ? null : LeaseRules.Ask(_lease, request);
+            return _lease;
         }
     }
 
@@ -89,6 +133,7 @@ internal sealed class InMemoryThread
                 Tail = _commits.GetRange((int)from - 1, (int)(wanted - from + 1)).ConvertAll(entry => entry.ToStored()),
                 PendingWrites = wanted == _commits.Count && _pending is not null ? [.. _pending.Values] : [],
                 Head = _commits[^1].Header,
+                Lease = _lease,
             };
         }
     }
@@ -105,9 +150,11 @@ internal sealed class InMemoryThread
     {
         lock (_gate)
         {
-            return new StoredThreadSummary(_workflow, _createdAt, _commits[^1].ToStored());
+            return new StoredThreadSummary(_workflow, _createdAt, _commits[^1].ToStored(), _lease);
         }
     }
+
+    private ThreadId Id => _commits[^1].Header.ThreadId;
 
     private bool IsRepeated(CommitHeader header) =>
         header.Version <= _commits.Count && header.Version >= 1 && _commits[(int)header.Version - 1].Header.Hash == header.Hash;
@@ -118,6 +165,14 @@ internal sealed class InMemoryThread
         if (expected != head || header.Version != _commits.Count + 1)
         {
             throw new CheckpointConflictException(header.ThreadId, header.Version, _commits.Count);
+        }
+    }
+
+    private void RequireHead(CommitHash expected)
+    {
+        if (_commits[^1].Header.Hash != expected)
+        {
+            throw new CheckpointConflictException(Id, _commits.Count + 1, _commits.Count);
         }
     }
 

@@ -23,6 +23,9 @@ public sealed record StoredThread
 
     /// <summary>The newest commit of the thread, whatever was asked for.</summary>
     public required CommitHeader Head { get; init; }
+
+    /// <summary>Who moves the thread, or did when it was last heard of; null when nobody does.</summary>
+    public ThreadLease? Lease { get; init; }
 }
 
 /// <summary>A commit as it stands in a store.</summary>
@@ -50,4 +53,5 @@ public sealed record StoredDefinition(WorkflowReference Reference, string Source
 /// <param name="Workflow">The definition that the thread runs.</param>
 /// <param name="CreatedAt">When the thread was made.</param>
 /// <param name="Head">Its newest commit.</param>
-public sealed record StoredThreadSummary(WorkflowReference Workflow, Timestamp CreatedAt, StoredCommit Head);
+/// <param name="Lease">Who moves it, or did when it was last heard of; null when nobody does.</param>
+public sealed record StoredThreadSummary(WorkflowReference Workflow, Timestamp CreatedAt, StoredCommit Head, ThreadLease? Lease = null);

@@ -1,18 +1,23 @@
 using Graph.Runtime;
 using Graph.Runtime.Checkpoints;
+using Graph.Runtime.Values;
 
 namespace Graph.Stores.Sqlite;
 
 /// <summary>One transition: usually one row and one statement.</summary>
-internal sealed class CommitWrite(CheckpointCommit commit) : StoreWrite
+internal sealed class CommitWrite(CheckpointCommit commit, TimeProvider time) : StoreWrite
 {
+    /// <summary>What the holder was asked to do; null when nobody asked.</summary>
+    internal StopRequest? Stop { get; private set; }
+
     private CommitHeader Header => commit.Header;
 
     private ThreadId ThreadId => commit.Header.ThreadId;
 
     internal override bool TryApplyAlone(WriteStatements statements, SeenLog log)
     {
-        if (commit.Snapshot is not null || commit.Workflow is not null || !log.TryGet(ThreadId, out var head) || !head.IsFollowedBy(commit))
+        if (commit.Snapshot is not null || commit.Workflow is not null || !log.TryGet(ThreadId, out var head)
+            || !head.IsFollowedBy(commit) || !head.KeepsLease(commit, time))
         {
             return false;
         }
@@ -23,30 +28,39 @@ internal sealed class CommitWrite(CheckpointCommit commit) : StoreWrite
             return false;
         }
 
-        log.Add(number, ThreadId, After(head.Thread));
+        log.Add(number, ThreadId, After(head));
         return true;
     }
 
     internal override void Apply(WriteStatements statements, SeenLog log)
     {
         var isKnown = log.TryGet(ThreadId, out var known);
-        var head = isKnown ? known : statements.FindHead(ThreadId.Value);
-        if (head is null)
+        var found = isKnown ? known : statements.FindHead(ThreadId.Value);
+        if (found is not { } head)
         {
             Begin(statements, log);
+            return;
         }
-        else if (head.Value.IsFollowedBy(commit))
+
+        if (IsRepeated(statements, head))
         {
-            Follow(statements, log, head.Value.Thread, mayHavePendingWrites: !isKnown);
+            return;
         }
-        else
+
+        var keepsLease = isKnown && head.KeepsLease(commit, time);
+        var lease = keepsLease ? null : LeaseRules.Decide(ThreadId, statements.Leases.Find(head.Thread), commit.Lease, Now());
+        if (!head.IsFollowedBy(commit))
         {
-            RequireRepeated(statements, head.Value);
+            throw new CheckpointConflictException(ThreadId, Header.Version, head.Version);
         }
+
+        Follow(statements, head.Thread, mayHavePendingWrites: !isKnown);
+        Append(statements, log, keepsLease ? After(head) : WithLease(statements, After(head), lease));
     }
 
     private void Begin(WriteStatements statements, SeenLog log)
     {
+        var lease = LeaseRules.Decide(ThreadId, null, commit.Lease, Now());
         if (Header.Version != 1 || commit.ExpectedHead != CommitHash.None)
         {
             throw new CheckpointConflictException(ThreadId, Header.Version, 0);
@@ -62,12 +76,12 @@ internal sealed class CommitWrite(CheckpointCommit commit) : StoreWrite
             .Bind(5, Header.CreatedAt.Seconds)
             .Bind(6, Header.CreatedAt.Nanos)
             .ExecuteNumber();
-        Append(statements, log, thread.GetValueOrDefault());
+        var head = new ThreadHead(thread.GetValueOrDefault(), Header.Version, Header.Hash);
+        Append(statements, log, lease is null ? head : WithLease(statements, head, lease));
     }
 
-    private void Follow(WriteStatements statements, SeenLog log, long thread, bool mayHavePendingWrites)
+    private void Follow(WriteStatements statements, long thread, bool mayHavePendingWrites)
     {
-        Append(statements, log, thread);
         if (commit.Workflow is { } workflow)
         {
             statements.MoveThread.Bind(1, thread).Bind(2, workflow.Name).Bind(3, workflow.Version).Bind(4, workflow.Hash).Execute();
@@ -79,19 +93,28 @@ internal sealed class CommitWrite(CheckpointCommit commit) : StoreWrite
         }
     }
 
-    private void Append(WriteStatements statements, SeenLog log, long thread)
+    private ThreadHead WithLease(WriteStatements statements, ThreadHead head, ThreadLease? lease)
     {
-        var number = log.Last + 1;
-        Bind(statements.Append, number, thread).Execute();
-        if (commit.Snapshot is { } snapshot)
-        {
-            statements.AddSnapshot.Bind(1, CommitKey.Of(thread, Header.Version)).Bind(2, snapshot.Span).Execute();
-        }
-
-        log.Add(number, ThreadId, After(thread));
+        LeaseTable.Save(statements, head.Thread, lease);
+        Stop = lease?.Stop;
+        return head.With(lease);
     }
 
-    private ThreadHead After(long thread) => new(thread, Header.Version, Header.Hash);
+    private void Append(WriteStatements statements, SeenLog log, ThreadHead after)
+    {
+        var number = log.Last + 1;
+        Bind(statements.Append, number, after.Thread).Execute();
+        if (commit.Snapshot is { } snapshot)
+        {
+            statements.AddSnapshot.Bind(1, CommitKey.Of(after.Thread, Header.Version)).Bind(2, snapshot.Span).Execute();
+        }
+
+        log.Add(number, ThreadId, after);
+    }
+
+    private ThreadHead After(ThreadHead head) => head with { Version = Header.Version, Hash = Header.Hash };
+
+    private Timestamp Now() => Timestamp.From(time.GetUtcNow());
 
     private SqliteStatement Bind(SqliteStatement statement, long number, long thread)
     {
@@ -112,12 +135,8 @@ internal sealed class CommitWrite(CheckpointCommit commit) : StoreWrite
             .Bind(10, commit.Body.Span);
     }
 
-    private void RequireRepeated(WriteStatements statements, ThreadHead head)
-    {
-        var stored = CommitKey.HasRoomFor(Header.Version) ? statements.FindCommit(head.Thread, Header.Version) : null;
-        if (stored?.Hash != Header.Hash)
-        {
-            throw new CheckpointConflictException(ThreadId, Header.Version, head.Version);
-        }
-    }
+    private bool IsRepeated(WriteStatements statements, ThreadHead head) =>
+        Header.Version <= head.Version
+        && CommitKey.HasRoomFor(Header.Version)
+        && statements.FindCommit(head.Thread, Header.Version)?.Hash == Header.Hash;
 }

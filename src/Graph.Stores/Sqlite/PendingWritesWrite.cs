@@ -1,14 +1,18 @@
 using Graph.Runtime;
 using Graph.Runtime.Checkpoints;
+using Graph.Runtime.Values;
 
 namespace Graph.Stores.Sqlite;
 
 /// <summary>What finished tasks of an unfinished step wrote, tied to the commit that the step goes on from.</summary>
-internal sealed class PendingWritesWrite(ThreadId threadId, CommitHash hash, IReadOnlyList<PendingWrite> writes) : StoreWrite
+internal sealed class PendingWritesWrite(
+    ThreadId threadId, CommitHash hash, LeaseNonce? lease, IReadOnlyList<PendingWrite> writes, TimeProvider time) : StoreWrite
 {
     internal override void Apply(WriteStatements statements, SeenLog log)
     {
         var head = statements.FindHead(threadId.Value);
+        var current = head is { Thread: var thread } ? statements.Leases.Find(thread) : null;
+        LeaseRules.Require(threadId, current, lease, Timestamp.From(time.GetUtcNow()));
         if (head?.Hash != hash)
         {
             var version = head?.Version ?? 0;

@@ -16,6 +16,7 @@ public sealed class SqliteCheckpointStore : ICheckpointStore, IAsyncDisposable, 
     private readonly SeenLog _log = new();
     private readonly SqliteWriter _writer;
     private readonly SqliteReaders _readers;
+    private readonly TimeProvider _time;
 
     /// <summary>Opens the file; makes it, and its folder, when they are not there.</summary>
     /// <param name="options">Where and how.</param>
@@ -30,6 +31,7 @@ public sealed class SqliteCheckpointStore : ICheckpointStore, IAsyncDisposable, 
     {
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
+        _time = options.Time;
         var path = SqliteLocation.Prepare(options.Path);
         _writer = OpenWriter(options, path, indexEvery);
         _readers = new SqliteReaders(() => SqliteSession.Open(options, path));
@@ -40,18 +42,50 @@ public sealed class SqliteCheckpointStore : ICheckpointStore, IAsyncDisposable, 
     public StoreDescription Description { get; }
 
     /// <inheritdoc />
-    public ValueTask CommitAsync(CheckpointCommit commit, CancellationToken cancellationToken)
+    public ValueTask<StopRequest?> CommitAsync(CheckpointCommit commit, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(commit);
-        return _writer.RunAsync(new CommitWrite(commit), cancellationToken);
+        var write = new CommitWrite(commit, _time);
+        var storing = _writer.RunAsync(write, cancellationToken);
+        return storing.IsCompletedSuccessfully ? ValueTask.FromResult(write.Stop) : AnswerAsync(storing, write, static write => write.Stop);
     }
 
     /// <inheritdoc />
     public ValueTask SavePendingWritesAsync(
-        ThreadId threadId, CommitHash head, IReadOnlyList<PendingWrite> writes, CancellationToken cancellationToken)
+        ThreadId threadId, CommitHash head, LeaseNonce? lease, IReadOnlyList<PendingWrite> writes, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(writes);
-        return _writer.RunAsync(new PendingWritesWrite(threadId, head, writes), cancellationToken);
+        return _writer.RunAsync(new PendingWritesWrite(threadId, head, lease, writes, _time), cancellationToken);
+    }
+
+    /// <inheritdoc />
+    public ValueTask ClaimAsync(ThreadId threadId, CommitHash head, CommitLease.Take claim, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(claim);
+        return _writer.RunAsync(new ClaimWrite(threadId, head, claim, _time), cancellationToken);
+    }
+
+    /// <inheritdoc />
+    public ValueTask<RenewAnswer> RenewAsync(ThreadId threadId, CommitLease.Hold lease, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(lease);
+        var write = new RenewWrite(threadId, lease, _time);
+        return AnswerAsync(_writer.RunAsync(write, cancellationToken), write, static write => write.Answer);
+    }
+
+    /// <inheritdoc />
+    public ValueTask<bool> ReleaseAsync(ThreadId threadId, LeaseNonce nonce, CancellationToken cancellationToken)
+    {
+        var write = new ReleaseWrite(threadId, nonce);
+        return AnswerAsync(_writer.RunAsync(write, cancellationToken), write, static write => write.WasHeld);
+    }
+
+    /// <inheritdoc />
+    public ValueTask<ThreadLease?> RequestStopAsync(ThreadId threadId, StopRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var write = new StopWrite(threadId, request);
+        return AnswerAsync(_writer.RunAsync(write, cancellationToken), write, static write => write.Asked);
     }
 
     /// <inheritdoc />
@@ -157,11 +191,10 @@ public sealed class SqliteCheckpointStore : ICheckpointStore, IAsyncDisposable, 
     }
 
     /// <inheritdoc />
-    public async ValueTask<bool> DeleteThreadAsync(ThreadId threadId, CancellationToken cancellationToken)
+    public ValueTask<bool> DeleteThreadAsync(ThreadId threadId, CancellationToken cancellationToken)
     {
         var deletion = new ThreadDeletion(threadId);
-        await _writer.RunAsync(deletion, cancellationToken);
-        return deletion.Found;
+        return AnswerAsync(_writer.RunAsync(deletion, cancellationToken), deletion, static deletion => deletion.Found);
     }
 
     /// <summary>Lets writes in progress end and closes the file.</summary>
@@ -177,6 +210,12 @@ public sealed class SqliteCheckpointStore : ICheckpointStore, IAsyncDisposable, 
     {
         Dispose();
         return ValueTask.CompletedTask;
+    }
+
+    private static async ValueTask<TAnswer> AnswerAsync<TWrite, TAnswer>(ValueTask storing, TWrite write, Func<TWrite, TAnswer> read)
+    {
+        await storing;
+        return read(write);
     }
 
     private static string Durability(SqliteSynchronous synchronous) => synchronous switch

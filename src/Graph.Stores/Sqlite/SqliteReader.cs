@@ -9,6 +9,7 @@ internal sealed class SqliteReader : IDisposable
 {
     private readonly SqliteSession _session;
     private readonly ReadStatements _statements;
+    private readonly LeaseRows _leases;
 
     /// <summary>Takes the connection over.</summary>
     internal SqliteReader(SqliteSession session)
@@ -16,6 +17,7 @@ internal sealed class SqliteReader : IDisposable
         _session = session;
         session.Run("PRAGMA query_only = ON");
         _statements = new ReadStatements(session);
+        _leases = new LeaseRows(session);
     }
 
     /// <summary>Reads a thread, at its head when no version is named.</summary>
@@ -75,7 +77,7 @@ internal sealed class SqliteReader : IDisposable
         }
 
         var line = ReadLine(_statements.ThreadById.Bind(1, CommitKey.Thread(commit.Number(0))));
-        var summary = line is null ? null : new StoredThreadSummary(line.Workflow, line.CreatedAt, ReadCommit(commit, line.ThreadId));
+        var summary = line is null ? null : new StoredThreadSummary(line.Workflow, line.CreatedAt, ReadCommit(commit, line.ThreadId), _leases.Find(line.Id));
         commit.Reset();
         return summary;
     });
@@ -150,6 +152,7 @@ internal sealed class SqliteReader : IDisposable
             Tail = tail,
             PendingWrites = wanted == head ? ReadPendingWrites(CommitKey.Of(line.Id, head)) : [],
             Head = wanted == head ? tail[^1].Header : ReadBetween(line, head, head)[^1].Header,
+            Lease = _leases.Find(line.Id),
         };
     }
 

@@ -73,6 +73,23 @@ internal static class SqliteSchema
         ) STRICT;
         CREATE INDEX cached_results_by_expiry ON cached_results (expires_seconds);
         """,
+
+        // Who moves which thread. Whatever changes here in a way that a holder must learn of adds a row to the log, be it a mark without a
+        // thread: a process that remembers a thread's lease can rely on it as long as the log has not grown by another hand.
+        """
+        CREATE TABLE leases (
+            thread INTEGER PRIMARY KEY,
+            nonce BLOB NOT NULL,
+            owner TEXT NOT NULL,
+            until_seconds INTEGER NOT NULL,
+            until_nanos INTEGER NOT NULL,
+            stop TEXT,
+            stop_by TEXT,
+            stop_reason TEXT,
+            stop_seconds INTEGER,
+            stop_nanos INTEGER
+        ) STRICT;
+        """,
     ];
 
     /// <summary>Brings a file to what this program knows.</summary>

@@ -29,8 +29,13 @@ public sealed record SqliteStoreOptions
     [Range(16, 4_294_967_294)]
     public long? MaximumPages { get; init; }
 
+    /// <summary>The clock that leases are measured by. All processes at the file go by their machine's clock, which is one.</summary>
+    /// <value>Default <see cref="TimeProvider.System"/>.</value>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
     internal void Validate()
     {
+        ArgumentNullException.ThrowIfNull(Time);
         ArgumentException.ThrowIfNullOrWhiteSpace(Path);
         Require(BusyTimeout >= TimeSpan.Zero && BusyTimeout <= TimeSpan.FromMinutes(10), nameof(BusyTimeout), BusyTimeout, "from 0 to 10 minutes");
         Require(CacheKibibytes is >= 64 and <= 4_194_304, nameof(CacheKibibytes), CacheKibibytes, "from 64 to 4,194,304");

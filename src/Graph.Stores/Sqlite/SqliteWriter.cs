@@ -155,6 +155,10 @@ internal sealed class SqliteWriter : IDisposable
         }
     }
 
+    /// <summary>Whether a write found out that it must not be written, before anything was.</summary>
+    private static bool IsRefusal(Exception exception) =>
+        exception is CheckpointConflictException or LeaseLostException or ThreadBusyException or ArgumentException;
+
     private Exception? TryApply(StoreWrite write)
     {
         try
@@ -162,7 +166,7 @@ internal sealed class SqliteWriter : IDisposable
             write.Apply(_statements, _log);
             return null;
         }
-        catch (Exception refusal) when (refusal is CheckpointConflictException or ArgumentException)
+        catch (Exception refusal) when (IsRefusal(refusal))
         {
             return refusal;
         }
@@ -176,7 +180,7 @@ internal sealed class SqliteWriter : IDisposable
             Run(write);
             return null;
         }
-        catch (Exception refusal) when (refusal is CheckpointConflictException or ArgumentException or ObjectDisposedException)
+        catch (Exception refusal) when (IsRefusal(refusal) || refusal is ObjectDisposedException)
         {
             // Found out before anything was written; only the transaction is left to close.
             if (!_isClosed)

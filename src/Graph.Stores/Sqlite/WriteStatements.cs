@@ -65,6 +65,24 @@ internal sealed class WriteStatements(SqliteSession session)
         VALUES (?1, ?2, 'Deleted', '', x'', x'', 0, 0, 0, x'')
         """);
 
+    /// <summary>Makes a change of a lease visible as growth of the log to whoever remembers its last number. The mark is of no thread.</summary>
+    internal SqliteStatement AppendLeaseMark { get; } = session.Prepare(
+        """
+        INSERT INTO commits (number, key, status, id, hash, parent_hash, parent_version, created_seconds, created_nanos, body)
+        VALUES (?1, 0, 'Lease', '', x'', x'', 0, 0, 0, x'')
+        """);
+
+    internal SqliteStatement RemoveLease { get; } = session.Prepare("DELETE FROM leases WHERE thread = ?1");
+
+    internal LeaseRows Leases { get; } = new(session);
+
+    internal SqliteStatement SaveLease { get; } = session.Prepare(
+        """
+        INSERT OR REPLACE INTO leases
+            (thread, nonce, owner, until_seconds, until_nanos, stop, stop_by, stop_reason, stop_seconds, stop_nanos)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+        """);
+
     internal SqliteStatement AddDefinition { get; } = session.Prepare(
         """
         INSERT INTO definitions (hash, name, version, source_path, text) VALUES (?1, ?2, ?3, ?4, ?5)

@@ -5,5 +5,5 @@ namespace Graph.Runtime.Tests.Checkpoints;
 
 public sealed class InMemoryCheckpointStoreTests : CheckpointStoreContract
 {
-    protected override Task<ICheckpointStore> MakeCleanStoreAsync() => Task.FromResult<ICheckpointStore>(new InMemoryCheckpointStore());
+    protected override Task<ICheckpointStore> MakeCleanStoreAsync() => Task.FromResult<ICheckpointStore>(new InMemoryCheckpointStore(Time));
 }

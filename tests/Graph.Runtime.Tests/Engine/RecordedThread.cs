@@ -120,7 +120,7 @@ internal sealed class RecordedStore(StoredThread recorded) : StoreInFront(new In
 
     public override ValueTask<StoredThread?> FindAsync(ThreadId threadId, CancellationToken cancellationToken) => new(_thread);
 
-    public override ValueTask CommitAsync(CheckpointCommit commit, CancellationToken cancellationToken)
+    public override ValueTask<StopRequest?> CommitAsync(CheckpointCommit commit, CancellationToken cancellationToken)
     {
         if (commit.ExpectedHead != _thread.Head.Hash)
         {
@@ -133,6 +133,6 @@ internal sealed class RecordedStore(StoredThread recorded) : StoreInFront(new In
             Head = commit.Header,
             PendingWrites = [],
         };
-        return ValueTask.CompletedTask;
+        return ValueTask.FromResult<StopRequest?>(null);
     }
 }

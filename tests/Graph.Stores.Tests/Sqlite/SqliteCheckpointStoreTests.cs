@@ -9,7 +9,11 @@ public sealed class SqliteCheckpointStoreTests : DurableCheckpointStoreContract,
 
     public void Dispose() => _folder.Dispose();
 
-    protected override Task<ICheckpointStore> MakeCleanStoreAsync() => Task.FromResult<ICheckpointStore>(_folder.Open());
+    protected override Task<ICheckpointStore> MakeCleanStoreAsync()
+    {
+        _folder.Time = Time;
+        return Task.FromResult<ICheckpointStore>(_folder.Open());
+    }
 
     protected override Task<ICheckpointStore> ReopenAsync()
     {

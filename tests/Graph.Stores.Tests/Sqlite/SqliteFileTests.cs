@@ -108,7 +108,7 @@ public sealed class SqliteFileTests : IDisposable
         var act = () => _folder.Open();
 
         act.Should().Throw<StoreException>().Which.Message.Should()
-            .Be($"SQLite store '{_folder.Path}' was written by a newer program: its format is 99, and this one knows up to 2. "
+            .Be($"SQLite store '{_folder.Path}' was written by a newer program: its format is 99, and this one knows up to 3. "
                 + "Use the newer program, or name another file.");
     }
 
@@ -118,7 +118,7 @@ public sealed class SqliteFileTests : IDisposable
         var chain = new CommitChain();
         await _folder.Open().Commit(chain.Next("old"));
         _folder.CloseStores();
-        Run("DROP TABLE cached_results; PRAGMA user_version = 1");
+        Run("DROP TABLE cached_results; DROP TABLE leases; PRAGMA user_version = 1");
 
         var store = _folder.Open();
         await store.SaveCachedAsync(new CachedResult("key", new byte[1], new Timestamp(1, 0), new Timestamp(2, 0)), CancellationToken.None);

@@ -10,15 +10,18 @@ internal sealed class SqliteFolder : IDisposable
 
     internal string File { get; init; } = "threads.db";
 
+    /// <summary>The clock of stores that are opened from then on.</summary>
+    internal TimeProvider Time { get; set; } = TimeProvider.System;
+
     internal string Path => System.IO.Path.Combine(_folder.FullName, File);
 
     /// <summary>Opens the file once more. Not flushed to the disk at every commit unless asked for: most tests are about something else.</summary>
     internal SqliteCheckpointStore Open(SqliteSynchronous synchronous = SqliteSynchronous.Normal) =>
-        Open(new SqliteStoreOptions { Path = Path, Synchronous = synchronous });
+        Open(new SqliteStoreOptions { Path = Path, Synchronous = synchronous, Time = Time });
 
     /// <summary>Opens the file with keys indexed as often as said, so that a short test meets both ways in which commits are found.</summary>
     internal SqliteCheckpointStore OpenIndexing(int every) =>
-        Open(new SqliteStoreOptions { Path = Path, Synchronous = SqliteSynchronous.Normal }, every);
+        Open(new SqliteStoreOptions { Path = Path, Synchronous = SqliteSynchronous.Normal, Time = Time }, every);
 
     internal SqliteCheckpointStore Open(SqliteStoreOptions options, int indexEvery = SqliteWriter.IndexEvery)
     {

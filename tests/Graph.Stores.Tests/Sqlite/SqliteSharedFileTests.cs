@@ -60,8 +60,11 @@ public sealed class SqliteSharedFileTests : DurableCheckpointStoreContract, IDis
         session.Ask("SELECT count(*) FROM pending_writes").Should().Be("0");
     }
 
-    protected override Task<ICheckpointStore> MakeCleanStoreAsync() =>
-        Task.FromResult<ICheckpointStore>(new AlternatingStore(_folder.OpenIndexing(every: 3), _folder.OpenIndexing(every: 5)));
+    protected override Task<ICheckpointStore> MakeCleanStoreAsync()
+    {
+        _folder.Time = Time;
+        return Task.FromResult<ICheckpointStore>(new AlternatingStore(_folder.OpenIndexing(every: 3), _folder.OpenIndexing(every: 5)));
+    }
 
     protected override Task<ICheckpointStore> ReopenAsync()
     {

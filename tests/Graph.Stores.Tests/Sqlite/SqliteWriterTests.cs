@@ -34,7 +34,7 @@ public sealed class SqliteWriterTests : IDisposable
         await _store.Commit(chains[2].Rival("of another process"));
         var busy = await StandStillAsync();
 
-        var answers = chains.Select(chain => _writer.RunAsync(new CommitWrite(chain.Next()), CancellationToken.None).AsTask()).ToArray();
+        var answers = chains.Select(chain => _writer.RunAsync(new CommitWrite(chain.Next(), TimeProvider.System), CancellationToken.None).AsTask()).ToArray();
         await GoOnAsync(busy);
         var refusals = await Task.WhenAll(answers.Select(answer => Record.ExceptionAsync(() => answer)));
 
@@ -49,14 +49,14 @@ public sealed class SqliteWriterTests : IDisposable
         var (one, two) = (new CommitChain("one"), new CommitChain("two"));
         var busy = await StandStillAsync();
 
-        var first = _writer.RunAsync(new CommitWrite(one.Next(snapshot: "state")), CancellationToken.None).AsTask();
+        var first = _writer.RunAsync(new CommitWrite(one.Next(snapshot: "state"), TimeProvider.System), CancellationToken.None).AsTask();
         var broken = _writer.RunAsync(new Broken(), CancellationToken.None).AsTask();
-        var second = _writer.RunAsync(new CommitWrite(two.Next()), CancellationToken.None).AsTask();
+        var second = _writer.RunAsync(new CommitWrite(two.Next(), TimeProvider.System), CancellationToken.None).AsTask();
         await GoOnAsync(busy);
         await first;
         await second;
         var refusal = await Record.ExceptionAsync(() => broken);
-        await _writer.RunAsync(new CommitWrite(one.Next()), CancellationToken.None);
+        await _writer.RunAsync(new CommitWrite(one.Next(), TimeProvider.System), CancellationToken.None);
 
         refusal.Should().BeOfType<InvalidOperationException>();
         (await _store.Find(one))!.Head.Version.Should().Be(2);
@@ -70,7 +70,7 @@ public sealed class SqliteWriterTests : IDisposable
         var chain = new CommitChain();
         var busy = await StandStillAsync();
 
-        var answers = Enumerable.Range(0, 10).Select(_ => _writer.RunAsync(new CommitWrite(chain.Next()), CancellationToken.None).AsTask()).ToArray();
+        var answers = Enumerable.Range(0, 10).Select(_ => _writer.RunAsync(new CommitWrite(chain.Next(), TimeProvider.System), CancellationToken.None).AsTask()).ToArray();
         await GoOnAsync(busy);
         await Task.WhenAll(answers);
 
@@ -84,7 +84,7 @@ public sealed class SqliteWriterTests : IDisposable
         var busy = await StandStillAsync();
         using var cancellation = new CancellationTokenSource();
 
-        var waiting = _writer.RunAsync(new CommitWrite(chain.Rival()), cancellation.Token).AsTask();
+        var waiting = _writer.RunAsync(new CommitWrite(chain.Rival(), TimeProvider.System), cancellation.Token).AsTask();
         await cancellation.CancelAsync();
         var refusal = await Record.ExceptionAsync(() => waiting);
         await GoOnAsync(busy);
@@ -99,7 +99,7 @@ public sealed class SqliteWriterTests : IDisposable
         var chain = new CommitChain();
         var busy = await StandStillAsync();
 
-        var waiting = _writer.RunAsync(new CommitWrite(chain.Rival()), CancellationToken.None).AsTask();
+        var waiting = _writer.RunAsync(new CommitWrite(chain.Rival(), TimeProvider.System), CancellationToken.None).AsTask();
         var closing = Task.Run(_writer.Dispose);
         await GoOnAsync(busy);
         await closing;

@@ -6,7 +6,7 @@ namespace Graph.Testing.Builders;
 /// <summary>Short words for what tests of stores do all the time.</summary>
 public static class StoreReading
 {
-    public static ValueTask Commit(this ICheckpointStore store, CheckpointCommit commit) => store.CommitAsync(commit, CancellationToken.None);
+    public static ValueTask<StopRequest?> Commit(this ICheckpointStore store, CheckpointCommit commit) => store.CommitAsync(commit, CancellationToken.None);
 
     /// <summary>Stores several commits in their order.</summary>
     public static async Task CommitAll(this ICheckpointStore store, params CheckpointCommit[] commits)
@@ -32,7 +32,7 @@ public static class StoreReading
     }
 
     public static ValueTask SavePending(this ICheckpointStore store, CommitChain chain, params PendingWrite[] writes) =>
-        store.SavePendingWritesAsync(chain.ThreadId, chain.Head, writes, CancellationToken.None);
+        store.SavePendingWritesAsync(chain.ThreadId, chain.Head, null, writes, CancellationToken.None);
 
     public static ValueTask<StoredThread?> Find(this ICheckpointStore store, CommitChain chain) =>
         store.FindAsync(chain.ThreadId, CancellationToken.None);

@@ -188,7 +188,7 @@ public abstract partial class CheckpointStoreContract
         Func<Task>[] calls =
         [
             async () => await Store.CommitAsync(chain.Rival(), cancelled),
-            async () => await Store.SavePendingWritesAsync(chain.ThreadId, chain.Head, [CommitChain.Pending("a")], cancelled),
+            async () => await Store.SavePendingWritesAsync(chain.ThreadId, chain.Head, null, [CommitChain.Pending("a")], cancelled),
             async () => await Store.FindAsync(chain.ThreadId, cancelled),
             async () => await Store.FindAtAsync(chain.ThreadId, 1, cancelled),
             async () => await Store.ReadHistoryAsync(chain.ThreadId, new HistoryQuery(), cancelled).GetAsyncEnumerator(cancelled).MoveNextAsync(),

@@ -122,7 +122,7 @@ public abstract partial class CheckpointStoreContract
         await Store.CommitAll(chain.Next(), chain.Next());
         var older = chain.Commits[0].Header.Hash;
 
-        var act = async () => await Store.SavePendingWritesAsync(chain.ThreadId, older, [CommitChain.Pending("a")], CancellationToken.None);
+        var act = async () => await Store.SavePendingWritesAsync(chain.ThreadId, older, null, [CommitChain.Pending("a")], CancellationToken.None);
 
         (await act.Should().ThrowAsync<CheckpointConflictException>()).Which.HeadVersion.Should().Be(2);
         (await Store.Find(chain))!.PendingWrites.Should().BeEmpty();

@@ -2,6 +2,7 @@ using FluentAssertions;
 using Graph.Runtime.Checkpoints;
 using Graph.Runtime.Engine;
 using Graph.Testing.Builders;
+using Graph.Testing.Worlds;
 using Xunit;
 
 namespace Graph.Testing.Contracts;
@@ -13,6 +14,9 @@ public abstract partial class CheckpointStoreContract : IAsyncLifetime
 
     /// <summary>The clean store of this test.</summary>
     protected ICheckpointStore Store => _store ?? throw new InvalidOperationException("The store is made before the test begins.");
+
+    /// <summary>The clock that the store measures leases by.</summary>
+    protected ManualTime Time { get; } = new();
 
     public async Task InitializeAsync() => _store = await MakeCleanStoreAsync();
 

@@ -43,4 +43,18 @@ public abstract class DurableCheckpointStoreContract : CheckpointStoreContract
         (await reopened.History(chain)).Versions().Should().Equal(4, 3, 2, 1);
         (await reopened.Find(chain))!.PendingWrites.Should().BeEmpty();
     }
+
+    [Fact]
+    public async Task a_lease_is_there_when_the_store_is_opened_again()
+    {
+        var chain = new CommitChain();
+        var lease = new CommitLease.Take(new LeaseNonce(7), new LeaseOwner("one"), TimeSpan.FromSeconds(30));
+        await Store.Commit(chain.Next() with { Lease = lease });
+        await Store.RequestStopAsync(chain.ThreadId, new StopRequest(StopKind.Drain, default), CancellationToken.None);
+
+        var reopened = await ReopenAsync();
+
+        (await reopened.Commit(chain.Next() with { Lease = new CommitLease.Hold(lease.Nonce, lease.Duration) }))!.Kind.Should().Be(StopKind.Drain);
+        (await reopened.Find(chain))!.Lease!.Owner.Should().Be(lease.Owner);
+    }
 }

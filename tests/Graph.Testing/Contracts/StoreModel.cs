@@ -2,14 +2,21 @@ using System.Globalization;
 using System.Text;
 using FluentAssertions;
 using Graph.Runtime.Checkpoints;
+using Graph.Runtime.Values;
 using Graph.Testing.Builders;
+using Graph.Testing.Worlds;
 
 namespace Graph.Testing.Contracts;
 
 /// <summary>Does the same to a store and to the truth, and compares their answers and what can be read afterwards.</summary>
-internal sealed class StoreModel(ICheckpointStore store, string thread)
+internal sealed class StoreModel(ICheckpointStore store, ManualTime time, string thread)
 {
-    private readonly StoreTruth _truth = new();
+    private static readonly TimeSpan Duration = TimeSpan.FromSeconds(30);
+    private static readonly LeaseNonce One = new(1);
+    private static readonly LeaseNonce Other = new(2);
+    private static readonly LeaseOwner Owner = new("a process");
+
+    private readonly StoreTruth _truth = new(time);
     private readonly StringBuilder _story = new(thread + ":");
     private CheckpointCommit? _first;
     private CheckpointCommit? _last;
@@ -50,18 +57,36 @@ internal sealed class StoreModel(ICheckpointStore store, string thread)
             StoreStep.SendLastAgain => CommitAsync(_last ?? next),
             StoreStep.SendFirstAgain => CommitAsync(_first ?? next),
             StoreStep.Fork => CommitAsync(chain.Commits.Count == 0 ? next : chain.Fork((chain.Commits.Count + 1) / 2)),
-            StoreStep.SavePending => SavePendingAsync(chain, chain.Head),
-            StoreStep.SavePendingForAnotherHead => SavePendingAsync(chain, next.Header.Hash),
+            StoreStep.SavePending => SavePendingAsync(chain, chain.Head, null),
+            StoreStep.SavePendingForAnotherHead => SavePendingAsync(chain, next.Header.Hash, null),
             StoreStep.Delete => DeleteAsync(chain),
-            _ => throw new ArgumentOutOfRangeException(nameof(step)),
+            _ => TakeWithLeaseAsync(step, chain, next),
         };
     }
 
+    private Task<(string Actual, string Expected)> TakeWithLeaseAsync(StoreStep step, CommitChain chain, CheckpointCommit next) => step switch
+    {
+        StoreStep.CommitTakingAsOne => CommitAsync(next with { Lease = new CommitLease.Take(One, Owner, Duration) }),
+        StoreStep.CommitTakingAsOther => CommitAsync(next with { Lease = new CommitLease.Take(Other, Owner, Duration) }),
+        StoreStep.CommitBreakingAsOther => CommitAsync(next with { Lease = new CommitLease.Take(Other, Owner, Duration) { Breaks = One } }),
+        StoreStep.CommitHoldingAsOne => CommitAsync(next with { Lease = new CommitLease.Hold(One, Duration) }),
+        StoreStep.CommitHoldingBehindAnotherHead =>
+            CommitAsync(next with { ExpectedHead = next.Header.Hash, Lease = new CommitLease.Hold(One, Duration) }),
+        StoreStep.CommitReleasingAsOne => CommitAsync(next with { Lease = new CommitLease.Release(One) }),
+        StoreStep.SavePendingAsOne => SavePendingAsync(chain, chain.Head, One),
+        StoreStep.ClaimAsOther => ClaimAsync(chain, new CommitLease.Take(Other, Owner, Duration)),
+        StoreStep.RenewAsOne => RenewAsync(chain, new CommitLease.Hold(One, Duration)),
+        StoreStep.ReleaseAsOne => ReleaseAsync(chain),
+        StoreStep.AskToStop => AskToStopAsync(chain, (StopKind)(_steps % 3)),
+        StoreStep.LetTimePass => LetTimePassAsync(),
+        _ => throw new ArgumentOutOfRangeException(nameof(step)),
+    };
+
     private async Task<(string Actual, string Expected)> CommitAsync(CheckpointCommit commit)
     {
-        var actual = await store.TryCommit(commit) is { } conflict ? $"conflict with {conflict.HeadVersion}" : "done";
+        var actual = await AnswerOfAsync(async () => Told(await store.Commit(commit)));
         var expected = _truth.Commit(commit);
-        if (expected == "done")
+        if (_truth.Commits.Contains(commit))
         {
             _first = _truth.Commits[0];
             _last = _truth.Commits[^1];
@@ -70,21 +95,76 @@ internal sealed class StoreModel(ICheckpointStore store, string thread)
         return (actual, expected);
     }
 
-    private async Task<(string Actual, string Expected)> SavePendingAsync(CommitChain chain, CommitHash head)
+    private async Task<(string Actual, string Expected)> SavePendingAsync(CommitChain chain, CommitHash head, LeaseNonce? lease)
     {
         var write = CommitChain.Pending($"task {_steps % 2}", $"outcome {_steps}");
-        var actual = "done";
+        var actual = await AnswerOfAsync(async () =>
+        {
+            await store.SavePendingWritesAsync(chain.ThreadId, head, lease, [write], CancellationToken.None);
+            return "done";
+        });
+        return (actual, _truth.SavePending(head, lease, write.TaskKey, write.Body.Text()));
+    }
+
+    private async Task<(string Actual, string Expected)> ClaimAsync(CommitChain chain, CommitLease.Take claim)
+    {
+        var actual = await AnswerOfAsync(async () =>
+        {
+            await store.ClaimAsync(chain.ThreadId, chain.Head, claim, CancellationToken.None);
+            return "done";
+        });
+        return (actual, _truth.Claim(chain.Head, claim));
+    }
+
+    private async Task<(string Actual, string Expected)> RenewAsync(CommitChain chain, CommitLease.Hold hold)
+    {
+        var answer = await store.RenewAsync(chain.ThreadId, hold, CancellationToken.None);
+        var actual = answer is RenewAnswer.Held held ? Told(held.Stop) : $"lost to {Told(((RenewAnswer.Lost)answer).Holder)}";
+        return (actual, _truth.Renew(hold));
+    }
+
+    private async Task<(string Actual, string Expected)> ReleaseAsync(CommitChain chain)
+    {
+        var wasHeld = await store.ReleaseAsync(chain.ThreadId, One, CancellationToken.None);
+        return (wasHeld ? "done" : "not held", _truth.Release(One));
+    }
+
+    private async Task<(string Actual, string Expected)> AskToStopAsync(CommitChain chain, StopKind kind)
+    {
+        var request = new StopRequest(kind, Timestamp.From(time.GetUtcNow())) { By = "a person", Reason = "a reason" };
+        var asked = await store.RequestStopAsync(chain.ThreadId, request, CancellationToken.None);
+        return (Told(asked), _truth.AskToStop(kind));
+    }
+
+    private Task<(string Actual, string Expected)> LetTimePassAsync()
+    {
+        time.Advance(Duration + TimeSpan.FromTicks(1));
+        return Task.FromResult(("done", "done"));
+    }
+
+    private static async Task<string> AnswerOfAsync(Func<Task<string>> call)
+    {
         try
         {
-            await store.SavePendingWritesAsync(chain.ThreadId, head, [write], CancellationToken.None);
+            return await call();
         }
         catch (CheckpointConflictException conflict)
         {
-            actual = $"conflict with {conflict.HeadVersion}";
+            return $"conflict with {conflict.HeadVersion}";
         }
-
-        return (actual, _truth.SavePending(head, write.TaskKey, write.Body.Text()));
+        catch (LeaseLostException lost)
+        {
+            return $"lost to {Told(lost.Holder)}";
+        }
+        catch (ThreadBusyException busy)
+        {
+            return $"busy with {Told(busy.Holder)}";
+        }
     }
+
+    private static string Told(StopRequest? stop) => stop is null ? "done" : $"done, asked {stop.Kind}";
+
+    private static string Told(ThreadLease? lease) => lease is null ? "nobody's" : $"{lease.Nonce}, asked {lease.Stop?.Kind}";
 
     private async Task<(string Actual, string Expected)> DeleteAsync(CommitChain chain) =>
         (await store.Delete(chain) ? "done" : "not there", _truth.Delete());
@@ -107,20 +187,21 @@ internal sealed class StoreModel(ICheckpointStore store, string thread)
         var first = Math.Min((snapshot?.Header.Version ?? 0) + 1, version);
         var tail = _truth.Commits.Take(version).Skip((int)first - 1).Select(Written);
         var pending = version == _truth.Commits.Count ? _truth.Pending.Select(write => $"{write.Key}={write.Value}") : [];
-        return Told(_truth.Commits[^1].Header, snapshot?.Header.Version, snapshot?.Snapshot.Text(), tail, pending);
+        return Told(_truth.Commits[^1].Header, _truth.Lease, snapshot?.Header.Version, snapshot?.Snapshot.Text(), tail, pending);
     }
 
     private static string Read(StoredThread? thread) => thread is null
         ? "nothing"
         : Told(
             thread.Head,
+            Told(thread.Lease),
             thread.Snapshot?.Version,
             thread.Snapshot?.Body.Text(),
             thread.Tail.Select(Written),
             thread.PendingWrites.OrderBy(write => write.TaskKey, StringComparer.Ordinal).Select(write => $"{write.TaskKey}={write.Body.Text()}"));
 
-    private static string Told(CommitHeader head, long? snapshot, string? state, IEnumerable<string> tail, IEnumerable<string> pending) =>
-        $"head {head.Id}, snapshot {snapshot} '{state}', tail [{string.Join("; ", tail)}], pending [{string.Join("; ", pending)}]";
+    private static string Told(CommitHeader head, string lease, long? snapshot, string? state, IEnumerable<string> tail, IEnumerable<string> pending) =>
+        $"head {head.Id}, lease {lease}, snapshot {snapshot} '{state}', tail [{string.Join("; ", tail)}], pending [{string.Join("; ", pending)}]";
 
     private static string Written(CheckpointCommit commit) => Written(commit.Header, commit.Body);
 

@@ -13,11 +13,23 @@ public sealed class AlternatingStore(params ICheckpointStore[] stores) : ICheckp
 
     private ICheckpointStore Next => stores[(int)((uint)Interlocked.Increment(ref _calls) % stores.Length)];
 
-    public ValueTask CommitAsync(CheckpointCommit commit, CancellationToken cancellationToken) => Next.CommitAsync(commit, cancellationToken);
+    public ValueTask<StopRequest?> CommitAsync(CheckpointCommit commit, CancellationToken cancellationToken) => Next.CommitAsync(commit, cancellationToken);
 
     public ValueTask SavePendingWritesAsync(
-        ThreadId threadId, CommitHash head, IReadOnlyList<PendingWrite> writes, CancellationToken cancellationToken) =>
-        Next.SavePendingWritesAsync(threadId, head, writes, cancellationToken);
+        ThreadId threadId, CommitHash head, LeaseNonce? lease, IReadOnlyList<PendingWrite> writes, CancellationToken cancellationToken) =>
+        Next.SavePendingWritesAsync(threadId, head, lease, writes, cancellationToken);
+
+    public ValueTask ClaimAsync(ThreadId threadId, CommitHash head, CommitLease.Take claim, CancellationToken cancellationToken) =>
+        Next.ClaimAsync(threadId, head, claim, cancellationToken);
+
+    public ValueTask<RenewAnswer> RenewAsync(ThreadId threadId, CommitLease.Hold lease, CancellationToken cancellationToken) =>
+        Next.RenewAsync(threadId, lease, cancellationToken);
+
+    public ValueTask<bool> ReleaseAsync(ThreadId threadId, LeaseNonce nonce, CancellationToken cancellationToken) =>
+        Next.ReleaseAsync(threadId, nonce, cancellationToken);
+
+    public ValueTask<ThreadLease?> RequestStopAsync(ThreadId threadId, StopRequest request, CancellationToken cancellationToken) =>
+        Next.RequestStopAsync(threadId, request, cancellationToken);
 
     public ValueTask<StoredThread?> FindAsync(ThreadId threadId, CancellationToken cancellationToken) => Next.FindAsync(threadId, cancellationToken);
 

@@ -1,3 +1,4 @@
+using Graph.Runtime;
 using Graph.Runtime.Checkpoints;
 
 namespace Graph.Testing.Worlds;
@@ -17,17 +18,15 @@ public sealed class CrashingStore(ICheckpointStore inner, int crashAt, CrashMome
 {
     private int _commits;
 
-    public override async ValueTask CommitAsync(CheckpointCommit commit, CancellationToken cancellationToken)
+    public override async ValueTask<StopRequest?> CommitAsync(CheckpointCommit commit, CancellationToken cancellationToken)
     {
         var number = Interlocked.Increment(ref _commits);
-        if (number < crashAt || (number == crashAt && moment == CrashMoment.AfterStoring))
-        {
-            await Inner.CommitAsync(commit, cancellationToken);
-        }
-
-        if (number >= crashAt)
-        {
-            throw new StoreException($"The process died at commit {number}.");
-        }
+        var stop = number < crashAt || (number == crashAt && moment == CrashMoment.AfterStoring)
+            ? await Inner.CommitAsync(commit, cancellationToken)
+            : null;
+        return number < crashAt ? stop : throw new StoreException($"The process died at commit {number}.");
     }
+
+    public override ValueTask<bool> ReleaseAsync(ThreadId threadId, LeaseNonce nonce, CancellationToken cancellationToken) =>
+        _commits < crashAt ? Inner.ReleaseAsync(threadId, nonce, cancellationToken) : throw new StoreException("The process died.");
 }

@@ -29,28 +29,42 @@ public sealed class DyingStore(ICheckpointStore inner) : StoreInFront(inner)
     /// <summary>Works again, for good.</summary>
     public DyingStore Revive() => DieAt(int.MaxValue, false);
 
-    public override async ValueTask CommitAsync(CheckpointCommit commit, CancellationToken cancellationToken)
+    public override async ValueTask<StopRequest?> CommitAsync(CheckpointCommit commit, CancellationToken cancellationToken)
     {
         var number = Interlocked.Increment(ref _commits);
         if (number < _diesAt || (number == _diesAt && _isStored))
         {
-            await Inner.CommitAsync(commit, cancellationToken);
+            var stop = await Inner.CommitAsync(commit, cancellationToken);
+            RequireLife();
+            return stop;
         }
 
-        RequireLife();
+        throw new ProcessDiedException();
     }
 
     public override ValueTask SavePendingWritesAsync(
-        ThreadId threadId, CommitHash head, IReadOnlyList<PendingWrite> writes, CancellationToken cancellationToken)
+        ThreadId threadId, CommitHash head, LeaseNonce? lease, IReadOnlyList<PendingWrite> writes, CancellationToken cancellationToken)
     {
         RequireLife();
-        return Inner.SavePendingWritesAsync(threadId, head, writes, cancellationToken);
+        return Inner.SavePendingWritesAsync(threadId, head, lease, writes, cancellationToken);
     }
 
     public override ValueTask<StoredThread?> FindAsync(ThreadId threadId, CancellationToken cancellationToken)
     {
         RequireLife();
         return Inner.FindAsync(threadId, cancellationToken);
+    }
+
+    public override ValueTask<RenewAnswer> RenewAsync(ThreadId threadId, CommitLease.Hold lease, CancellationToken cancellationToken)
+    {
+        RequireLife();
+        return Inner.RenewAsync(threadId, lease, cancellationToken);
+    }
+
+    public override ValueTask<bool> ReleaseAsync(ThreadId threadId, LeaseNonce nonce, CancellationToken cancellationToken)
+    {
+        RequireLife();
+        return Inner.ReleaseAsync(threadId, nonce, cancellationToken);
     }
 
     private void RequireLife()

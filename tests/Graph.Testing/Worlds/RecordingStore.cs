@@ -25,17 +25,17 @@ public sealed class RecordingStore(ICheckpointStore inner) : StoreInFront(inner)
     /// <summary>Ends once pending writes were kept.</summary>
     public Task PendingWritesKept => _pendingKept.Task;
 
-    public override ValueTask CommitAsync(CheckpointCommit commit, CancellationToken cancellationToken)
+    public override ValueTask<StopRequest?> CommitAsync(CheckpointCommit commit, CancellationToken cancellationToken)
     {
         Note($"commit {commit.Header.Version}");
         return base.CommitAsync(commit, cancellationToken);
     }
 
     public override async ValueTask SavePendingWritesAsync(
-        ThreadId threadId, CommitHash head, IReadOnlyList<PendingWrite> writes, CancellationToken cancellationToken)
+        ThreadId threadId, CommitHash head, LeaseNonce? lease, IReadOnlyList<PendingWrite> writes, CancellationToken cancellationToken)
     {
         Note($"keep {string.Join(", ", writes.Select(write => write.TaskKey))}");
-        await base.SavePendingWritesAsync(threadId, head, writes, cancellationToken);
+        await base.SavePendingWritesAsync(threadId, head, lease, writes, cancellationToken);
         _pendingKept.TrySetResult();
     }
 

@@ -11,11 +11,23 @@ public abstract class StoreInFront(ICheckpointStore inner) : ICheckpointStore
 
     public StoreDescription Description => Inner.Description;
 
-    public virtual ValueTask CommitAsync(CheckpointCommit commit, CancellationToken cancellationToken) => Inner.CommitAsync(commit, cancellationToken);
+    public virtual ValueTask<StopRequest?> CommitAsync(CheckpointCommit commit, CancellationToken cancellationToken) => Inner.CommitAsync(commit, cancellationToken);
 
     public virtual ValueTask SavePendingWritesAsync(
-        ThreadId threadId, CommitHash head, IReadOnlyList<PendingWrite> writes, CancellationToken cancellationToken) =>
-        Inner.SavePendingWritesAsync(threadId, head, writes, cancellationToken);
+        ThreadId threadId, CommitHash head, LeaseNonce? lease, IReadOnlyList<PendingWrite> writes, CancellationToken cancellationToken) =>
+        Inner.SavePendingWritesAsync(threadId, head, lease, writes, cancellationToken);
+
+    public virtual ValueTask ClaimAsync(ThreadId threadId, CommitHash head, CommitLease.Take claim, CancellationToken cancellationToken) =>
+        Inner.ClaimAsync(threadId, head, claim, cancellationToken);
+
+    public virtual ValueTask<RenewAnswer> RenewAsync(ThreadId threadId, CommitLease.Hold lease, CancellationToken cancellationToken) =>
+        Inner.RenewAsync(threadId, lease, cancellationToken);
+
+    public virtual ValueTask<bool> ReleaseAsync(ThreadId threadId, LeaseNonce nonce, CancellationToken cancellationToken) =>
+        Inner.ReleaseAsync(threadId, nonce, cancellationToken);
+
+    public virtual ValueTask<ThreadLease?> RequestStopAsync(ThreadId threadId, StopRequest request, CancellationToken cancellationToken) =>
+        Inner.RequestStopAsync(threadId, request, cancellationToken);
 
     public virtual ValueTask<StoredThread?> FindAsync(ThreadId threadId, CancellationToken cancellationToken) =>
         Inner.FindAsync(threadId, cancellationToken);
