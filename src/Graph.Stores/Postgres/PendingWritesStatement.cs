@@ -9,13 +9,18 @@ internal sealed class PendingWritesStatement
 {
     private readonly ThreadId _threadId;
     private readonly CommitHash _head;
+    private readonly LeaseNonce? _lease;
+    private readonly TimeProvider? _leaseClock;
     private readonly string[] _tasks;
     private readonly byte[][] _bodies;
 
-    internal PendingWritesStatement(ThreadId threadId, CommitHash head, IReadOnlyList<PendingWrite> writes)
+    internal PendingWritesStatement(
+        ThreadId threadId, CommitHash head, LeaseNonce? lease, IReadOnlyList<PendingWrite> writes, TimeProvider? leaseClock)
     {
         _threadId = threadId;
         _head = head;
+        _lease = lease;
+        _leaseClock = leaseClock;
 
         // A statement cannot write the same row twice: of two writes of one key the later one counts.
         var last = new Dictionary<string, byte[]>(StringComparer.Ordinal);
@@ -29,27 +34,40 @@ internal sealed class PendingWritesStatement
     }
 
     /// <summary>Keeps the writes. The thread's row is held meanwhile, so that no commit slips in between.</summary>
+    /// <exception cref="LeaseLostException">The writer says that it holds the lease, and does not.</exception>
+    /// <exception cref="ThreadBusyException">Somebody else holds the lease.</exception>
     /// <exception cref="CheckpointConflictException">That commit is no longer the head.</exception>
     internal async ValueTask<bool> RunAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand(
-            """
-            WITH head AS (
-                SELECT id, version FROM threads WHERE name = $1 AND hash = $2 FOR NO KEY UPDATE)
-            INSERT INTO pending_writes (thread, version, task, body)
-            SELECT head.id, head.version, writes.task, writes.body FROM head CROSS JOIN unnest($3, $4) AS writes (task, body)
-            ON CONFLICT (thread, task) DO UPDATE SET version = excluded.version, body = excluded.body
-            """,
-            connection);
-        command.Parameters.Then(_threadId.Value).Then(_head).Then(_tasks).Then(_bodies);
-        if (await command.ExecuteNonQueryAsync(cancellationToken) > 0)
+        while (!await TryKeepAsync(connection, cancellationToken))
         {
-            return true;
+            var stand = await ThreadStand.ReadAsync(connection, _threadId, 0, _leaseClock, cancellationToken);
+            LeaseRules.Require(_threadId, stand.Lease, _lease, stand.Now);
+            if (stand.Version == 0 || stand.Hash != _head)
+            {
+                throw new CheckpointConflictException(_threadId, stand.Version + 1, stand.Version);
+            }
         }
 
-        var stands = await ThreadHead.FindAsync(connection, _threadId, 0, cancellationToken);
-        return stands?.Hash == _head
-            ? true
-            : throw new CheckpointConflictException(_threadId, (stands?.Version ?? 0) + 1, stands?.Version ?? 0);
+        return true;
+    }
+
+    private async ValueTask<bool> TryKeepAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(
+            $"""
+            WITH head AS (
+                SELECT id, version FROM threads WHERE name = $1 AND hash = $10 AND {LeaseColumns.MayWrite} FOR NO KEY UPDATE),
+            kept AS (
+                INSERT INTO pending_writes (thread, version, task, body)
+                SELECT head.id, head.version, writes.task, writes.body FROM head CROSS JOIN unnest($11, $12) AS writes (task, body)
+                ON CONFLICT (thread, task) DO UPDATE SET version = excluded.version, body = excluded.body)
+            SELECT FROM head
+            """,
+            connection);
+        CommitLease? shown = _lease is { } nonce ? new CommitLease.Release(nonce) : null;
+        command.Parameters.ThenLease(_threadId, shown, _leaseClock).Then(_head).Then(_tasks).Then(_bodies);
+        await using var rows = await command.ExecuteReaderAsync(cancellationToken);
+        return await rows.ReadAsync(cancellationToken);
     }
 }

@@ -42,6 +42,9 @@ public sealed class PostgresCheckpointStore : ICheckpointStore, IAsyncDisposable
     /// <summary>What this store promises, for people; what a commit survives is known once the server has been asked.</summary>
     public StoreDescription Description => _description;
 
+    /// <summary>What leases are measured by in tests, in place of the server's clock.</summary>
+    internal TimeProvider? LeaseClock { get; init; }
+
     /// <summary>Connects, brings the schema up to date, and asks the server how safely it keeps what it acknowledges. The first call does it otherwise.</summary>
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <returns>Completed when the store can be used.</returns>
@@ -53,18 +56,43 @@ public sealed class PostgresCheckpointStore : ICheckpointStore, IAsyncDisposable
     }
 
     /// <inheritdoc />
-    public async ValueTask CommitAsync(CheckpointCommit commit, CancellationToken cancellationToken)
+    public ValueTask<StopRequest?> CommitAsync(CheckpointCommit commit, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(commit);
-        await RunAsync(new CommitStatement(commit).RunAsync, cancellationToken);
+        return RunAsync(new CommitStatement(commit, LeaseClock).RunAsync, cancellationToken);
     }
 
     /// <inheritdoc />
     public async ValueTask SavePendingWritesAsync(
-        ThreadId threadId, CommitHash head, IReadOnlyList<PendingWrite> writes, CancellationToken cancellationToken)
+        ThreadId threadId, CommitHash head, LeaseNonce? lease, IReadOnlyList<PendingWrite> writes, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(writes);
-        await RunAsync(new PendingWritesStatement(threadId, head, writes).RunAsync, cancellationToken);
+        await RunAsync(new PendingWritesStatement(threadId, head, lease, writes, LeaseClock).RunAsync, cancellationToken);
+    }
+
+    /// <inheritdoc />
+    public async ValueTask ClaimAsync(ThreadId threadId, CommitHash head, CommitLease.Take claim, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(claim);
+        await RunAsync((connection, stop) => LeaseOf(threadId).ClaimAsync(head, claim, connection, stop), cancellationToken);
+    }
+
+    /// <inheritdoc />
+    public ValueTask<RenewAnswer> RenewAsync(ThreadId threadId, CommitLease.Hold lease, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(lease);
+        return RunAsync((connection, stop) => LeaseOf(threadId).RenewAsync(lease, connection, stop), cancellationToken);
+    }
+
+    /// <inheritdoc />
+    public ValueTask<bool> ReleaseAsync(ThreadId threadId, LeaseNonce nonce, CancellationToken cancellationToken) =>
+        RunAsync((connection, stop) => LeaseOf(threadId).ReleaseAsync(nonce, connection, stop), cancellationToken);
+
+    /// <inheritdoc />
+    public ValueTask<ThreadLease?> RequestStopAsync(ThreadId threadId, StopRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return RunAsync((connection, stop) => LeaseOf(threadId).RequestStopAsync(request, connection, stop), cancellationToken);
     }
 
     /// <inheritdoc />
@@ -153,6 +181,8 @@ public sealed class PostgresCheckpointStore : ICheckpointStore, IAsyncDisposable
         await _source.DisposeAsync();
         _preparing.Dispose();
     }
+
+    private LeaseStatements LeaseOf(ThreadId threadId) => new(threadId, LeaseClock);
 
     private async ValueTask<T> RunAsync<T>(Func<NpgsqlConnection, CancellationToken, ValueTask<T>> work, CancellationToken cancellationToken)
     {

@@ -11,6 +11,8 @@ internal static class PostgresParameters
 
     internal static NpgsqlParameterCollection Then(this NpgsqlParameterCollection parameters, int value) => parameters.Typed(value);
 
+    internal static NpgsqlParameterCollection Then(this NpgsqlParameterCollection parameters, bool value) => parameters.Typed(value);
+
     internal static NpgsqlParameterCollection Then(this NpgsqlParameterCollection parameters, string? value) =>
         value is null ? parameters.Absent(NpgsqlDbType.Text) : parameters.Typed(value);
 
@@ -21,6 +23,18 @@ internal static class PostgresParameters
         value is { } number ? parameters.Typed(number) : parameters.Absent(NpgsqlDbType.Integer);
 
     internal static NpgsqlParameterCollection Then(this NpgsqlParameterCollection parameters, CommitHash hash) => parameters.Typed(hash.ToArray());
+
+    internal static NpgsqlParameterCollection Then(this NpgsqlParameterCollection parameters, LeaseNonce? nonce)
+    {
+        if (nonce is not { } some)
+        {
+            return parameters.Absent(NpgsqlDbType.Bytea);
+        }
+
+        var bytes = new byte[LeaseNonce.Size];
+        some.Write(bytes);
+        return parameters.Typed(bytes);
+    }
 
     internal static NpgsqlParameterCollection Then(this NpgsqlParameterCollection parameters, ReadOnlyMemory<byte> bytes) => parameters.Typed(bytes);
 

@@ -26,7 +26,11 @@ internal static class PostgresSchema
             workflow_version integer NOT NULL,
             workflow_hash text COLLATE "C" NOT NULL,
             created_seconds bigint NOT NULL,
-            created_nanos integer NOT NULL
+            created_nanos integer NOT NULL,
+            lease_nonce bytea,
+            lease_owner text,
+            lease_until bigint,
+            stop jsonb
         ) WITH (fillfactor = 70);
         CREATE INDEX threads_by_activity ON threads (active);
         CREATE INDEX threads_by_status ON threads (status, active);

@@ -40,10 +40,10 @@ internal static class ThreadListing
         long[] threads, NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(
-            """
+            $"""
             SELECT threads.name, threads.workflow_name, threads.workflow_version, threads.workflow_hash, threads.created_seconds, threads.created_nanos,
                 commits.version, commits.id, commits.status, commits.hash, commits.parent_hash, commits.parent_version,
-                commits.created_seconds, commits.created_nanos, commits.body
+                commits.created_seconds, commits.created_nanos, commits.body, {LeaseColumns.All}
             FROM unnest($1) WITH ORDINALITY AS listed (thread, place)
                 JOIN threads ON threads.id = listed.thread
                 JOIN commits ON commits.thread = threads.id AND commits.version = threads.version
@@ -56,7 +56,8 @@ internal static class ThreadListing
         while (await rows.ReadAsync(cancellationToken))
         {
             var commit = StoredRow.Commit(rows, new ThreadId(rows.GetString(0)), 6);
-            lines.Add(new StoredThreadSummary(StoredRow.Workflow(rows, 1), StoredRow.Time(rows, 4), commit));
+            var lease = LeaseColumns.Read(rows, 6 + StoredRow.CommitColumns);
+            lines.Add(new StoredThreadSummary(StoredRow.Workflow(rows, 1), StoredRow.Time(rows, 4), commit, lease));
         }
 
         return lines;

@@ -8,13 +8,15 @@ namespace Graph.Stores.Postgres;
 /// <summary>A thread with all that a load needs: one statement, and so all of it as of one moment.</summary>
 internal sealed class ThreadLoad(ThreadId threadId)
 {
-    private const int LineColumns = 6;
+    private const int LeaseAt = 6;
+    private const int KindAt = LeaseAt + LeaseColumns.Count;
 
     /// <summary>Rows of four kinds: the snapshot, commits, the head when it is none of these, pending writes. Each says whose thread it is.</summary>
     private const string Sql =
-        """
+        $"""
         WITH line AS MATERIALIZED (
-            SELECT id, version AS head, coalesce($2, version) AS wanted, workflow_name, workflow_version, workflow_hash, created_seconds, created_nanos
+            SELECT id, version AS head, coalesce($2, version) AS wanted, workflow_name, workflow_version, workflow_hash,
+                created_seconds, created_nanos, {LeaseColumns.All}
             FROM threads WHERE name = $1 AND coalesce($2, version) BETWEEN 1 AND version),
         base AS MATERIALIZED (
             SELECT snapshots.version, snapshots.body FROM line JOIN snapshots ON thread = line.id AND version <= line.wanted
@@ -33,7 +35,8 @@ internal sealed class ThreadLoad(ThreadId threadId)
             UNION ALL
             SELECT 'pending', pending.version, pending.task, '', NULL, NULL, 0, 0, 0, pending.body
             FROM line JOIN pending_writes AS pending ON pending.thread = line.id AND pending.version = line.head AND line.wanted = line.head)
-        SELECT line.head, line.workflow_name, line.workflow_version, line.workflow_hash, line.created_seconds, line.created_nanos, found.*
+        SELECT line.head, line.workflow_name, line.workflow_version, line.workflow_hash, line.created_seconds, line.created_nanos,
+            line.lease_nonce, line.lease_owner, line.lease_until, line.stop, found.*
         FROM line LEFT JOIN found ON true
         """;
 
@@ -44,6 +47,7 @@ internal sealed class ThreadLoad(ThreadId threadId)
     private long _headVersion;
     private WorkflowReference? _workflow;
     private Timestamp _createdAt;
+    private ThreadLease? _lease;
 
     /// <summary>Reads the thread at its head, or at a version; null when there is none.</summary>
     /// <exception cref="CorruptCheckpointException">A row is missing, or holds what the store never wrote.</exception>
@@ -67,15 +71,16 @@ internal sealed class ThreadLoad(ThreadId threadId)
             _headVersion = row.GetInt64(0);
             _workflow = StoredRow.Workflow(row, 1);
             _createdAt = StoredRow.Time(row, 4);
+            _lease = LeaseColumns.Read(row, LeaseAt);
         }
 
-        if (row.IsDBNull(LineColumns))
+        if (row.IsDBNull(KindAt))
         {
             return;
         }
 
-        const int Version = LineColumns + 1;
-        switch (row.GetString(LineColumns))
+        const int Version = KindAt + 1;
+        switch (row.GetString(KindAt))
         {
             case "snapshot":
                 _snapshot = new StoredSnapshot(row.GetInt64(Version), StoredRow.Bytes(row, Version + 8));
@@ -107,6 +112,7 @@ internal sealed class ThreadLoad(ThreadId threadId)
             Tail = _tail,
             PendingWrites = _pending,
             Head = head,
+            Lease = _lease,
         };
     }
 

@@ -4,9 +4,11 @@ using Graph.Testing.Contracts;
 namespace Graph.Stores.Tests.Postgres;
 
 [Collection(PostgresTests.Name)]
-public sealed class PostgresCheckpointStoreTests(PostgresHost host) : DurableCheckpointStoreContract
+public sealed class PostgresCheckpointStoreTests : DurableCheckpointStoreContract
 {
-    private readonly PostgresStores _stores = new(host.NewOptions());
+    private readonly PostgresStores _stores;
+
+    public PostgresCheckpointStoreTests(PostgresHost host) => _stores = new PostgresStores(host.NewOptions()) { LeaseClock = Time };
 
     public override Task DisposeAsync() => _stores.CloseAsync();
 

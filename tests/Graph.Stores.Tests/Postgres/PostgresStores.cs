@@ -9,11 +9,14 @@ internal sealed class PostgresStores(PostgresStoreOptions options)
 
     internal PostgresStoreOptions Options => options;
 
+    /// <summary>What leases are measured by; the server's clock when null.</summary>
+    internal TimeProvider? LeaseClock { get; init; }
+
     internal Task<PostgresCheckpointStore> OpenAsync() => OpenAsync(options);
 
     internal async Task<PostgresCheckpointStore> OpenAsync(PostgresStoreOptions changed)
     {
-        var store = new PostgresCheckpointStore(changed);
+        var store = new PostgresCheckpointStore(changed) { LeaseClock = LeaseClock };
         _stores.Add(store);
         await store.PrepareAsync(CancellationToken.None);
         return store;
