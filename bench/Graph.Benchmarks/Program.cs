@@ -4,17 +4,18 @@ using Graph.Benchmarks;
 using Graph.Benchmarks.Engine;
 using Graph.Benchmarks.Stores;
 
-// Usage: dotnet run -c Release --project bench/Graph.Benchmarks -- [engine] [growth] [sqlite] [--json] [--scale N]
+// Usage: dotnet run -c Release --project bench/Graph.Benchmarks -- [engine] [growth] [sqlite] [postgres] [--json] [--scale N]
 var isJson = args.Contains("--json");
 var scaleAt = Array.IndexOf(args, "--scale");
 var scale = scaleAt < 0 ? 1 : int.Parse(args[scaleAt + 1], CultureInfo.InvariantCulture);
-var chosen = args.Where(argument => argument is "engine" or "growth" or "sqlite").ToList();
+var chosen = args.Where(argument => argument is "engine" or "growth" or "sqlite" or "postgres").ToList();
 
 var suites = new Dictionary<string, Func<Task<IReadOnlyList<Measurement>>>>
 {
     ["engine"] = () => EngineBenchmark.RunAsync(scale),
     ["growth"] = () => GrowthBenchmark.RunAsync(),
     ["sqlite"] = async () => [.. await EngineOnSqliteBenchmark.RunAsync(scale), .. await SqliteCommitBenchmark.RunAsync(TextWriter.Null, scale)],
+    ["postgres"] = () => PostgresCommitBenchmark.RunAsync(scale),
 };
 
 foreach (var (name, run) in suites.Where(suite => chosen.Count == 0 || chosen.Contains(suite.Key)))

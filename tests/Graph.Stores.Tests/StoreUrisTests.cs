@@ -64,6 +64,13 @@ public sealed class StoreUrisTests : IDisposable
     [InlineData("sqlite:x.db?synchronous=never", "'never' is no value for the option 'synchronous' of a SQLite store. It is written*")]
     [InlineData("sqlite:x.db?busy_timeout=-1", "'-1' is no value for the option 'busy_timeout' of a SQLite store.*")]
     [InlineData("sqlite:x.db?cache", "'' is no value for the option 'cache' of a SQLite store.*")]
+    [InlineData("postgres:host", "The address of a PostgreSQL store cannot be read. It is written postgres://user:password@host*'@' as '%40'*")]
+    [InlineData("postgres://u:secret@host:port/db", "The address of a PostgreSQL store cannot be read. It is written postgres://*")]
+    [InlineData("postgresql://u:secret@host/db?sync=1", "A PostgreSQL store has no option 'sync'. It is written postgres://*libpq or of Npgsql.")]
+    [InlineData("postgres://u:secret@host/db?deadline=secret", "The option 'deadline' of a PostgreSQL store has a value that it cannot have.*")]
+    [InlineData("postgres://u:secret@host/db?sslmode=secret", "The option 'sslmode' of a PostgreSQL store has a value that it cannot have.*")]
+    [InlineData("postgres://u:secret@host/db?connections=0", "MaximumConnections of a PostgreSQL store is from 1 to 1,024. It is written*")]
+    [InlineData("postgres://u:secret@host/db?schema=My-Graph", "Schema of a PostgreSQL store is a lower-case letter or underscore*")]
     public void a_uri_that_names_no_store_is_refused_with_what_can_be_written(string uri, string message)
     {
         var act = () => StoreUris.Open(uri);

@@ -7,13 +7,16 @@ namespace Graph.Stores.Postgres;
 /// <summary>Runs calls against the server until each has a definite answer or its time is up.</summary>
 /// <remarks>A connection that is lost leaves open whether the server did what it was told. So everything that runs here may be sent again
 /// at any time and is answered as the first time.</remarks>
-internal sealed class PostgresCalls(NpgsqlDataSource source, string address, TimeSpan deadline, TimeProvider time, Random random)
+internal sealed class PostgresCalls(NpgsqlDataSource source, string address, PostgresStoreOptions options, TimeProvider time, Random random)
 {
+    /// <summary>How much longer than the server's own limit the client waits: only a server that does not answer at all gets there.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
+
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(500);
 
     internal ValueTask<T> RunAsync<T>(Func<NpgsqlConnection, CancellationToken, ValueTask<T>> work, CancellationToken cancellationToken) =>
-        RunAsync(work, deadline, cancellationToken);
+        RunAsync(work, options.Deadline, cancellationToken);
 
     /// <exception cref="StoreException">The server refused, or gave no answer within the patience.</exception>
     internal async ValueTask<T> RunAsync<T>(
@@ -22,16 +25,13 @@ internal sealed class PostgresCalls(NpgsqlDataSource source, string address, Tim
         cancellationToken.ThrowIfCancellationRequested();
         using var timeUp = new CancellationTokenSource(patience, time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeUp.Token);
-        var trouble = new Trouble();
+        var trouble = new CallTrouble();
         for (var turn = 0; ; turn++)
         {
             try
             {
                 await PauseBeforeAsync(turn, stop.Token);
-                trouble.IsSent = false;
-                await using var connection = await source.OpenConnectionAsync(stop.Token);
-                trouble.IsSent = true;
-                return await work(connection, stop.Token);
+                return await new CallAttempt<T>(source, work, trouble).RunAsync(options.StatementTimeout + Grace, time, stop.Token);
             }
             catch (NpgsqlException fault) when (trouble.MayPass(fault))
             {
@@ -40,6 +40,10 @@ internal sealed class PostgresCalls(NpgsqlDataSource source, string address, Tim
             catch (NpgsqlException fault)
             {
                 throw PostgresFault.Explain(fault, address);
+            }
+            catch (TimeoutException silence)
+            {
+                trouble.Note(silence);
             }
             catch (OperationCanceledException) when (timeUp.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
             {
@@ -63,37 +67,15 @@ internal sealed class PostgresCalls(NpgsqlDataSource source, string address, Tim
         }
     }
 
-    private StoreException TimeIsUp(TimeSpan patience, Trouble trouble)
+    private StoreException TimeIsUp(TimeSpan patience, CallTrouble trouble)
     {
         var outcome = trouble.IsUnknown || trouble.IsSent
             ? "Whether the call was carried out is not known; sending it again tells"
             : "Nothing was stored";
-        var last = trouble.Last is null ? "the server did not answer" : trouble.Last.Message.TrimEnd('.');
+        var last = trouble.Last is NpgsqlException fault ? fault.Message.TrimEnd('.') : "the server did not answer";
         return new StoreException(
             string.Create(CultureInfo.InvariantCulture, $"PostgreSQL store '{address}' gave no answer within {patience.TotalSeconds:0.#} s: {last}. {outcome}. ")
             + "Check that the server runs and that this machine reaches it, or raise Deadline.",
             trouble.Last);
-    }
-
-    /// <summary>What has gone wrong in a call so far.</summary>
-    private sealed class Trouble
-    {
-        /// <summary>Whether the try under way may have reached the server.</summary>
-        internal bool IsSent { get; set; }
-
-        /// <summary>Whether an earlier try may have been carried out.</summary>
-        internal bool IsUnknown { get; private set; }
-
-        internal NpgsqlException? Last { get; private set; }
-
-        internal bool MayPass(NpgsqlException fault) =>
-            PostgresFault.MayPass(fault) || (IsUnknown && PostgresFault.IsWaitGivenUp(fault));
-
-        internal void Note(NpgsqlException fault)
-        {
-            Last = fault;
-            IsUnknown |= IsSent && PostgresFault.LeavesUnknown(fault);
-            IsSent = false;
-        }
     }
 }

@@ -35,7 +35,7 @@ public sealed class PostgresCheckpointStore : ICheckpointStore, IAsyncDisposable
         _options = options;
         _address = PostgresAddress.Of(connection, options.Schema);
         _source = NpgsqlDataSource.Create(PostgresConnections.Complete(connection, options));
-        _calls = new PostgresCalls(_source, _address, options.Deadline, time ?? TimeProvider.System, new Random());
+        _calls = new PostgresCalls(_source, _address, options, time ?? TimeProvider.System, new Random());
         _description = new StoreDescription(_address, "as the server is set, which has not been asked yet");
     }
 

@@ -9,8 +9,8 @@ internal static class PostgresConnections
 {
     private const int MostPrepared = 64;
 
-    /// <summary>How much longer than the server's own limit the client waits: only a server that does not answer at all gets there.</summary>
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
+    /// <summary>How long the server may take to let a connection in, in seconds; also to take note of a cancellation.</summary>
+    private const int LongestToConnect = 5;
 
     /// <exception cref="StoreException">The connection string cannot be read.</exception>
     internal static NpgsqlConnectionStringBuilder Read(PostgresStoreOptions options)
@@ -33,8 +33,10 @@ internal static class PostgresConnections
         ApplicationName = string.IsNullOrEmpty(connection.ApplicationName) ? "graph" : connection.ApplicationName,
         MaxPoolSize = options.MaximumConnections,
         MinPoolSize = Math.Min(connection.MinPoolSize, options.MaximumConnections),
-        CommandTimeout = (int)Math.Ceiling((options.StatementTimeout + Grace).TotalSeconds),
-        CancellationTimeout = (int)Grace.TotalMilliseconds,
+        Timeout = connection.Timeout is > 0 and < LongestToConnect ? connection.Timeout : LongestToConnect,
+        // A statement is given up by whoever waits for it: what the driver does at its own timeout blocks a thread.
+        CommandTimeout = 0,
+        CancellationTimeout = 1_000,
         MaxAutoPrepare = connection.MaxAutoPrepare > 0 ? connection.MaxAutoPrepare : MostPrepared,
         AutoPrepareMinUsages = 2,
         TcpKeepAlive = true,

@@ -4,7 +4,8 @@ using NpgsqlTypes;
 
 namespace Graph.Stores.Postgres;
 
-/// <summary>Values for the placeholders of a statement, in their order.</summary>
+/// <summary>Values for the placeholders of a statement, in their order. Bytes are copied: a call that was given up may still be on its way when its
+/// caller uses them again.</summary>
 internal static class PostgresParameters
 {
     internal static NpgsqlParameterCollection Then(this NpgsqlParameterCollection parameters, long value) => parameters.Typed(value);
@@ -36,10 +37,10 @@ internal static class PostgresParameters
         return parameters.Typed(bytes);
     }
 
-    internal static NpgsqlParameterCollection Then(this NpgsqlParameterCollection parameters, ReadOnlyMemory<byte> bytes) => parameters.Typed(bytes);
+    internal static NpgsqlParameterCollection Then(this NpgsqlParameterCollection parameters, ReadOnlyMemory<byte> bytes) => parameters.Typed(bytes.ToArray());
 
     internal static NpgsqlParameterCollection Then(this NpgsqlParameterCollection parameters, ReadOnlyMemory<byte>? bytes) =>
-        bytes is { } some ? parameters.Typed(some) : parameters.Absent(NpgsqlDbType.Bytea);
+        bytes is { } some ? parameters.Typed(some.ToArray()) : parameters.Absent(NpgsqlDbType.Bytea);
 
     internal static NpgsqlParameterCollection Then(this NpgsqlParameterCollection parameters, string[]? texts) =>
         texts is null ? parameters.Absent(NpgsqlDbType.Array | NpgsqlDbType.Text) : parameters.Typed(texts);

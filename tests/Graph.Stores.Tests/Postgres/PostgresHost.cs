@@ -18,12 +18,16 @@ public sealed class PostgresHost : IAsyncLifetime
     public async Task DisposeAsync() => await Server.DisposeAsync();
 
     /// <summary>Options of a store that nobody has used.</summary>
-    internal PostgresStoreOptions NewOptions() => new()
+    internal PostgresStoreOptions NewOptions()
     {
-        ConnectionString = Server.ConnectionString,
-        Schema = string.Create(CultureInfo.InvariantCulture, $"test_{Interlocked.Increment(ref _schemas)}"),
-        MaximumConnections = 8,
-    };
+        var schema = string.Create(CultureInfo.InvariantCulture, $"test_{Interlocked.Increment(ref _schemas)}");
+        return new PostgresStoreOptions
+        {
+            ConnectionString = $"{Server.ConnectionString};Application Name={schema}",
+            Schema = schema,
+            MaximumConnections = 8,
+        };
+    }
 }
 
 [CollectionDefinition(Name)]
