@@ -2,13 +2,14 @@ using System.Globalization;
 using System.Text.Json;
 using Graph.Benchmarks;
 using Graph.Benchmarks.Engine;
+using Graph.Benchmarks.Redis;
 using Graph.Benchmarks.Stores;
 
-// Usage: dotnet run -c Release --project bench/Graph.Benchmarks -- [engine] [growth] [sqlite] [postgres] [--json] [--scale N]
+// Usage: dotnet run -c Release --project bench/Graph.Benchmarks -- [engine] [growth] [sqlite] [postgres] [redis] [--json] [--scale N]
 var isJson = args.Contains("--json");
 var scaleAt = Array.IndexOf(args, "--scale");
 var scale = scaleAt < 0 ? 1 : int.Parse(args[scaleAt + 1], CultureInfo.InvariantCulture);
-var chosen = args.Where(argument => argument is "engine" or "growth" or "sqlite" or "postgres").ToList();
+var chosen = args.Where(argument => argument is "engine" or "growth" or "sqlite" or "postgres" or "redis").ToList();
 
 var suites = new Dictionary<string, Func<Task<IReadOnlyList<Measurement>>>>
 {
@@ -16,6 +17,7 @@ var suites = new Dictionary<string, Func<Task<IReadOnlyList<Measurement>>>>
     ["growth"] = () => GrowthBenchmark.RunAsync(),
     ["sqlite"] = async () => [.. await EngineOnSqliteBenchmark.RunAsync(scale), .. await SqliteCommitBenchmark.RunAsync(TextWriter.Null, scale)],
     ["postgres"] = () => PostgresCommitBenchmark.RunAsync(scale),
+    ["redis"] = () => RedisBenchmark.RunAsync(scale),
 };
 
 foreach (var (name, run) in suites.Where(suite => chosen.Count == 0 || chosen.Contains(suite.Key)))

@@ -1,4 +1,5 @@
 using Graph.Runtime.Checkpoints;
+using Graph.Stores.Redis;
 using Graph.Stores.Sqlite;
 using Graph.Stores.Tests.Sqlite;
 using Graph.Testing.Builders;
@@ -56,6 +57,29 @@ public sealed class StoreUrisTests : IDisposable
     }
 
     [Theory]
+    [InlineData("//localhost", "localhost:6379", null, 0)]
+    [InlineData("//:p%40ss:word@10.0.0.1:7000/3", "10.0.0.1:7000", "p@ss:word", 3)]
+    [InlineData("//default:secret@one:1,two,[::1]:3", "one:1 two:6379 [::1]:3", "secret", 0)]
+    public void redis_is_reached_at_these_hosts_with_this_password(string rest, string hosts, string? password, int database)
+    {
+        var options = RedisStoreUri.Parse(rest, useTls: true);
+
+        string.Join(' ', options.Hosts).Should().Be(hosts);
+        options.Password.Should().Be(password);
+        options.Database.Should().Be(database);
+        options.UseTls.Should().BeTrue();
+        options.ToString().Should().StartWith("RedisStoreOptions { rediss://").And.NotContain(password ?? "@");
+    }
+
+    [Fact]
+    public void every_option_of_redis_can_be_written()
+    {
+        var options = RedisStoreUri.Parse("//host?namespace=orders&shards=128&timeout=3", useTls: false);
+
+        (options.Namespace, options.Shards, options.CallTimeout).Should().Be(("orders", 128, TimeSpan.FromSeconds(3)));
+    }
+
+    [Theory]
     [InlineData("threads.db", "A store is named by a URI, and this one has no scheme. Write one of: 'memory:', 'sqlite:path*")]
     [InlineData("oracle:user:secret@host", "No store is addressed by 'oracle:'. Write one of: 'memory:', 'sqlite:path*")]
     [InlineData("sqlite:", "'sqlite:' names no file: after 'sqlite:' comes a path, such as 'sqlite:.graph/threads.db'*")]
@@ -71,6 +95,14 @@ public sealed class StoreUrisTests : IDisposable
     [InlineData("postgres://u:secret@host/db?sslmode=secret", "The option 'sslmode' of a PostgreSQL store has a value that it cannot have.*")]
     [InlineData("postgres://u:secret@host/db?connections=0", "MaximumConnections of a PostgreSQL store is from 1 to 1,024. It is written*")]
     [InlineData("postgres://u:secret@host/db?schema=My-Graph", "Schema of a PostgreSQL store is a lower-case letter or underscore*")]
+    [InlineData("redis:host", "After the scheme come two slashes and a host, such as 'redis://localhost:6379'. It is written redis://*")]
+    [InlineData("redis://", "The address of the Redis store names no host. It is written redis://*")]
+    [InlineData("redis://:secret@host:port", "'port' is no port: it is a number from 1 to 65535.*")]
+    [InlineData("redis://host/first", "'first' is no number of a Redis database.*")]
+    [InlineData("redis://me:secret@host", "The Redis driver knows the user 'default' only. Give that one a password*")]
+    [InlineData("rediss://:secret@host?tls=no", "A Redis store has no option 'tls'. It is written*")]
+    [InlineData("redis://:secret@host?shards=0", "'0' is no value for the option 'shards' of a Redis store.*")]
+    [InlineData("redis://host?namespace={a}", "'{a}' is no value for the option 'namespace' of a Redis store.*")]
     public void a_uri_that_names_no_store_is_refused_with_what_can_be_written(string uri, string message)
     {
         var act = () => StoreUris.Open(uri);

@@ -1,3 +1,5 @@
+using Graph.Runtime.Jobs;
+
 namespace Graph.Runtime.Checkpoints;
 
 /// <summary>One transition on its way into a store: stored whole or not at all.</summary>
@@ -20,6 +22,12 @@ public sealed record CheckpointCommit
 
     /// <summary>What it does with the thread's lease; null for nothing: it is refused while somebody else's is live, and clears a lapsed one away.</summary>
     public CommitLease? Lease { get; init; }
+
+    /// <summary>What it does with the thread's job; null for nothing. A store that is no <see cref="IJobQueue"/> refuses anything else.</summary>
+    public JobChange? Job { get; init; }
+
+    /// <summary>The command that it takes in; null for none.</summary>
+    public string? Consumes { get; init; }
 }
 
 /// <summary>Which definition a thread runs.</summary>

@@ -1,12 +1,14 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
+using Graph.Runtime.Jobs;
 using Graph.Runtime.Values;
 
 namespace Graph.Runtime.Checkpoints;
 
 /// <summary>Threads in the memory of one process: for tests, for tools, and for work that may be lost with the process.</summary>
 /// <param name="time">The clock that leases are measured by; the system's when not given.</param>
-public sealed class InMemoryCheckpointStore(TimeProvider? time = null) : ICheckpointStore
+/// <param name="queues">The bounds of its queues; the usual ones when not given.</param>
+public sealed partial class InMemoryCheckpointStore(TimeProvider? time = null, JobQueueOptions? queues = null) : ICheckpointStore, IJobQueue
 {
     private readonly TimeProvider _time = time ?? TimeProvider.System;
     private readonly ConcurrentDictionary<ThreadId, InMemoryThread> _threads = new();
@@ -21,10 +23,15 @@ public sealed class InMemoryCheckpointStore(TimeProvider? time = null) : ICheckp
     {
         ArgumentNullException.ThrowIfNull(commit);
         cancellationToken.ThrowIfCancellationRequested();
+        return ValueTask.FromResult(_board.IsUsed || commit.Job is not null ? CommitWithJob(commit) : Commit(commit));
+    }
+
+    private StopRequest? Commit(CheckpointCommit commit)
+    {
         var header = commit.Header;
         if (_threads.TryGetValue(header.ThreadId, out var thread))
         {
-            return ValueTask.FromResult(thread.Append(commit, Now()));
+            return thread.Append(commit, Now());
         }
 
         LeaseRules.Decide(header.ThreadId, null, commit.Lease, Now());
@@ -33,7 +40,7 @@ public sealed class InMemoryCheckpointStore(TimeProvider? time = null) : ICheckp
             throw new CheckpointConflictException(header.ThreadId, header.Version, 0);
         }
 
-        return ValueTask.FromResult(_threads.GetOrAdd(header.ThreadId, _ => new InMemoryThread(commit, Now())).Append(commit, Now()));
+        return _threads.GetOrAdd(header.ThreadId, _ => new InMemoryThread(commit, Now())).Append(commit, Now());
     }
 
     /// <inheritdoc />
@@ -93,7 +100,7 @@ public sealed class InMemoryCheckpointStore(TimeProvider? time = null) : ICheckp
     public ValueTask<StoredThread?> FindAsync(ThreadId threadId, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return ValueTask.FromResult(_threads.TryGetValue(threadId, out var thread) ? thread.Read(null) : null);
+        return ValueTask.FromResult(_threads.TryGetValue(threadId, out var thread) ? WithJob(thread.Read(null)) : null);
     }
 
     /// <inheritdoc />
@@ -180,7 +187,7 @@ public sealed class InMemoryCheckpointStore(TimeProvider? time = null) : ICheckp
     public ValueTask<bool> DeleteThreadAsync(ThreadId threadId, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return ValueTask.FromResult(_threads.TryRemove(threadId, out _));
+        return ValueTask.FromResult(Forget(threadId));
     }
 
     private Timestamp Now() => Timestamp.From(_time.GetUtcNow());

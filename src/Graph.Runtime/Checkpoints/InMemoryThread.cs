@@ -70,6 +70,35 @@ internal sealed class InMemoryThread
         }
     }
 
+    /// <summary>Whether a commit was stored before.</summary>
+    internal bool Holds(CommitHeader header)
+    {
+        lock (_gate)
+        {
+            return IsRepeated(header);
+        }
+    }
+
+    internal ThreadLease? Lease
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _lease;
+            }
+        }
+    }
+
+    /// <summary>Takes the lease for a worker, wherever the thread stands.</summary>
+    internal void Seize(CommitLease.Take claim, Timestamp now)
+    {
+        lock (_gate)
+        {
+            _lease = LeaseRules.Decide(Id, _lease, claim, now);
+        }
+    }
+
     internal void Claim(CommitHash head, CommitLease.Take claim, Timestamp now)
     {
         lock (_gate)

@@ -1,3 +1,4 @@
+using Graph.Runtime.Jobs;
 using Graph.Runtime.Values;
 
 namespace Graph.Runtime.Checkpoints;
@@ -26,6 +27,12 @@ public sealed record StoredThread
 
     /// <summary>Who moves the thread, or did when it was last heard of; null when nobody does.</summary>
     public ThreadLease? Lease { get; init; }
+
+    /// <summary>The work on it that somebody asked for; null for none.</summary>
+    public ThreadJob? Job { get; init; }
+
+    /// <summary>What was sent to it while a worker had it, oldest first, and is not taken in yet.</summary>
+    public IReadOnlyList<ThreadCommand> Commands { get; init; } = [];
 }
 
 /// <summary>A commit as it stands in a store.</summary>

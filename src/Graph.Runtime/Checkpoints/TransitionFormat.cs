@@ -2,15 +2,20 @@ using System.Text.Json;
 
 namespace Graph.Runtime.Checkpoints;
 
-/// <summary>The names in an encoded transition or snapshot. Version 1 must be readable for ever.</summary>
+/// <summary>The names in an encoded transition or snapshot. Every version must be readable for ever.</summary>
+/// <remarks>
+/// Version 2: a commit in the middle of a step says of the step in hand only what no commit before it said; in version 1 it said all again.
+/// </remarks>
 internal static class TransitionFormat
 {
-    internal const int Version = 1;
+    internal const int Version = 2;
 
     internal static readonly JsonEncodedText Format = JsonEncodedText.Encode("v");
     internal static readonly JsonEncodedText Source = JsonEncodedText.Encode("source");
     internal static readonly JsonEncodedText Run = JsonEncodedText.Encode("run");
     internal static readonly JsonEncodedText Step = JsonEncodedText.Encode("step");
+    internal static readonly JsonEncodedText By = JsonEncodedText.Encode("by");
+    internal static readonly JsonEncodedText Reason = JsonEncodedText.Encode("reason");
     internal static readonly JsonEncodedText Origin = JsonEncodedText.Encode("origin");
     internal static readonly JsonEncodedText Context = JsonEncodedText.Encode("context");
     internal static readonly JsonEncodedText SourceFile = JsonEncodedText.Encode("file");
@@ -40,6 +45,8 @@ internal static class TransitionFormat
     internal static readonly JsonEncodedText Join = JsonEncodedText.Encode("join");
     internal static readonly JsonEncodedText Arrived = JsonEncodedText.Encode("arrived");
     internal static readonly JsonEncodedText Fired = JsonEncodedText.Encode("fired");
+    internal static readonly JsonEncodedText Adds = JsonEncodedText.Encode("adds");
+    internal static readonly JsonEncodedText GoTo = JsonEncodedText.Encode("goto");
     internal static readonly JsonEncodedText Finished = JsonEncodedText.Encode("finished");
     internal static readonly JsonEncodedText Writes = JsonEncodedText.Encode("writes");
     internal static readonly JsonEncodedText Value = JsonEncodedText.Encode("value");

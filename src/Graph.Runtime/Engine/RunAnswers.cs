@@ -25,6 +25,21 @@ internal static class RunAnswers
         return answers.ToDictionary(answer => answer.Key, answer => Fit(answer.Key, answer.Value, questions, now));
     }
 
+    /// <summary>What goes on waiting: of tasks that got neither an answer nor their time, so that they need not run again.</summary>
+    internal static IReadOnlyList<PendingInterrupt> StillWaiting(
+        IReadOnlyList<PendingInterrupt> pending, IReadOnlyDictionary<InterruptId, Value> answers, Timestamp now)
+    {
+        bool IsThere(PendingInterrupt wait) => wait.Kind switch
+        {
+            InterruptKind.Question => answers.ContainsKey(wait.Id) || wait.WakeAt <= now,
+            InterruptKind.Timer => wait.WakeAt <= now,
+            InterruptKind.Before or InterruptKind.After => true,
+        };
+
+        var moved = pending.Where(IsThere).Select(wait => wait.Task).ToHashSet(StringComparer.Ordinal);
+        return [.. pending.Where(wait => wait.Task.Length > 0 && !moved.Contains(wait.Task))];
+    }
+
     private static Value Fit(InterruptId id, Value answer, List<PendingInterrupt> questions, Timestamp now)
     {
         var question = questions.Find(candidate => candidate.Id == id)

@@ -52,6 +52,7 @@ internal sealed class RunJournal(ICheckpointStore? store, StepCommitter? committ
     internal ValueTask FailAsync(RunState run, RunError error, IReadOnlyList<RunError>? before = null)
     {
         run.Error = error;
+        run.Interrupts = [];
         run.Become(RunStatus.Failed);
         return CommitAsync(run, Transition.Of(TransitionSource.Failure) with { Failures = before ?? [] });
     }
@@ -59,10 +60,12 @@ internal sealed class RunJournal(ICheckpointStore? store, StepCommitter? committ
     /// <summary>Records that the run was stopped, with what the step in hand has so far.</summary>
     internal ValueTask StopAsync(RunState run, RunStop stop)
     {
+        run.Interrupts = [];
         if (!stop.IsTimeUp)
         {
             run.Become(RunStatus.Cancelled);
-            return CommitAsync(run, Transition.Of(TransitionSource.Cancel));
+            var asked = run.Control?.Request;
+            return CommitAsync(run, Transition.Of(TransitionSource.Cancel) with { By = asked?.By, Reason = asked?.Reason });
         }
 
         run.Error = new RunError
@@ -75,8 +78,13 @@ internal sealed class RunJournal(ICheckpointStore? store, StepCommitter? committ
         return CommitAsync(run, Transition.Of(TransitionSource.Timeout));
     }
 
+    /// <summary>Lets go of the thread between two steps, without a commit: whoever resumes it goes on at once.</summary>
+    internal static ValueTask HandBackAsync(RunState run) => run.Lease?.LetGoAsync() ?? ValueTask.CompletedTask;
+
     /// <summary>Records that the run goes on, and the answers that it goes on with; fences out whoever moved the thread before.</summary>
-    internal ValueTask ResumeAsync(RunState run)
+    /// <param name="run">The run.</param>
+    /// <param name="stillWaiting">What is not there yet; the tasks that wait for it do not run again.</param>
+    internal ValueTask ResumeAsync(RunState run, IReadOnlyList<PendingInterrupt> stillWaiting)
     {
         run.PassesBefore |= run.Interrupts.Any(interrupt => interrupt.Kind == InterruptKind.Before);
         foreach (var wait in run.Interrupts.Where(interrupt => interrupt.WakeAt is not null))
@@ -84,7 +92,7 @@ internal sealed class RunJournal(ICheckpointStore? store, StepCommitter? committ
             run.Deadlines[wait.Id] = wait.WakeAt!.Value;
         }
 
-        run.Interrupts = [];
+        run.Interrupts = stillWaiting;
         run.Error = null;
         run.Become(RunStatus.Queued);
         run.Become(RunStatus.Running);

@@ -17,6 +17,12 @@ internal sealed class RunLoop(StepPhases phases, StepExecutor executor, RunJourn
     {
         while (run.Status == RunStatus.Running)
         {
+            if (run.IsDraining)
+            {
+                await RunJournal.HandBackAsync(run);
+                return;
+            }
+
             if (stop.IsRequested)
             {
                 await journal.StopAsync(run, stop);
@@ -69,6 +75,11 @@ internal sealed class RunLoop(StepPhases phases, StepExecutor executor, RunJourn
         {
             await journal.FailAsync(run, error, failed.FailedBefore);
         }
+        else if (run.IsDraining && tasks.Exists(task => !task.IsDone && task.Waits.Count == 0))
+        {
+            // Whoever goes on runs what did not end in time again; what is done is kept.
+            await RunJournal.HandBackAsync(run);
+        }
         else if (stop.IsRequested)
         {
             await journal.StopAsync(run, stop);
@@ -89,7 +100,9 @@ internal sealed class RunLoop(StepPhases phases, StepExecutor executor, RunJourn
         }
         catch (GraphAgentsException failure) when (failure is MergeConflictException or ReducerException)
         {
+            // What the tasks came to is kept: an upgrade with another reducer, or an update, lets the step end without running them again.
             run.Step--;
+            KeepFinished(run, tasks);
             await journal.FailAsync(run, FailureClassifier.Describe(failure, null, 0));
             return;
         }
@@ -97,6 +110,7 @@ internal sealed class RunLoop(StepPhases phases, StepExecutor executor, RunJourn
         if (run.SizeGuard.FindExcess(merged) is { } excess)
         {
             run.Step--;
+            KeepFinished(run, tasks);
             await journal.FailAsync(run, excess);
             return;
         }

@@ -48,4 +48,16 @@ public sealed record RunOptions
     /// <summary>How long tasks in flight are given to end once the run is cancelled or a sibling failed.</summary>
     /// <value>Default 5 seconds.</value>
     public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long the step in hand is given to end once the run was asked to drain; then its tasks are cancelled as well, and run again elsewhere.</summary>
+    /// <value>Default 20 seconds.</value>
+    public TimeSpan DrainGrace { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>What becomes of an input for a thread that another run moves. A resume of such a thread is always refused.</summary>
+    /// <value>Default <see cref="WhenBusy.Enqueue"/>.</value>
+    public WhenBusy WhenBusy { get; init; } = WhenBusy.Enqueue;
+
+    /// <summary>Who asks for the run, for the history.</summary>
+    /// <value>Default null: the process that moves the thread.</value>
+    public string? By { get; init; }
 }

@@ -72,6 +72,10 @@ public sealed record PendingInterrupt
     /// <summary>The node that waits.</summary>
     public required string Node { get; init; }
 
+    /// <summary>The task of that node, such as <c>write#3</c> for an item of a map-reduce; for what waits inside of a subworkflow the task that runs it.
+    /// Empty for a stop before or after a node, and where an older version of the program stored the wait.</summary>
+    public string Task { get; init; } = "";
+
     /// <summary>What a person needs to see.</summary>
     public Value Payload { get; init; }
 

@@ -19,6 +19,7 @@ internal sealed class RunSession
     private readonly RunJournal _journal;
     private readonly StepPhases _phases;
     private readonly RunLoop _loop;
+    private bool _hasBegun;
 
     internal RunSession(RunState run, ICheckpointStore? store, StepCommitter? committer, TimeProvider time, Random random, CancellationToken asked)
     {
@@ -31,11 +32,25 @@ internal sealed class RunSession
         _loop = new RunLoop(_phases, new StepExecutor(new TaskRunner(_phases, new NodeCache(store, time), time, random), time), _journal);
     }
 
-    /// <summary>Takes an input in and runs.</summary>
+    /// <summary>Takes an input in, once the thread is this run's to move, and runs.</summary>
     internal async Task<RunResult> StartAsync(RunRequest request)
     {
-        var stored = _store is null ? null : await _store.FindAsync(_run.ThreadId, _asked);
-        return await StartAsync(stored is null ? null : ThreadReplay.Of(stored), request);
+        var turn = _run.Lease?.TurnOf(_run.Options);
+        while (true)
+        {
+            var stored = turn is null ? null : await turn.WaitAsync(_asked);
+            try
+            {
+                await TakeInAsync(stored is null ? null : ThreadReplay.Of(stored), request);
+            }
+            catch (Exception late) when (turn?.IsWorthAnother(late) == true)
+            {
+                _run.StartOver();
+                continue;
+            }
+
+            return await FinishAsync();
+        }
     }
 
     /// <summary>Moves the thread of a subworkflow: a call that has begun goes on, with the answers that the parent has for it.</summary>
@@ -50,7 +65,8 @@ internal sealed class RunSession
 
         if (replay is null || replay.Last.Parent != call.Mark)
         {
-            return await StartAsync(replay, new RunRequest { Input = call.Input, Context = parent.Context });
+            await TakeInAsync(replay, new RunRequest { Input = call.Input, Context = parent.Context });
+            return await FinishAsync();
         }
 
         var answers = replay.Last.Interrupts.Where(interrupt => parent.Answers.ContainsKey(interrupt.Id)).ToList();
@@ -73,10 +89,16 @@ internal sealed class RunSession
     internal async Task<RunResult> ResumeAsync(ResumeRequest request)
     {
         var stored = _store is null ? null : await _store.FindAsync(_run.ThreadId, _asked);
-        return stored is null ? throw new ThreadNotFoundException(_run.ThreadId) : await ResumeAsync(ThreadReplay.Of(stored), request);
+        if (stored is null)
+        {
+            throw new ThreadNotFoundException(_run.ThreadId);
+        }
+
+        _run.Lease?.RequireFree(stored.Lease);
+        return await ResumeAsync(ThreadReplay.Of(stored), request);
     }
 
-    private async Task<RunResult> StartAsync(ThreadReplay? stored, RunRequest request)
+    private async ValueTask TakeInAsync(ThreadReplay? stored, RunRequest request)
     {
         if (stored is not null)
         {
@@ -91,10 +113,14 @@ internal sealed class RunSession
         }
 
         _run.State = input.State;
-        _run.Events?.Publish(new RunEvent.RunStarted(_run.ThreadId, _run.RunId, _run.Workflow.Name, stored is not null));
+        if (!_hasBegun)
+        {
+            _hasBegun = true;
+            _run.Events?.Publish(new RunEvent.RunStarted(_run.ThreadId, _run.RunId, _run.Workflow.Name, stored is not null));
+        }
+
         _run.Error = RouteFromStart();
         await _journal.CommitInputAsync(_run, new Transition(TransitionSource.Input, [], input.Changes));
-        return await FinishAsync();
     }
 
     private async Task<RunResult> ResumeAsync(ThreadReplay stored, ResumeRequest request)
@@ -136,6 +162,7 @@ internal sealed class RunSession
             _run.Answers[id] = answer;
         }
 
+        var stillWaiting = RunAnswers.StillWaiting(_run.Interrupts, answers, Now());
         _run.KeepTimers(_run.Interrupts);
         // A stop before or after a node of a subworkflow was shown, so that whoever resumes lets it go on.
         foreach (var passed in _run.Interrupts.Where(interrupt => interrupt.Kind is InterruptKind.Before or InterruptKind.After && ChildRuns.IsOfChild(interrupt)))
@@ -143,7 +170,7 @@ internal sealed class RunSession
             _run.Answers[passed.Id] = Value.True;
         }
 
-        await _journal.ResumeAsync(_run);
+        await _journal.ResumeAsync(_run, stillWaiting);
     }
 
     /// <summary>Runs; sleeps through timers where the caller wants that; ends when the thread is at rest.</summary>
@@ -164,6 +191,12 @@ internal sealed class RunSession
 
             if (!await SleepAsync())
             {
+                if (_run.IsDraining)
+                {
+                    // It is at rest as it is.
+                    return Describe();
+                }
+
                 using var stop = new RunStop(null, _time, _asked);
                 await _journal.StopAsync(_run, stop);
                 return Describe();
@@ -180,6 +213,7 @@ internal sealed class RunSession
     /// <summary>Sleeps until the first timer is due; false when the run was asked to stop.</summary>
     private async Task<bool> SleepAsync()
     {
+        _run.Control?.SetAsleep(true);
         var wakeAt = _run.Interrupts.Min(interrupt => interrupt.WakeAt!.Value).ToDateTimeOffset();
         while (!_asked.IsCancellationRequested && wakeAt > _time.GetUtcNow())
         {
@@ -188,6 +222,7 @@ internal sealed class RunSession
             await Task.Delay(wait < longest ? wait : longest, _time, _asked).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
+        _run.Control?.SetAsleep(false);
         return !_asked.IsCancellationRequested;
     }
 
@@ -195,10 +230,11 @@ internal sealed class RunSession
     {
         var status = replay.Commit.Header.Status;
         var isLeft = _run.Parent is not null;
-        if (!RunLifecycle.IsAtRest(status) && !isLeft)
+        if (!RunLifecycle.IsAtRest(status) && !isLeft && _run.Options.WhenBusy is not (WhenBusy.Interrupt or WhenBusy.Rollback))
         {
             throw new RunRefusedException(
-                $"Thread '{_run.ThreadId}' is {status}: it is moved by another process, or its process died. Resume it, or start another thread.");
+                $"Thread '{_run.ThreadId}' is {status} and nobody moves it: its process died, or handed it back. Resume it, start another thread, "
+                + "or say that the input interrupts what was under way.");
         }
 
         // New input drops what was pending and keeps the state.

@@ -1,7 +1,9 @@
 using Graph.Runtime.Checkpoints;
 using Graph.Runtime.Compilation;
 using Graph.Runtime.Engine.Children;
+using Graph.Runtime.Engine.Committing;
 using Graph.Runtime.Engine.Execution;
+using Graph.Runtime.Engine.Leasing;
 using Graph.Runtime.Engine.Planning;
 using Graph.Runtime.State;
 using Graph.Runtime.Values;
@@ -22,6 +24,18 @@ internal sealed class RunState(CompiledWorkflow workflow, ThreadId threadId, Run
     internal RunOptions Options { get; init; } = new();
 
     internal IRunEvents? Events { get; init; }
+
+    /// <summary>What the run is asked to do while it goes on.</summary>
+    internal RunControl? Control { get; init; }
+
+    /// <summary>The run's hold on its thread; null without a store.</summary>
+    internal RunLease? Lease { get; init; }
+
+    /// <summary>Who moves the thread, for the history; null where that is not said.</summary>
+    internal string? By { get; init; }
+
+    /// <summary>Whether the run is to let go of its thread as it stands, for another process to go on.</summary>
+    internal bool IsDraining => Control?.IsDraining == true;
 
     /// <summary>What runs workflows inside of this one.</summary>
     internal ChildRuns? Children { get; init; }
@@ -49,6 +63,10 @@ internal sealed class RunState(CompiledWorkflow workflow, ThreadId threadId, Run
     /// <summary>When waits of the step in hand end by themselves, as they were first asked for.</summary>
     internal Dictionary<InterruptId, Timestamp> Deadlines { get; set; } = [];
 
+    /// <summary>What of the step in hand the commits so far hold.</summary>
+    internal CommittedStep Committed { get; } = new();
+
+    /// <summary>What the step in hand waits for; while it runs, what goes on waiting meanwhile.</summary>
     internal IReadOnlyList<PendingInterrupt> Interrupts { get; set; } = [];
 
     internal RunStatus Status { get; set; } = RunStatus.Queued;
@@ -90,12 +108,24 @@ internal sealed class RunState(CompiledWorkflow workflow, ThreadId threadId, Run
     internal void ForgetStepInHand()
     {
         Finished.Clear();
+        Committed.Clear();
         Answers.Clear();
         Deadlines.Clear();
         Interrupts = [];
         Error = null;
         PassesBefore = false;
         AbandonedTasks = [];
+    }
+
+    /// <summary>Another run was quicker: nothing that was tried counts.</summary>
+    internal void StartOver()
+    {
+        State = Workflow.Schema.CreateInitial();
+        Position = ThreadPosition.Unstored;
+        Status = RunStatus.Queued;
+        Dropped = [];
+        Joins = [];
+        ForgetStepInHand();
     }
 
     internal void Become(RunStatus status)

@@ -23,6 +23,11 @@ internal static class TaskList
             }
         }
 
+        if (run.Interrupts.Count > 0)
+        {
+            Park(run, tasks);
+        }
+
         return tasks;
     }
 
@@ -51,6 +56,17 @@ internal static class TaskList
     {
         task.Finished = run.Finished.GetValueOrDefault(task.Key);
         tasks.Add(task);
+    }
+
+    /// <summary>A task whose answer or time is still to come would only ask again.</summary>
+    private static void Park(RunState run, List<TaskRun> tasks)
+    {
+        var waits = run.Interrupts.ToLookup(wait => wait.Task, StringComparer.Ordinal);
+        foreach (var task in tasks.Where(task => task.Finished is null && waits.Contains(task.Key)))
+        {
+            task.Waits = [.. waits[task.Key]];
+            task.IsParked = true;
+        }
     }
 
     private static PendingInterrupt Mark(RunState run, string node, InterruptKind kind) => new()

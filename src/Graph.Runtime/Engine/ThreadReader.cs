@@ -60,6 +60,7 @@ public sealed class ThreadReader(ICheckpointStore store)
                 Next = last.Due is { } due ? NamesOf(due) : StoppedAt(last),
                 Interrupts = [.. last.Interrupts],
                 Error = last.Error,
+                Lease = summary.Lease,
             };
         }
     }
@@ -114,6 +115,7 @@ public sealed class ThreadReader(ICheckpointStore store)
             Next = NamesOf(replay.Due),
             Interrupts = [.. replay.Last.Interrupts],
             Error = replay.Last.Error,
+            Lease = stored.Lease,
         };
     }
 
@@ -125,6 +127,8 @@ public sealed class ThreadReader(ICheckpointStore store)
             Header = header,
             Source = transition.Source,
             RunId = transition.RunId,
+            By = transition.By,
+            Reason = transition.Reason,
             Step = transition.Step,
             Tasks = tasks,
             Changes = [.. transition.Changes.Select(change => Describe(change.AsMap(), tasks))],

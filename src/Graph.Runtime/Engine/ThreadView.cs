@@ -36,6 +36,9 @@ public sealed record ThreadView
     /// <summary>What stopped the thread, when something did.</summary>
     public RunError? Error { get; init; }
 
+    /// <summary>Who moves the thread, or did when it was last heard of; null when nobody does.</summary>
+    public ThreadLease? Lease { get; init; }
+
     /// <summary>Whether the thread stands at a node.</summary>
     /// <param name="node">The node's name.</param>
     /// <returns>True when it is due, some item of it is, or it waits.</returns>
@@ -55,6 +58,12 @@ public sealed record HistoryEntry
 
     /// <summary>The run that made it.</summary>
     public required RunId RunId { get; init; }
+
+    /// <summary>Who changed where the thread stands: a person, or a process in words; null where the commit changed nothing about that, or does not say.</summary>
+    public string? By { get; init; }
+
+    /// <summary>Why, in the words of whoever brought it about; null when nobody gave a reason.</summary>
+    public string? Reason { get; init; }
 
     /// <summary>The step's number in the thread; 0 before the first.</summary>
     public required long Step { get; init; }

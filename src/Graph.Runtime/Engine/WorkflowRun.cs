@@ -1,17 +1,24 @@
+using Graph.Runtime.Checkpoints;
+using Graph.Runtime.Engine.Leasing;
+using Graph.Runtime.Values;
+
 namespace Graph.Runtime.Engine;
 
 /// <summary>A run in progress.</summary>
 public sealed class WorkflowRun
 {
     private readonly RunEventLog? _events;
-    private readonly CancellationTokenSource _stop;
+    private readonly RunControl _control;
+    private readonly TimeProvider _time;
 
-    internal WorkflowRun(ThreadId threadId, RunId runId, RunEventLog? events, CancellationTokenSource stop, Task<RunResult> completion)
+    internal WorkflowRun(
+        ThreadId threadId, RunId runId, RunEventLog? events, RunControl control, TimeProvider time, Task<RunResult> completion)
     {
         ThreadId = threadId;
         RunId = runId;
         _events = events;
-        _stop = stop;
+        _control = control;
+        _time = time;
         Completion = completion;
     }
 
@@ -25,17 +32,14 @@ public sealed class WorkflowRun
     public Task<RunResult> Completion { get; }
 
     /// <summary>Asks the run to stop at the next safe point: tasks in flight are cancelled, given the grace, and nothing half is committed.</summary>
-    public void RequestStop()
-    {
-        try
-        {
-            _stop.Cancel();
-        }
-        catch (ObjectDisposedException)
-        {
-            // The run was over before it could be asked; there is nothing left to stop.
-        }
-    }
+    public void RequestStop() => AskToStop(StopKind.Cancel);
+
+    /// <summary>Asks the run to stop in a certain way, and says who asks and why; both are kept in the history. Of several requests the most urgent counts.</summary>
+    /// <param name="kind">How. A run that drains ends its step, commits it, and lets go of the thread; its result's status is then still running.</param>
+    /// <param name="by">Who asks; the process when not given.</param>
+    /// <param name="reason">Why.</param>
+    public void AskToStop(StopKind kind, string? by = null, string? reason = null) =>
+        _control.Ask(new StopRequest(kind, Timestamp.From(_time.GetUtcNow())) { By = by, Reason = reason });
 
     /// <summary>Reads the events of the run in order and ends with it.</summary>
     /// <param name="afterNumber">Only events with a higher number; 0 for all that are still kept.</param>

@@ -4,6 +4,7 @@ using Graph.Runtime.Checkpoints;
 using Graph.Runtime.Compilation;
 using Graph.Runtime.Engine.Children;
 using Graph.Runtime.Engine.Committing;
+using Graph.Runtime.Engine.Leasing;
 using Graph.Runtime.Values;
 
 namespace Graph.Runtime.Engine;
@@ -22,14 +23,18 @@ public sealed class WorkflowRunner
     private readonly Random _random;
     private readonly ConcurrentQueue<StepCommitter> _committers = new();
     private readonly ChildRuns? _children;
+    private readonly LeaseKeeper? _leases;
     private readonly ConcurrentDictionary<string, bool> _savedDefinitions = new(StringComparer.Ordinal);
 
     /// <summary>Wires a runner.</summary>
     /// <param name="store">Where transitions go; null keeps nothing, for tests and for work that need not survive.</param>
     /// <param name="time">The clock for waits, timeouts and time stamps.</param>
     /// <param name="ids">Where ids come from; UUIDs of version 7 when not given.</param>
-    /// <param name="random">Where jitter comes from; the shared generator when not given.</param>
-    public WorkflowRunner(ICheckpointStore? store, TimeProvider time, IIdGenerator? ids = null, Random? random = null)
+    /// <param name="random">Where jitter and nonces come from; the shared generator when not given.</param>
+    /// <param name="leases">How runs hold their threads against other processes.</param>
+    /// <exception cref="ArgumentException">A setting of the leases is out of its bounds.</exception>
+    public WorkflowRunner(
+        ICheckpointStore? store, TimeProvider time, IIdGenerator? ids = null, Random? random = null, LeaseOptions? leases = null)
     {
         ArgumentNullException.ThrowIfNull(time);
         _store = store;
@@ -37,6 +42,7 @@ public sealed class WorkflowRunner
         _random = random ?? Random.Shared;
         _ids = ids ?? new SortableIdGenerator(time, _random);
         _children = store is null ? null : new ChildRuns(this);
+        _leases = store is null ? null : new LeaseKeeper(store, time, _random, leases ?? new LeaseOptions());
     }
 
     /// <summary>Starts a run: on a new thread, or on one that is at rest, whose state is kept.</summary>
@@ -80,20 +86,24 @@ public sealed class WorkflowRunner
     {
         ThreadIds.Require(threadId);
         var events = options.PublishesEvents ? new RunEventLog(_time) : null;
-        var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var control = new RunControl(_time, options.DrainGrace, cancellationToken);
         var run = new RunState(workflow, threadId, new RunId(_ids.NewId()))
         {
             Options = options,
             Events = events,
+            Control = control,
+            Lease = _leases is null ? null : new RunLease(_leases, threadId, control),
+            By = options.By ?? _leases?.OwnerName,
             Children = _children ?? (workflow.Nodes.Any(node => node.Subworkflow is not null) ? NewChildren() : null),
             StartedAt = Timestamp.From(_time.GetUtcNow()),
         };
-        return new WorkflowRun(threadId, run.RunId, events, stop, LeadAsync(run, events, stop, move));
+        return new WorkflowRun(threadId, run.RunId, events, control, _time, LeadAsync(run, events, control, move));
     }
 
     /// <summary>Moves the thread of a subworkflow until it is at rest.</summary>
-    internal Task<RunResult> MoveChildAsync(RunState parent, ChildCall call, IRunEvents? events, CancellationToken stop)
+    internal async Task<RunResult> MoveChildAsync(RunState parent, ChildCall call, IRunEvents? events, CancellationToken stop)
     {
+        using var control = new RunControl(_time, parent.Options.DrainGrace, stop, parent.Control);
         var run = new RunState(call.Workflow, call.ThreadId, new RunId(_ids.NewId()))
         {
             // The parent sleeps and waits for all that it consists of; a child ends within the parent's own grace.
@@ -101,15 +111,18 @@ public sealed class WorkflowRunner
             Events = events,
             Children = parent.Children,
             Parent = call.Mark,
+            Control = control,
+            Lease = _leases is null ? null : new RunLease(_leases, call.ThreadId, control, parent.Lease),
+            By = parent.By,
             StartedAt = Timestamp.From(_time.GetUtcNow()),
         };
-        return MoveAsync(run, session => session.StartOrGoOnAsync(call, parent), stop);
+        return await MoveAsync(run, session => session.StartOrGoOnAsync(call, parent), control.Token);
     }
 
     /// <summary>Without a store the threads of subworkflows live as long as the run.</summary>
-    private ChildRuns NewChildren() => new(new WorkflowRunner(new InMemoryCheckpointStore(), _time, _ids, _random));
+    private ChildRuns NewChildren() => new(new WorkflowRunner(new InMemoryCheckpointStore(_time), _time, _ids, _random, LeaseOptions.OfOneProcess));
 
-    private async Task<RunResult> LeadAsync(RunState run, RunEventLog? events, CancellationTokenSource stop, Func<RunSession, Task<RunResult>> move)
+    private async Task<RunResult> LeadAsync(RunState run, RunEventLog? events, RunControl control, Func<RunSession, Task<RunResult>> move)
     {
         if (events is not null)
         {
@@ -119,12 +132,12 @@ public sealed class WorkflowRunner
 
         try
         {
-            return await MoveAsync(run, move, stop.Token);
+            return await MoveAsync(run, move, control.Token);
         }
         finally
         {
             events?.Close();
-            stop.Dispose();
+            control.Dispose();
         }
     }
 
@@ -145,6 +158,25 @@ public sealed class WorkflowRunner
         finally
         {
             Release(committer);
+            await LetGoAsync(run);
+        }
+    }
+
+    /// <summary>A run that a surprise ended lets go of its thread if it can; others need not wait then.</summary>
+    private static async ValueTask LetGoAsync(RunState run)
+    {
+        if (run.Lease is not { IsClaimed: true } lease)
+        {
+            return;
+        }
+
+        try
+        {
+            await lease.LetGoAsync();
+        }
+        catch (Exception failure) when (failure is not OutOfMemoryException)
+        {
+            // The surprise itself is what the caller has to know; the lease lapses by itself.
         }
     }
 

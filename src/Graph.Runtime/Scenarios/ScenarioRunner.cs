@@ -46,7 +46,8 @@ public sealed class ScenarioRunner(TimeProvider time, TimeSpan? limit = null)
 
     private static async Task<Performance> PerformAsync(Scenario scenario, Stage stage, CancellationToken stop)
     {
-        var runner = new WorkflowRunner(new InMemoryCheckpointStore(), stage.Time, new StagedIds(), new StagedRandom());
+        var runner = new WorkflowRunner(
+            new InMemoryCheckpointStore(stage.Time), stage.Time, new StagedIds(), new StagedRandom(), LeaseOptions.OfOneProcess);
         var prompter = new Prompter(scenario.Answers);
         var performance = new Performance();
         var options = new RunOptions { PublishesEvents = true };

@@ -2,6 +2,7 @@ using Graph.Runtime.Checkpoints;
 using Graph.Runtime.Hosting;
 using Graph.Stores;
 using Graph.Stores.Postgres;
+using Graph.Stores.Redis;
 using Graph.Stores.Sqlite;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -35,6 +36,19 @@ public static class GraphAgentsBuilderStoreExtensions
         ArgumentException.ThrowIfNullOrWhiteSpace(connectionString);
         var options = new PostgresStoreOptions { ConnectionString = connectionString };
         return builder.UseStore(() => new PostgresCheckpointStore(configure?.Invoke(options) ?? options));
+    }
+
+    /// <summary>Keeps threads in Redis; the host connects when the store is first used, and closes the connections at its end.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="host">The server as <c>host:port</c>, or several with commas between: a master with its replicas, or nodes of a cluster.</param>
+    /// <param name="configure">Changes the other settings.</param>
+    /// <returns>The same builder.</returns>
+    public static GraphAgentsBuilder UseRedis(
+        this GraphAgentsBuilder builder, string host, Func<RedisStoreOptions, RedisStoreOptions>? configure = null)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(host);
+        var options = new RedisStoreOptions { Hosts = host.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) };
+        return builder.UseStore(() => new RedisCheckpointStore(configure?.Invoke(options) ?? options));
     }
 
     /// <summary>Keeps threads in the store that a URI names, such as <c>sqlite:.graph/threads.db</c>; the host closes it at its end.</summary>

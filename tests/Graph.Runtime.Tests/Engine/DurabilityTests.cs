@@ -156,7 +156,7 @@ public sealed class DurabilityTests
     }
 
     [Fact]
-    public async Task a_commit_that_another_writer_forestalled_is_a_typed_conflict_and_stores_nothing()
+    public async Task a_run_whose_thread_another_took_over_ends_with_a_typed_refusal_and_stores_nothing()
     {
         var gate = new Gate();
         var world = new EngineWorld().WithGate("word", gate);
@@ -169,8 +169,8 @@ public sealed class DurabilityTests
 
         var lose = () => first.Completion;
 
-        var conflict = (await lose.Should().ThrowAsync<CheckpointConflictException>()).Which;
-        conflict.ThreadId.Should().Be(new ThreadId("t1"));
+        var lost = (await lose.Should().ThrowAsync<LeaseLostException>()).Which;
+        lost.ThreadId.Should().Be(new ThreadId("t1"));
         (await world.HistoryAsync()).Should().HaveCount(commits);
         (await world.ViewAsync()).State["log"].Should().Be(expected.State["log"]);
     }

@@ -229,7 +229,7 @@ public sealed class FailureTests
 
         var commit = () => zombie.Completion;
 
-        await commit.Should().ThrowAsync<CheckpointConflictException>();
+        await commit.Should().ThrowAsync<LeaseLostException>();
     }
 
     private static EngineWorld WorldWithSlow(Gate gate) => new EngineWorld()

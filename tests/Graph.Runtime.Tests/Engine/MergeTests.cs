@@ -42,6 +42,22 @@ public sealed class MergeTests
     }
 
     [Fact]
+    public async Task what_two_writers_came_to_is_kept_so_that_a_mended_workflow_does_not_run_them_again()
+    {
+        var world = new EngineWorld().WithCommand("first", _ => Write("text", "one")).WithCommand("second", _ => Write("text", "two"));
+        await world.RunAsync(TwoWriters);
+        var mended = TwoWriters.Replace("text: string", "text: { type: string, reduce: last }", StringComparison.Ordinal);
+        var next = world.NextProcess();
+        await next.UpgradeAsync(TwoWriters, mended);
+
+        var result = await next.ResumeAsync(mended);
+
+        result.Status.Should().Be(RunStatus.Succeeded);
+        result.Json("text").Should().Be("\"two\"");
+        next.Calls.Should().BeEmpty();
+    }
+
+    [Fact]
     public async Task a_write_and_an_overwrite_of_a_replace_field_are_two_writers()
     {
         var world = new EngineWorld()

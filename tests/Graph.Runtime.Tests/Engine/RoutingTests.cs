@@ -226,6 +226,35 @@ public sealed class RoutingTests
     }
 
     [Fact]
+    public async Task a_goto_that_adds_is_kept_while_the_static_choice_cannot_be_decided()
+    {
+        const string Adding = """
+            schema: graphagents/v1
+            name: goto
+            input: [divisor]
+            state: { divisor: int, log: { type: list<string>, reduce: append } }
+            nodes:
+              a: { type: go, routes: [c], goto: add }
+              b: { type: word, output: log }
+              c: { type: word, output: log }
+            edges:
+              - START -> a
+              - { from: a, choose: [ { when: 10 / divisor > 0, to: b }, { else: END } ] }
+            """;
+        var world = WorldGoing("c");
+        var failed = await world.RunAsync(Adding, ("divisor", 0L));
+        var mended = Adding.Replace("10 / divisor", "10 / (divisor + 1)", StringComparison.Ordinal);
+        var next = world.NextProcess();
+        await next.UpgradeAsync(Adding, mended);
+
+        var result = await next.ResumeAsync(mended);
+
+        failed.Status.Should().Be(RunStatus.Failed);
+        result.Json("log").Should().Be("""["b","c"]""");
+        next.Calls.Should().Equal("b", "c");
+    }
+
+    [Fact]
     public async Task a_goto_to_a_node_that_is_not_declared_is_an_error_that_lists_those_that_are()
     {
         var world = WorldGoing("d");

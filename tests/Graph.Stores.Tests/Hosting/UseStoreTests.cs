@@ -43,6 +43,19 @@ public sealed class UseStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task a_host_that_uses_redis_does_not_connect_before_the_store_is_used()
+    {
+        var services = new ServiceCollection();
+        services.AddGraphAgents().UseRedis("127.0.0.1:1, 127.0.0.1:2", options => options with { Namespace = "orders" });
+        await using var host = services.BuildServiceProvider();
+
+        var store = host.GetRequiredService<ICheckpointStore>();
+
+        store.Description.Should().Be(new StoreDescription(
+            "redis://127.0.0.1:1,127.0.0.1:2", "as the server is set; it is asked when the store is first used"));
+    }
+
+    [Fact]
     public void the_store_chosen_last_is_the_one()
     {
         var services = new ServiceCollection();

@@ -1,11 +1,11 @@
 namespace Graph.Testing.Servers;
 
-/// <summary>How often a test does harm: a few times in the ordinary run, and as often as it takes to be sure when <c>GRAPH_TEST_FAULTS=full</c>.</summary>
+/// <summary>How often a test harms its server: a few times in each run, many times when GRAPH_TEST_FAULTS=full asks for it, as before a release.</summary>
 public static class FaultCount
 {
-    /// <summary>Whether all harm is to be done.</summary>
-    public static bool IsFull { get; } = Environment.GetEnvironmentVariable("GRAPH_TEST_FAULTS") == "full";
+    private const string Variable = "GRAPH_TEST_FAULTS";
 
-    /// <summary>Chooses a count.</summary>
+    private static readonly bool IsFull = Environment.GetEnvironmentVariable(Variable) == "full";
+
     public static int Of(int usual, int full) => IsFull ? full : usual;
 }

@@ -14,19 +14,23 @@ public sealed partial class EngineWorld
 {
     private const string LeadsNowhereCode = "GA4020";
 
+    private static int Made;
+
     private readonly Dictionary<string, NodeWork> _works;
     private readonly Dictionary<string, string> _files = new(StringComparer.Ordinal);
     private readonly List<string> _calls = [];
     private readonly Lock _gate = new();
+    private readonly HashSet<LeaseOwner> _others = [];
+    private readonly LeaseOwner _owner = new($"world:m:b:1:1:{Interlocked.Increment(ref Made)}");
 
     public EngineWorld(ICheckpointStore? store = null)
-        : this(store ?? new InMemoryCheckpointStore(), new ManualTime(), new Dictionary<string, NodeWork>(StringComparer.Ordinal))
+        : this(store, new ManualTime(), new Dictionary<string, NodeWork>(StringComparer.Ordinal))
     {
     }
 
-    private EngineWorld(ICheckpointStore store, ManualTime time, Dictionary<string, NodeWork> works)
+    private EngineWorld(ICheckpointStore? store, ManualTime time, Dictionary<string, NodeWork> works)
     {
-        Store = store;
+        Store = store ?? new InMemoryCheckpointStore(time);
         Time = time;
         _works = works;
     }
@@ -56,15 +60,33 @@ public sealed partial class EngineWorld
         }
     }
 
-    public WorkflowRunner Runner => field ??= new WorkflowRunner(Store, Time, random: new Random(1));
+    /// <summary>How runs of this world hold their threads; unless a test is about that, so long that nothing is renewed.</summary>
+    public LeaseOptions Leases { get; set; } = new() { Duration = TimeSpan.FromDays(1_000) };
 
-    /// <summary>Another process: the same nodes and clock, nothing remembered, on this store or what is left of it.</summary>
-    public EngineWorld NextProcess(ICheckpointStore? store = null) =>
-        new EngineWorld(store ?? Store, Time, new Dictionary<string, NodeWork>(_works, StringComparer.Ordinal))
+    public WorkflowRunner Runner => field ??= new WorkflowRunner(
+        Store, Time, random: new Random(1), leases: Leases with { Owner = _owner, IsGone = owner => !_others.Contains(owner) });
+
+    /// <summary>Another process, after this one has died: the same nodes and clock, nothing remembered, on this store or what is left of it.</summary>
+    public EngineWorld NextProcess(ICheckpointStore? store = null)
+    {
+        var next = OtherProcess(store);
+        next._others.Clear();
+        return next;
+    }
+
+    /// <summary>Another process beside this one.</summary>
+    public EngineWorld OtherProcess(ICheckpointStore? store = null)
+    {
+        var other = new EngineWorld(store ?? Store, Time, new Dictionary<string, NodeWork>(_works, StringComparer.Ordinal))
         {
             Options = Options,
             CompilerOptions = CompilerOptions,
-        }.WithFiles(_files);
+            Leases = Leases,
+        };
+        other._others.Add(_owner);
+        _others.Add(other._owner);
+        return other.WithFiles(_files);
+    }
 
     /// <summary>Makes a file that workflows may include or run.</summary>
     public EngineWorld WithFile(string name, string text)

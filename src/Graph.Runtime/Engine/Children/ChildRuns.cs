@@ -20,7 +20,10 @@ internal sealed class ChildRuns(WorkflowRunner runner)
             case RunStatus.Succeeded:
                 return result.State;
             case RunStatus.Interrupted:
-                waits.AddRange(result.Interrupts.Select(interrupt => interrupt with { Node = PathOf(task.Key, interrupt.Node) }));
+                waits.AddRange(result.Interrupts.Select(interrupt => interrupt with { Node = PathOf(task.Key, interrupt.Node), Task = task.Key }));
+                throw new TaskInterruptedException();
+            case RunStatus.Running:
+                // It let go of its thread, and so will the run that it is a part of.
                 throw new TaskInterruptedException();
             case RunStatus.Failed or RunStatus.TimedOut or RunStatus.DeadLettered:
                 throw new ChildFailedException(result.Error!);

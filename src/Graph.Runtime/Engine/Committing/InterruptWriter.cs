@@ -22,6 +22,11 @@ internal static class InterruptWriter
             writer.WriteString(Id, interrupt.Id.Value);
             writer.WriteString(Kind, InterruptKinds.NameOf(interrupt.Kind));
             writer.WriteString(Node, interrupt.Node);
+            if (interrupt.Task.Length > 0)
+            {
+                writer.WriteString(Checkpoints.TransitionFormat.Task, interrupt.Task);
+            }
+
             writer.WritePropertyName(Payload);
             ValueJson.Write(writer, interrupt.Payload, isExact: true);
             if (interrupt.AnswerType is { } type)
@@ -41,15 +46,16 @@ internal static class InterruptWriter
         writer.WriteEndArray();
     }
 
-    internal static void WriteAnswers(Utf8JsonWriter writer, Dictionary<InterruptId, Value> answers)
+    internal static void WriteAnswers(Utf8JsonWriter writer, IEnumerable<KeyValuePair<InterruptId, Value>> answers)
     {
-        if (answers.Count == 0)
+        var sorted = answers.OrderBy(answer => answer.Key.Value, StringComparer.Ordinal).ToList();
+        if (sorted.Count == 0)
         {
             return;
         }
 
         writer.WriteStartObject(Answers);
-        foreach (var (id, answer) in answers.OrderBy(answer => answer.Key.Value, StringComparer.Ordinal))
+        foreach (var (id, answer) in sorted)
         {
             writer.WritePropertyName(id.Value);
             ValueJson.Write(writer, answer, isExact: true);

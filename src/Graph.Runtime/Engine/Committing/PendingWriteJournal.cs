@@ -40,7 +40,7 @@ internal sealed class PendingWriteJournal(ICheckpointStore store, RunState run)
         while (TakeBatch() is { } batch)
         {
             var writes = batch.ConvertAll(task => new PendingWrite(task.Key, TransitionWriter.WriteFinished(run, task)));
-            await store.SavePendingWritesAsync(run.ThreadId, run.Position.Head, null, writes, CancellationToken.None);
+            await store.SavePendingWritesAsync(run.ThreadId, run.Position.Head, run.Lease?.Nonce, writes, CancellationToken.None);
         }
     }
 

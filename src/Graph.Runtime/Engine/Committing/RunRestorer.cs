@@ -21,7 +21,7 @@ internal sealed class RunRestorer(CompiledWorkflow workflow)
         run.Due = RestoreDue(replay.Due);
         run.Joins = [.. replay.Joins.Select(join => RestoreJoin(join.AsMap()))];
         run.Finished = replay.Finished.Select(RestoreFinished).ToDictionary(task => task.Key, StringComparer.Ordinal);
-        run.Answers = replay.Last.Answers.ToDictionary(answer => answer.Key, answer => answer.Value);
+        run.Answers = new Dictionary<InterruptId, Value>(replay.Answers);
         run.Deadlines = replay.Last.Deadlines.ToDictionary(deadline => deadline.Key, deadline => deadline.Value);
         run.Interrupts = [.. replay.Last.Interrupts];
         run.Error = replay.Last.Error;
@@ -32,6 +32,7 @@ internal sealed class RunRestorer(CompiledWorkflow workflow)
         run.Position = replay.Position;
         run.SizeGuard.StartAt(replay.Position.SnapshotBytes + replay.Position.BytesSinceSnapshot);
         run.Status = replay.Commit.Header.Status;
+        run.Committed.Note(replay);
     }
 
     private WorkflowState RestoreState(ThreadReplay replay)
@@ -103,6 +104,7 @@ internal sealed class RunRestorer(CompiledWorkflow workflow)
             Elapsed = facts.Elapsed,
             Failures = facts.Failures,
             IsCached = facts.IsCached,
+            GoTo = task.TryGetValue("goto", out var targets) ? [.. targets.AsList().Select(target => target.AsString())] : null,
         };
     }
 

@@ -50,11 +50,14 @@ internal sealed class StepCommitter : IDisposable
     public void Dispose() => _writer.Dispose();
 
     /// <summary>Stores a transition. The run's position moves only once the store has it.</summary>
+    /// <exception cref="LeaseLostException">Another run holds the thread by now.</exception>
+    /// <exception cref="ThreadBusyException">Another run holds the thread already.</exception>
     /// <exception cref="CheckpointConflictException">Another writer moved the thread.</exception>
     /// <exception cref="StoreException">The store cannot be used.</exception>
     internal async ValueTask<CheckpointId> CommitAsync(RunState run, Transition transition, CancellationToken cancellationToken)
     {
         var position = run.Position;
+        var lease = run.Lease is null ? null : await run.Lease.PrepareAsync(position, RunLifecycle.IsAtRest(run.Status));
         var version = position.Version + 1;
         if (TransitionSource.MovesThread(transition.Source))
         {
@@ -75,7 +78,8 @@ internal sealed class StepCommitter : IDisposable
             Status = run.Status,
             CreatedAt = Timestamp.From(_time.GetUtcNow()),
         };
-        await _store.CommitAsync(
+        var sentAt = _time.GetTimestamp();
+        var stop = await _store.CommitAsync(
             new CheckpointCommit
             {
                 Header = header,
@@ -86,11 +90,14 @@ internal sealed class StepCommitter : IDisposable
                 Workflow = transition.Source is TransitionSource.Input or TransitionSource.Upgrade
                     ? new WorkflowReference(run.Workflow.Name, run.Workflow.Version, run.Workflow.Hash)
                     : null,
+                Lease = lease,
             },
             cancellationToken);
+        run.Lease?.Committed(sentAt, stop);
         run.Position = snapshot is null
             ? position with { Version = version, Head = hash, BytesSinceSnapshot = bytes, CommitsSinceSnapshot = position.CommitsSinceSnapshot + 1 }
             : new ThreadPosition(version, hash, 0, 0, snapshot.Length);
+        run.Committed.Note(run);
         return header.Id;
     }
 

@@ -18,6 +18,12 @@ internal sealed class StoredTransition
 
     internal RunId RunId => new(Text("run"));
 
+    /// <summary>Who brought it about; null where the commit does not say.</summary>
+    internal string? By => Find("by") is { IsNull: false } by ? by.AsString() : null;
+
+    /// <summary>Why; null where the commit does not say.</summary>
+    internal string? Reason => Find("reason") is { IsNull: false } reason ? reason.AsString() : null;
+
     internal long Step => _body["step"].AsInt();
 
     /// <summary>Only in a snapshot: the version that made the due work due.</summary>
@@ -46,6 +52,9 @@ internal sealed class StoredTransition
     internal ValueList? Due => Find("due") is { IsNull: false } due ? due.AsList() : null;
 
     internal ValueList Joins => List("joins");
+
+    /// <summary>Whether what it says of the step in hand adds to what commits before it said.</summary>
+    internal bool Adds => Find("adds") == Value.True;
 
     internal ValueList Finished => List("finished");
 
@@ -127,6 +136,7 @@ internal sealed class StoredTransition
             Id = new InterruptId(interrupt["id"].AsString()),
             Kind = InterruptKinds.Of(interrupt["kind"].AsString()),
             Node = interrupt["node"].AsString(),
+            Task = interrupt.TryGetValue("task", out var task) ? task.AsString() : "",
             Payload = interrupt["payload"],
             AnswerType = interrupt.TryGetValue("answer_type", out var type) ? StateTypeValues.FromValue(type) : null,
             WakeAt = interrupt.TryGetValue("wake_at", out var wakeAt) && Timestamp.TryParse(wakeAt.AsString(), out var time) ? time : null,

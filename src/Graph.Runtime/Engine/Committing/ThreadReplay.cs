@@ -9,6 +9,8 @@ internal sealed class ThreadReplay
 {
     private readonly StoredThread _stored;
     private readonly Dictionary<string, Value> _fields = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ValueMap> _finished = new(StringComparer.Ordinal);
+    private readonly Dictionary<InterruptId, Value> _answers = [];
     private long _bytesSinceSnapshot;
     private CommitHash? _previous;
 
@@ -37,7 +39,13 @@ internal sealed class ThreadReplay
 
     internal StoredTransition Last { get; private set; } = null!;
 
-    /// <summary>Outcomes of finished tasks of the step that is not over: from the last commit, and those kept since.</summary>
+    /// <summary>Answers to questions of the step that is not over.</summary>
+    internal IReadOnlyDictionary<InterruptId, Value> Answers => _answers;
+
+    /// <summary>The finished tasks that commits hold; those kept beside them are gone with the next commit.</summary>
+    internal IReadOnlyDictionary<string, ValueMap> OutcomesInCommits => _finished;
+
+    /// <summary>Outcomes of finished tasks of the step that is not over: those in commits, and those kept since.</summary>
     internal IReadOnlyList<ValueMap> Finished { get; private set; } = [];
 
     internal ThreadPosition Position => new(
@@ -111,6 +119,7 @@ internal sealed class ThreadReplay
         var transition = Verify(commit);
         RequireParent(commit.Header);
         Last = transition;
+        CollectStepInHand(transition);
         if (_stored.Snapshot?.Version == commit.Header.Version)
         {
             return;
@@ -163,9 +172,28 @@ internal sealed class ThreadReplay
     private static ValueMap SetKeys(ValueMap current, ValueMap keys) =>
         keys.Aggregate(current, (map, entry) => entry.Value.IsNull ? map.Remove(entry.Key) : map.Set(entry.Key, entry.Value));
 
+    private void CollectStepInHand(StoredTransition transition)
+    {
+        if (!transition.Adds)
+        {
+            _finished.Clear();
+            _answers.Clear();
+        }
+
+        foreach (var task in transition.Finished)
+        {
+            _finished[StoredTransition.KeyOf(task.AsMap())] = task.AsMap();
+        }
+
+        foreach (var (id, answer) in transition.Answers)
+        {
+            _answers[id] = answer;
+        }
+    }
+
     private List<ValueMap> CollectFinished()
     {
-        var byKey = Last.Finished.Select(task => task.AsMap()).ToDictionary(StoredTransition.KeyOf, StringComparer.Ordinal);
+        var byKey = new Dictionary<string, ValueMap>(_finished, StringComparer.Ordinal);
         foreach (var pending in _stored.PendingWrites)
         {
             byKey[pending.TaskKey] = ReadPending(pending);

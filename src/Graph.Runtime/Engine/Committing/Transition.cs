@@ -12,5 +12,11 @@ internal sealed record Transition(string Source, IReadOnlyList<FinishedTask> Tas
     /// <summary>The errors of the attempts before the one that stopped the run.</summary>
     internal IReadOnlyList<RunError> Failures { get; init; } = [];
 
+    /// <summary>Who brought it about, when it was not whoever moves the thread.</summary>
+    internal string? By { get; init; }
+
+    /// <summary>Why, in the words of whoever brought it about.</summary>
+    internal string? Reason { get; init; }
+
     internal static Transition Of(string source) => new(source, [], []);
 }

@@ -24,6 +24,7 @@ internal static class TransitionWriter
         writer.WriteString(Run, run.RunId.Value);
         writer.WriteNumber(Step, run.Step);
         ChildMarkFormat.Write(writer, run.Parent);
+        WriteAudit(writer, run, transition);
         WriteTasks(writer, run, transition.Tasks);
         WriteFailures(writer, transition.Failures);
         WriteChanges(writer, run.Workflow.Schema, transition.Changes, transition.Tasks);
@@ -39,7 +40,7 @@ internal static class TransitionWriter
             WriteDropped(writer, run.Dropped);
         }
 
-        WritePending(writer, run);
+        WritePending(writer, run, !TransitionSource.SaysWhatIsDue(transition.Source));
         writer.WriteEndObject();
     }
 
@@ -103,6 +104,25 @@ internal static class TransitionWriter
         }
 
         writer.WriteEndArray();
+    }
+
+    /// <summary>Who changed where the thread stands, and why; a plain step changes nothing about that.</summary>
+    private static void WriteAudit(Utf8JsonWriter writer, RunState run, Transition transition)
+    {
+        if (transition.Source == TransitionSource.Step && run.Status == RunStatus.Running)
+        {
+            return;
+        }
+
+        if ((transition.By ?? run.By) is { } by)
+        {
+            writer.WriteString(By, by);
+        }
+
+        if (transition.Reason is { } reason)
+        {
+            writer.WriteString(Reason, reason);
+        }
     }
 
     private static void WriteTasks(Utf8JsonWriter writer, RunState run, IReadOnlyList<FinishedTask> tasks)
@@ -265,12 +285,18 @@ internal static class TransitionWriter
         writer.WriteEndArray();
     }
 
-    /// <summary>What belongs to a step that is not over: outcomes, questions, answers, the error that stopped it.</summary>
-    private static void WritePending(Utf8JsonWriter writer, RunState run)
+    /// <summary>What belongs to a step that is not over: outcomes, questions, answers, the error that stopped it; where it adds, without what commits
+    /// before this one said of the same step.</summary>
+    private static void WritePending(Utf8JsonWriter writer, RunState run, bool adds)
     {
-        WriteFinishedTasks(writer, run);
+        if (adds)
+        {
+            writer.WriteBoolean(Adds, true);
+        }
+
+        WriteFinishedTasks(writer, run, adds);
         InterruptWriter.WriteInterrupts(writer, run.Interrupts);
-        InterruptWriter.WriteAnswers(writer, run.Answers);
+        InterruptWriter.WriteAnswers(writer, adds ? run.Answers.Where(answer => !run.Committed.Holds(answer.Key)) : run.Answers);
         DeadlineWriter.Write(writer, run.Deadlines);
         if (run.Error is { } error)
         {
@@ -284,15 +310,16 @@ internal static class TransitionWriter
         }
     }
 
-    private static void WriteFinishedTasks(Utf8JsonWriter writer, RunState run)
+    private static void WriteFinishedTasks(Utf8JsonWriter writer, RunState run, bool adds)
     {
-        if (run.Finished.Count == 0)
+        var tasks = run.Finished.Values.Where(task => !adds || !run.Committed.Holds(task)).OrderBy(task => task.Key, StringComparer.Ordinal).ToList();
+        if (tasks.Count == 0)
         {
             return;
         }
 
         writer.WriteStartArray(Finished);
-        foreach (var task in run.Finished.Values.OrderBy(task => task.Key, StringComparer.Ordinal))
+        foreach (var task in tasks)
         {
             WriteFinished(writer, run, task);
         }
@@ -321,7 +348,24 @@ internal static class TransitionWriter
 
         writer.WriteEndArray();
         WriteRouting(writer, run, task.Routing);
+        WriteGoTo(writer, task);
         writer.WriteEndObject();
+    }
+
+    private static void WriteGoTo(Utf8JsonWriter writer, FinishedTask task)
+    {
+        if (task is not { Routing: null, GoTo: { } targets })
+        {
+            return;
+        }
+
+        writer.WriteStartArray(GoTo);
+        foreach (var target in targets)
+        {
+            writer.WriteStringValue(target);
+        }
+
+        writer.WriteEndArray();
     }
 
     private static void WriteRouting(Utf8JsonWriter writer, RunState run, IReadOnlyList<Routing>? routing)

@@ -16,6 +16,9 @@ internal sealed class FinishedTask(string key, int node, StateWrite[] writes, IR
     /// <summary>Where it leads; null while that could not be decided, so that a resume decides it without running the node again.</summary>
     internal IReadOnlyList<Routing>? Routing { get; set; } = routing;
 
+    /// <summary>Where the node itself chose to go; needed only while <see cref="Routing"/> could not be decided.</summary>
+    internal IReadOnlyList<string>? GoTo { get; init; }
+
     internal int Attempts { get; init; } = 1;
 
     /// <summary>Its result was kept from another task, and its node did not run.</summary>

@@ -50,6 +50,7 @@ internal sealed class TaskContext(RunState run, TaskRun task, int attempt, TimeP
                 Id = id,
                 Kind = InterruptKind.Question,
                 Node = task.Node.Name,
+                Task = task.Key,
                 Payload = payload,
                 AnswerType = answerType ?? StateType.Any,
                 WakeAt = FindExpiry(id),
@@ -62,7 +63,7 @@ internal sealed class TaskContext(RunState run, TaskRun task, int attempt, TimeP
         var until = run.Answers.TryGetValue(id, out var known) ? known.AsTimestamp() : wakeAt;
         if (until > Timestamp.From(time.GetUtcNow()))
         {
-            throw Stop(new PendingInterrupt { Id = id, Kind = InterruptKind.Timer, Node = task.Node.Name, WakeAt = until });
+            throw Stop(new PendingInterrupt { Id = id, Kind = InterruptKind.Timer, Node = task.Node.Name, Task = task.Key, WakeAt = until });
         }
     }
 

@@ -49,6 +49,9 @@ internal sealed class TaskRun
     /// <summary>What it waits for.</summary>
     internal IReadOnlyList<PendingInterrupt> Waits { get; set; } = [];
 
+    /// <summary>All that it waits for is still to come; it does not run again for that.</summary>
+    internal bool IsParked { get; set; }
+
     /// <summary>The question that was not answered in time, when one was not.</summary>
     internal InterruptId? Expired { get; set; }
 

@@ -17,9 +17,14 @@ internal sealed class TaskRunner(StepPhases phases, NodeCache cache, TimeProvide
         {
             if (kept.Routing is null)
             {
-                Decide(run, task, null);
+                Decide(run, task);
             }
 
+            return;
+        }
+
+        if (task.IsParked)
+        {
             return;
         }
 
@@ -54,6 +59,12 @@ internal sealed class TaskRunner(StepPhases phases, NodeCache cache, TimeProvide
 
     private async ValueTask<Exception?> TryAsync(RunState run, TaskRun task, int attempt, IReadOnlyList<RunError> failures, CancellationToken stop)
     {
+        if (run.Lease is { IsDoubtful: true } lease)
+        {
+            // After a long pause the thread may be somebody else's: no node begins before the store has said that it is not.
+            await lease.RequireAsync(stop);
+        }
+
         var context = new TaskContext(run, task, attempt, time);
         var startedAt = time.GetTimestamp();
         task.Frame.Attempt = attempt;
@@ -75,9 +86,10 @@ internal sealed class TaskRunner(StepPhases phases, NodeCache cache, TimeProvide
                 Elapsed = time.GetElapsedTime(startedAt),
                 Failures = failures,
                 IsCached = lookup.Kept is not null,
+                GoTo = result.Command?.GoTo,
             };
             await NoteAsync(run, task, lookup, result, context, stop);
-            Decide(run, task, result.Command);
+            Decide(run, task);
             return null;
         }
         catch (TaskInterruptedException)
@@ -145,12 +157,12 @@ internal sealed class TaskRunner(StepPhases phases, NodeCache cache, TimeProvide
     }
 
     /// <summary>Routing is part of the task, but when only it fails, the node is not run again for it.</summary>
-    private void Decide(RunState run, TaskRun task, NodeCommand? command)
+    private void Decide(RunState run, TaskRun task)
     {
         var finished = task.Finished!;
         try
         {
-            finished.Routing = Route(run, task, command);
+            finished.Routing = Route(run, task);
             if (finished.Routing.Any(routing => routing is Routing.Failure))
             {
                 finished.Routing = null;
@@ -160,15 +172,16 @@ internal sealed class TaskRunner(StepPhases phases, NodeCache cache, TimeProvide
 
             PublishFinished(run, task, finished);
         }
-        catch (GraphAgentsException failure) when (command?.GoTo is null)
+        catch (GraphAgentsException failure) when (failure is not NodeFailedException || finished.GoTo is null)
         {
             task.Error = FailureClassifier.Describe(failure, task.Node.Name, finished.Attempts);
         }
     }
 
-    private IReadOnlyList<Routing> Route(RunState run, TaskRun task, NodeCommand? command)
+    private IReadOnlyList<Routing> Route(RunState run, TaskRun task)
     {
-        if (command?.GoTo is null && !phases.Router.IsConditional(task.Node.Index))
+        var goTo = task.Finished!.GoTo;
+        if (goTo is null && !phases.Router.IsConditional(task.Node.Index))
         {
             return phases.Router.Route(task.Node, task.Frame);
         }
@@ -176,15 +189,15 @@ internal sealed class TaskRunner(StepPhases phases, NodeCache cache, TimeProvide
         // A router sees the state at step start plus its own node's writes, and no sibling's.
         if (phases.Merger.ForgetsFields)
         {
-            task.Frame.State = phases.Merger.MergeForRouting(run.State, task.Finished!);
+            task.Frame.State = phases.Merger.MergeForRouting(run.State, task.Finished);
         }
         else
         {
-            task.Merged = phases.Merger.Merge(run.State, [task.Finished!]);
+            task.Merged = phases.Merger.Merge(run.State, [task.Finished]);
             task.Frame.State = task.Merged.State;
         }
 
-        return command?.GoTo is { } targets ? phases.Router.Route(task.Node, targets, task.Frame) : phases.Router.Route(task.Node, task.Frame);
+        return goTo is not null ? phases.Router.Route(task.Node, goTo, task.Frame) : phases.Router.Route(task.Node, task.Frame);
     }
 
     private void GiveUp(RunState run, TaskRun task, RunError error, IReadOnlyList<RunError> failures)
@@ -239,7 +252,7 @@ internal sealed class TaskRunner(StepPhases phases, NodeCache cache, TimeProvide
             return;
         }
 
-        Decide(run, task, null);
+        Decide(run, task);
     }
 
     private static void PublishFinished(RunState run, TaskRun task, FinishedTask finished)

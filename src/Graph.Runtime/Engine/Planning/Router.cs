@@ -32,20 +32,28 @@ internal sealed class Router(WorkflowTopology topology)
     /// <exception cref="NodeFailedException">It names a target that the node did not declare.</exception>
     internal IReadOnlyList<Routing> Route(CompiledNode node, IReadOnlyList<string> targets, EvaluationFrame frame)
     {
+        foreach (var name in targets)
+        {
+            RequireDeclared(node, name);
+        }
+
         var decided = new List<Routing>(node.GoToAdds ? Route(node, frame) : []);
         foreach (var name in targets)
         {
-            if (!node.GoToTargets.TryGetValue(name, out var target))
-            {
-                var declared = node.GoToTargets.IsEmpty ? "declares none" : $"declares {string.Join(", ", node.GoToTargets.Keys.Order(StringComparer.Ordinal))}";
-                throw new NodeFailedException(
-                    ErrorKind.Validation, $"The node '{node.Name}' went to '{name}', but it {declared} under 'routes'. Add '{name}' there, or go elsewhere.");
-            }
-
-            Add(target, decided);
+            Add(node.GoToTargets[name], decided);
         }
 
         return decided;
+    }
+
+    private static void RequireDeclared(CompiledNode node, string target)
+    {
+        if (!node.GoToTargets.ContainsKey(target))
+        {
+            var declared = node.GoToTargets.IsEmpty ? "declares none" : $"declares {string.Join(", ", node.GoToTargets.Keys.Order(StringComparer.Ordinal))}";
+            throw new NodeFailedException(
+                ErrorKind.Validation, $"The node '{node.Name}' went to '{target}', but it {declared} under 'routes'. Add '{target}' there, or go elsewhere.");
+        }
     }
 
     private static bool IsFixed(ImmutableArray<CompiledRoute> routes) => routes.All(route => route is CompiledRoute.To or CompiledRoute.IntoJoin);

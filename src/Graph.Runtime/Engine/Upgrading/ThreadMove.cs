@@ -244,6 +244,7 @@ internal sealed class ThreadMove
             Elapsed = facts.Elapsed,
             Failures = facts.Failures,
             IsCached = facts.IsCached,
+            GoTo = task.TryGetValue("goto", out var targets) ? [.. targets.AsList().Select(target => _chain.NodeNow(target.AsString()))] : null,
         };
     }
 
@@ -287,12 +288,17 @@ internal sealed class ThreadMove
     private void MoveStepInHand()
     {
         var last = _replay.Last;
-        var answers = last.Answers.ToList();
+        var answers = _replay.Answers.ToList();
         _identities.Find([.. answers.Select(answer => answer.Key), .. last.Interrupts.Select(interrupt => interrupt.Id), .. last.Deadlines.Select(deadline => deadline.Key)]);
         _run.Answers = answers.ToDictionary(answer => _identities.IdNow(answer.Key), answer => answer.Value);
         _run.Deadlines = last.Deadlines.ToDictionary(deadline => _identities.IdNow(deadline.Key), deadline => deadline.Value);
         _run.Interrupts =
-            [.. last.Interrupts.Select(interrupt => interrupt with { Id = _identities.IdNow(interrupt.Id), Node = _chain.NodeNow(interrupt.Node) })];
+            [.. last.Interrupts.Select(interrupt => interrupt with
+            {
+                Id = _identities.IdNow(interrupt.Id),
+                Node = _chain.NodeNow(interrupt.Node),
+                Task = interrupt.Task.Length == 0 ? "" : _identities.KeyNow(interrupt.Task),
+            })];
         _run.Error = last.Error is { Node: { } node } error ? error with { Node = _chain.NodeNow(node) } : last.Error;
         _run.PassesBefore = last.PassedBefore;
         _run.Parent = last.Parent;

@@ -1,0 +1,61 @@
+using System.Diagnostics;
+using System.Globalization;
+using StackExchange.Redis;
+
+namespace Graph.Benchmarks.Redis;
+
+/// <summary>The least that the server and the driver do for the same bytes.</summary>
+internal static class BareRedis
+{
+    private static readonly byte[] Script = Graph.Stores.Redis.RedisScripts.Commit.Hash;
+    private static int Threads;
+
+    /// <summary>One caller that sets a value and waits for the answer, again and again.</summary>
+    internal static async Task<TimeSpan> SetAsync(ConnectionMultiplexer driver, int count, byte[] body)
+    {
+        var database = driver.GetDatabase();
+        var started = Stopwatch.GetTimestamp();
+        for (var number = 0; number < count; number++)
+        {
+            await database.StringSetAsync(string.Create(CultureInfo.InvariantCulture, $"bare:{number}"), body);
+        }
+
+        return Stopwatch.GetElapsedTime(started);
+    }
+
+    /// <summary>Callers that each send the store's own commit script for a thread of their own, with arguments made beforehand as far as that goes.</summary>
+    internal static async Task<TimeSpan> CommitAsync(ConnectionMultiplexer driver, int callers, int count, byte[] body)
+    {
+        var started = Stopwatch.GetTimestamp();
+        await Task.WhenAll(Enumerable.Range(0, callers).Select(_ => Task.Run(() => CommitThreadAsync(driver.GetDatabase(), count, body))));
+        return Stopwatch.GetElapsedTime(started);
+    }
+
+    /// <summary>Asks the server for one of its counters.</summary>
+    internal static async Task<double> AskAsync(ConnectionMultiplexer driver, string counter)
+    {
+        var facts = await driver.GetServer(driver.GetEndPoints()[0]).InfoAsync();
+        return double.Parse(facts.SelectMany(section => section).First(line => line.Key == counter).Value, CultureInfo.InvariantCulture);
+    }
+
+    private static async Task CommitThreadAsync(IDatabase database, int count, byte[] body)
+    {
+        var thread = string.Create(CultureInfo.InvariantCulture, $"bare{Interlocked.Increment(ref Threads)}");
+        RedisKey[] keys = ["{graph:s0}:t:" + thread, "{graph:s0}:d:" + thread, "{graph:s0}:s:" + thread, "{graph:s0}:p:" + thread, "{graph:s0}:threads", "{graph:s0}:incarnation"];
+        var incarnation = await database.StringGetAsync(keys[^1]);
+        var head = new byte[32];
+        for (var version = 1; version <= count; version++)
+        {
+            var header = new byte[128];
+            BitConverter.TryWriteBytes(header, version);
+            RedisValue[] arguments =
+            [
+                version, version - 1, head, header, body, "", version == 1 ? "1 bare" : "", "", "1800000000 0",
+                string.Create(CultureInfo.InvariantCulture, $"019a0000-0000-7000-8000-{version:x12}\0Running\0"), thread,
+                version == 1 ? "take" : "hold", "00000000000000000000000000000001", "", "owner", 30_000_000, "", incarnation,
+            ];
+            var answer = (RedisResult[])await database.ScriptEvaluateAsync(Script, keys, arguments);
+            head = (string)answer[0] == "OK" ? header[..32] : throw new InvalidOperationException($"The script answered {answer[0]}.");
+        }
+    }
+}

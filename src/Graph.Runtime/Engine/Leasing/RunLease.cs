@@ -1,0 +1,214 @@
+using Graph.Runtime.Checkpoints;
+
+namespace Graph.Runtime.Engine.Leasing;
+
+/// <summary>One run's hold on its thread: taken with its first commit, kept with every other one, let go of with the one that brings the thread to rest.</summary>
+/// <param name="keeper">What all runs of the process share.</param>
+/// <param name="threadId">The thread.</param>
+/// <param name="control">What is told of requests to stop, and stopped when the lease is lost.</param>
+/// <param name="outer">The hold on the thread that this one is a part of; null for a thread of its own.</param>
+internal sealed class RunLease(LeaseKeeper keeper, ThreadId threadId, RunControl control, RunLease? outer = null)
+{
+    /// <summary>How much of the lease the run counts on by its own clock; the rest is for clocks that go at different speeds.</summary>
+    private const double CountedOn = 0.8;
+
+    private readonly Lock _gate = new();
+    private readonly long _counted = (long)(keeper.Duration.TotalSeconds * CountedOn * keeper.Time.TimestampFrequency);
+    private CommitLease.Hold? _hold;
+    private CommitLease? _sent;
+    private LeaseNonce? _claimed;
+    private LeaseLostException? _lost;
+    private long _heldFrom;
+    private bool _isEnding;
+
+    internal ThreadId ThreadId => threadId;
+
+    internal RunControl Control => control;
+
+    /// <summary>The lease of an owner that is gone, which the run may break.</summary>
+    internal LeaseNonce? Breaks { get; set; }
+
+    internal bool IsHeld => _hold is not null;
+
+    /// <summary>Whether the store may know a claim of the run.</summary>
+    internal bool IsClaimed => _claimed is not null;
+
+    /// <summary>What the run shows; null before it has taken the lease.</summary>
+    internal LeaseNonce? Nonce => _hold?.Nonce;
+
+    /// <summary>When the store last heard of the run, at the latest; by the clock that only goes forward.</summary>
+    internal long HeldFrom => Volatile.Read(ref _heldFrom);
+
+    /// <summary>Whether the run has to ask the store before it does anything more.</summary>
+    internal bool IsDoubtful => _lost is not null || outer?.IsDoubtful == true || (IsHeld && keeper.Time.GetTimestamp() > HeldFrom + _counted);
+
+    /// <summary>What waits for the thread to be this run's to move.</summary>
+    internal ThreadTurn TurnOf(RunOptions options) => new(keeper, this, options.WhenBusy, options.By ?? keeper.OwnerName);
+
+    /// <summary>Refuses a thread that another run moves; a lease of an owner that is gone may be broken.</summary>
+    /// <exception cref="ThreadBusyException">Another run moves it.</exception>
+    internal void RequireFree(ThreadLease? held)
+    {
+        if (held is not null && outer is null && new ThreadTurn(keeper, this, WhenBusy.Reject, keeper.OwnerName).IsInTheWay(held))
+        {
+            throw new ThreadBusyException(threadId, held);
+        }
+    }
+
+    /// <summary>Makes sure that the thread is still the run's: after a long pause the store is asked.</summary>
+    /// <exception cref="LeaseLostException">It is not.</exception>
+    internal async ValueTask RequireAsync(CancellationToken cancellationToken)
+    {
+        if (outer is not null)
+        {
+            await outer.RequireAsync(cancellationToken);
+        }
+
+        ThrowIfLost();
+        if (IsDoubtful)
+        {
+            await RenewAsync(cancellationToken);
+            ThrowIfLost();
+        }
+    }
+
+    /// <summary>Says what the next commit does with the lease.</summary>
+    internal async ValueTask<CommitLease?> PrepareAsync(ThreadPosition position, bool isAtRest)
+    {
+        if (IsDoubtful)
+        {
+            await RequireAsync(CancellationToken.None);
+        }
+
+        if (!IsHeld && isAtRest && position.Version > 0 && (Breaks is not null || outer is not null))
+        {
+            // The commit that comes needs no lease afterwards, and may not break one by itself.
+            var claim = Take();
+            await keeper.Store.ClaimAsync(threadId, position.Head, claim, CancellationToken.None);
+            _hold = new CommitLease.Hold(claim.Nonce, keeper.Duration);
+        }
+
+        lock (_gate)
+        {
+            _isEnding = isAtRest;
+            _sent = _hold is not { } hold ? isAtRest ? null : Take() : isAtRest ? new CommitLease.Release(hold.Nonce) : hold;
+        }
+
+        return _sent;
+    }
+
+    /// <summary>Takes note that the commit was stored.</summary>
+    internal void Committed(long sentAt, StopRequest? stop)
+    {
+        switch (_sent)
+        {
+            case CommitLease.Take take:
+                _hold = new CommitLease.Hold(take.Nonce, take.Duration);
+                Breaks = null;
+                Volatile.Write(ref _heldFrom, sentAt);
+                break;
+            case CommitLease.Hold:
+                Volatile.Write(ref _heldFrom, sentAt);
+                break;
+            default:
+                Forget();
+                break;
+        }
+
+        if (stop is not null)
+        {
+            control.Ask(stop);
+        }
+    }
+
+    /// <summary>Tells the store that the run lives, and learns whether it is to stop. When the store does not answer, the next commit will tell.</summary>
+    internal async ValueTask RenewAsync(CancellationToken cancellationToken)
+    {
+        if (_hold is not { } hold)
+        {
+            return;
+        }
+
+        var sentAt = keeper.Time.GetTimestamp();
+        var answer = await keeper.Store.RenewAsync(threadId, hold, cancellationToken);
+        if (answer is RenewAnswer.Held held)
+        {
+            Volatile.Write(ref _heldFrom, sentAt);
+            if (held.Stop is not null)
+            {
+                control.Ask(held.Stop);
+            }
+
+            return;
+        }
+
+        if (Loses(hold, (RenewAnswer.Lost)answer))
+        {
+            control.Halt();
+        }
+    }
+
+    /// <summary>Lets go of the thread without a commit: it is anybody's at once. A claim whose answer never came is given up as well.</summary>
+    internal async ValueTask LetGoAsync()
+    {
+        if (_claimed is { } nonce)
+        {
+            lock (_gate)
+            {
+                _isEnding = true;
+            }
+
+            Forget();
+            await keeper.Store.ReleaseAsync(threadId, nonce, CancellationToken.None);
+            keeper.Signal(threadId);
+        }
+    }
+
+    private CommitLease.Take Take()
+    {
+        Unclaim();
+        var nonce = outer?.Nonce ?? LeaseNonce.New(keeper.Random);
+        _claimed = nonce;
+        keeper.Watch(this, nonce);
+        return new CommitLease.Take(nonce, keeper.Owner, keeper.Duration) { Breaks = Breaks, BreaksAny = outer is not null };
+    }
+
+    private void Forget()
+    {
+        _hold = null;
+        Unclaim();
+        keeper.Signal(threadId);
+    }
+
+    private void Unclaim()
+    {
+        if (_claimed is { } nonce)
+        {
+            keeper.Leave(this, nonce);
+            _claimed = null;
+        }
+    }
+
+    /// <summary>Whether an answer means that the lease is lost, and not only that it was let go of meanwhile.</summary>
+    private bool Loses(CommitLease.Hold asked, RenewAnswer.Lost answer)
+    {
+        lock (_gate)
+        {
+            if (_isEnding || !ReferenceEquals(asked, _hold))
+            {
+                return false;
+            }
+
+            _lost = new LeaseLostException(threadId, answer.Holder);
+            return true;
+        }
+    }
+
+    private void ThrowIfLost()
+    {
+        if (_lost is { } lost)
+        {
+            throw new LeaseLostException(lost.ThreadId, lost.Holder);
+        }
+    }
+}

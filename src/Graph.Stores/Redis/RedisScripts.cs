@@ -1,0 +1,29 @@
+using Graph.Stores.Redis.Transport;
+
+namespace Graph.Stores.Redis;
+
+/// <summary>The scripts of a store of threads. Each checks everything before its first write, so that it happens whole or not at all.</summary>
+internal static class RedisScripts
+{
+    internal static RedisScript OpenLayout { get; } = RedisScript.Load("open-layout");
+
+    internal static RedisScript Commit { get; } = RedisScript.Load("commit");
+
+    internal static RedisScript SavePending { get; } = RedisScript.Load("save-pending");
+
+    internal static RedisScript Claim { get; } = RedisScript.Load("claim");
+
+    internal static RedisScript Renew { get; } = RedisScript.Load("renew");
+
+    internal static RedisScript Release { get; } = RedisScript.Load("release");
+
+    internal static RedisScript RequestStop { get; } = RedisScript.Load("request-stop");
+
+    internal static RedisScript Load { get; } = RedisScript.Load("load");
+
+    internal static RedisScript Summary { get; } = RedisScript.Load("summary");
+
+    internal static RedisScript List { get; } = RedisScript.Load("list");
+
+    internal static RedisScript DeleteThread { get; } = RedisScript.Load("delete-thread");
+}

@@ -1,0 +1,85 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text;
+
+namespace Graph.Stores.Redis;
+
+/// <summary>Where a Redis store lies and how it is used.</summary>
+public sealed record RedisStoreOptions
+{
+    /// <summary>The servers, each as <c>host:port</c>: one, a master with its replicas, or some nodes of a cluster.</summary>
+    /// <value>At least one.</value>
+    public required IReadOnlyList<string> Hosts { get; init; }
+
+    /// <summary>What the servers ask for before they answer.</summary>
+    /// <value>Default null: they ask for nothing.</value>
+    public string? Password { get; init; }
+
+    /// <summary>Whether to talk to the servers over TLS; their certificate must be one that this machine trusts.</summary>
+    /// <value>Default false.</value>
+    public bool UseTls { get; init; }
+
+    /// <summary>The database's number. A cluster has only number 0.</summary>
+    /// <value>Default 0; from 0 to 65,535.</value>
+    [Range(0, 65_535)]
+    public int Database { get; init; }
+
+    /// <summary>What every key begins with, in braces; so that several deployments can share a server.</summary>
+    /// <value>Default "graph"; letters, digits, '-', '_' and '.', at most 64.</value>
+    [RegularExpression("[A-Za-z0-9._-]{1,64}")]
+    public string Namespace { get; init; } = "graph";
+
+    /// <summary>Over how many hash slots threads are spread. Decided when a namespace is first used, and the same ever after.</summary>
+    /// <value>Default null: as the namespace has it; for a new one, 1 on a single server and 64 on a cluster. From 1 to 4,096.</value>
+    [Range(1, 4_096)]
+    public int? Shards { get; init; }
+
+    /// <summary>How long a call may take, attempts after lost connections included, before it fails.</summary>
+    /// <value>Default 10 seconds; from 0.1 seconds to 10 minutes.</value>
+    [Range(typeof(TimeSpan), "00:00:00.1", "00:10:00")]
+    public TimeSpan CallTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>From how many bytes on a value is compressed.</summary>
+    /// <value>Default 4,096; at least 64.</value>
+    [Range(64, int.MaxValue)]
+    public int CompressFrom { get; init; } = 4_096;
+
+    /// <summary>A clock that leases are measured by instead of the server's own; for tests, which move it.</summary>
+    internal TimeProvider? LeaseClock { get; init; }
+
+    /// <summary>How the store is addressed, without the password.</summary>
+    internal string Address => $"{(UseTls ? "rediss" : "redis")}://{string.Join(',', Hosts)}{(Database == 0 ? "" : "/" + Database)}";
+
+    internal void Validate()
+    {
+        if (Hosts.Count == 0 || Hosts.Any(string.IsNullOrWhiteSpace))
+        {
+            throw new ArgumentException("A Redis store is reached at one host or more, each written 'host:port'; name at least one in Hosts.");
+        }
+
+        Require(Database is >= 0 and <= 65_535, nameof(Database), Database, "from 0 to 65,535");
+        Require(IsName(Namespace), nameof(Namespace), Namespace, "made of letters, digits, '-', '_' and '.', at most 64 of them");
+        Require(Shards is null or (>= 1 and <= 4_096), nameof(Shards), Shards, "from 1 to 4,096, or null");
+        Require(
+            CallTimeout >= TimeSpan.FromMilliseconds(100) && CallTimeout <= TimeSpan.FromMinutes(10), nameof(CallTimeout), CallTimeout, "from 0.1 seconds to 10 minutes");
+        Require(CompressFrom >= 64, nameof(CompressFrom), CompressFrom, "at least 64");
+    }
+
+    /// <summary>Whether a namespace can be called so.</summary>
+    internal static bool IsName(string name) =>
+        name.Length is >= 1 and <= 64 && name.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.');
+
+    private static void Require(bool fits, string option, object? value, string bounds)
+    {
+        if (!fits)
+        {
+            throw new ArgumentOutOfRangeException(option, value, $"{option} of a Redis store is {bounds}.");
+        }
+    }
+
+    /// <summary>What <see cref="object.ToString"/> shows: never the password.</summary>
+    private bool PrintMembers(StringBuilder builder)
+    {
+        builder.Append(Address);
+        return true;
+    }
+}

@@ -1,0 +1,53 @@
+using System.Globalization;
+using System.Text;
+using Graph.Runtime;
+using Graph.Runtime.Checkpoints;
+using StackExchange.Redis;
+
+namespace Graph.Stores.Redis;
+
+/// <summary>What a script answered: a word that says how it went, then what belongs to that.</summary>
+internal readonly struct ScriptReply
+{
+    internal const string Done = "OK";
+
+    /// <summary>How many places a lease takes in a reply: nonce, owner, end, request to stop.</summary>
+    internal const int LeaseLength = 4;
+
+    private readonly RedisResult[] _parts;
+
+    internal ScriptReply(RedisResult result)
+    {
+        _parts = (RedisResult[])result;
+        Word = (string)_parts[0];
+    }
+
+    /// <summary>How it went.</summary>
+    internal string Word { get; }
+
+    internal bool IsDone => Word == Done;
+
+    internal RedisResult this[int at] => _parts[at];
+
+    internal string Text(int at) => (string)_parts[at];
+
+    internal long Number(int at) => long.Parse(Text(at), NumberStyles.None, CultureInfo.InvariantCulture);
+
+    /// <summary>Turns a refusal into the exception that says so; gives the reply back when it is none.</summary>
+    internal ScriptReply RequireAccepted(ThreadId thread, long? attemptedVersion = null) => Word switch
+    {
+        "CONFLICT" => throw new CheckpointConflictException(thread, attemptedVersion ?? (Number(1) + 1), Number(1)),
+        "LOST" => throw new LeaseLostException(thread, Lease(1)),
+        "BUSY" => throw new ThreadBusyException(thread, Lease(1)!),
+        "NO_WORKFLOW" => throw new ArgumentException($"The first commit of thread '{thread}' does not say which workflow it runs."),
+        _ => this,
+    };
+
+    /// <summary>Reads a lease; null when there is none.</summary>
+    internal ThreadLease? Lease(int at) => _parts[at].IsNull
+        ? null
+        : new ThreadLease(LeaseText.ReadNonce(Text(at)), new LeaseOwner(Text(at + 1)), LeaseText.ReadTime(Text(at + 2))) { Stop = Stop(at + 3) };
+
+    /// <summary>Reads a request to stop; null when there is none.</summary>
+    internal StopRequest? Stop(int at) => _parts[at].IsNull ? null : LeaseText.ReadStop(Encoding.UTF8.GetBytes(Text(at)));
+}

@@ -1,0 +1,83 @@
+using System.Globalization;
+using Graph.Runtime;
+using Graph.Runtime.Checkpoints;
+using Graph.Stores.Redis.Transport;
+using StackExchange.Redis;
+
+namespace Graph.Stores.Redis;
+
+/// <summary>Reads one thread: from masters only, because a replica may not have what was just acknowledged.</summary>
+internal sealed class ThreadReading(IRedisTransport transport, RedisShards shards)
+{
+    /// <summary>How many differences come with the first answer; hardly ever are there more of them after a snapshot.</summary>
+    private const int FirstPage = 512;
+
+    internal async ValueTask<StoredThread?> FindAsync(ThreadId thread, long? version, CancellationToken cancellationToken)
+    {
+        if (version < 1)
+        {
+            return null;
+        }
+
+        var its = shards.Keys.Of(thread);
+        RedisKey[] read = [its.Thread, its.Differences, its.Snapshots, its.PendingWrites, its.Incarnation];
+        RedisValue[] asked = [version?.ToString(CultureInfo.InvariantCulture) ?? "", FirstPage];
+        var reply = await shards.RunAsync(RedisLane.Bulk, RedisScripts.Load, read, asked, cancellationToken);
+        return reply.IsDone ? await ReadAsync(thread, its, reply, cancellationToken) : null;
+    }
+
+    /// <summary>Reads the newest commits before a version, newest first.</summary>
+    internal async ValueTask<List<StoredCommit>> ReadBeforeAsync(ThreadId thread, long? version, int count, CancellationToken cancellationToken)
+    {
+        object[] arguments = [shards.Keys.Of(thread).Differences, version is { } end ? "(" + CommitEntry.Id(end) : "+", "-", "COUNT", count];
+        return ReadCommits(thread, await transport.ExecuteAsync(RedisLane.Bulk, "XREVRANGE", arguments, cancellationToken));
+    }
+
+    /// <summary>Reads one line of a list of threads; null when the thread has been deleted since the list was made.</summary>
+    internal async ValueTask<StoredThreadSummary?> FindSummaryAsync(ThreadId thread, CancellationToken cancellationToken)
+    {
+        var its = shards.Keys.Of(thread);
+        var reply = await shards.RunAsync(RedisLane.Bulk, RedisScripts.Summary, [its.Thread, its.Differences, its.Incarnation], [], cancellationToken);
+        return reply.IsDone
+            ? new StoredThreadSummary(ReadWorkflow(reply), ReadCreated(reply), CommitEntry.Read(thread, reply[8]), reply.Lease(4))
+            : null;
+    }
+
+    private async ValueTask<StoredThread> ReadAsync(ThreadId thread, ThreadKeys its, ScriptReply reply, CancellationToken cancellationToken)
+    {
+        var wanted = CommitEntry.ReadVersion(reply[8]);
+        var tail = ReadCommits(thread, reply[10]);
+        while (tail[^1].Header.Version < wanted)
+        {
+            object[] rest = [its.Differences, "(" + CommitEntry.Id(tail[^1].Header.Version), CommitEntry.Id(wanted), "COUNT", FirstPage];
+            var page = ReadCommits(thread, await transport.ExecuteAsync(RedisLane.Bulk, "XRANGE", rest, cancellationToken));
+            if (page.Count == 0)
+            {
+                throw new StoreException($"Thread '{thread}' was deleted while it was read. Nothing is wrong with the store; read it again.");
+            }
+
+            tail.AddRange(page);
+        }
+
+        return new StoredThread
+        {
+            Workflow = ReadWorkflow(reply),
+            CreatedAt = ReadCreated(reply),
+            Lease = reply.Lease(4),
+            Snapshot = reply[9].IsNull ? null : CommitEntry.ReadSnapshot(thread, reply[9]),
+            Tail = tail,
+            Head = reply[11].IsNull ? tail[^1].Header : CommitEntry.Read(thread, reply[11]).Header,
+            PendingWrites = ReadPending(thread, (RedisResult[])reply[12]),
+        };
+    }
+
+    private static WorkflowReference ReadWorkflow(ScriptReply reply) => WorkflowText.Read(reply.Text(1), reply.Text(2));
+
+    private static Runtime.Values.Timestamp ReadCreated(ScriptReply reply) => RedisTime.Read(reply.Text(3));
+
+    private static List<StoredCommit> ReadCommits(ThreadId thread, RedisResult entries) =>
+        [.. ((RedisResult[])entries).Select(entry => CommitEntry.Read(thread, entry))];
+
+    private static PendingWrite[] ReadPending(ThreadId thread, RedisResult[] pairs) =>
+        [.. pairs.Chunk(2).Select(pair => new PendingWrite((string)pair[0], Envelope.Open((byte[])pair[1], $"the pending writes of thread '{thread}'")))];
+}

@@ -1,0 +1,101 @@
+using System.Globalization;
+using Graph.Runtime;
+using Graph.Runtime.Checkpoints;
+using Graph.Stores.Redis.Transport;
+using StackExchange.Redis;
+
+namespace Graph.Stores.Redis;
+
+/// <summary>Everything that changes a thread: one script each, and one round trip.</summary>
+internal sealed class ThreadWriting(RedisShards shards, RedisStoreOptions options)
+{
+    /// <summary>From here on a value goes where it does not hold up small calls.</summary>
+    private const int Large = 64 * 1024;
+
+    private const int MostPendingAtOnce = 100;
+
+    internal async ValueTask<StopRequest?> CommitAsync(CheckpointCommit commit, CancellationToken cancellationToken)
+    {
+        var header = commit.Header;
+        var difference = Envelope.Seal(commit.Body.Span, options.CompressFrom);
+        var snapshot = commit.Snapshot is { } state ? Envelope.Seal(state.Span, options.CompressFrom) : [];
+        var (asked, nonce, breaks, owner, duration) = LeaseText.Write(commit.Lease);
+        RedisValue[] arguments =
+        [
+            Number(header.Version),
+            Number(unchecked(header.Version - 1)),
+            commit.ExpectedHead.ToArray(),
+            CommitEntry.Write(header),
+            difference,
+            snapshot,
+            commit.Workflow is { } workflow ? WorkflowText.Write(workflow) : "",
+            commit.Workflow?.Hash ?? "",
+            RedisTime.Write(header.CreatedAt),
+            ThreadPlace.Begin(header),
+            header.ThreadId.Value,
+            asked,
+            nonce,
+            breaks,
+            owner,
+            duration,
+            Now(),
+        ];
+        var lane = difference.Length + snapshot.Length < Large ? RedisLane.Control : RedisLane.Bulk;
+        var reply = await shards.RunAsync(lane, RedisScripts.Commit, shards.Keys.Of(header.ThreadId).All, arguments, cancellationToken);
+        return reply.RequireAccepted(header.ThreadId, header.Version).Stop(1);
+    }
+
+    internal async ValueTask<bool> SavePendingAsync(
+        ThreadId thread, CommitHash head, LeaseNonce? lease, IReadOnlyList<PendingWrite> writes, CancellationToken cancellationToken)
+    {
+        var its = shards.Keys.Of(thread);
+        RedisValue[] who = [head.ToArray(), lease is { } nonce ? LeaseText.Nonce(nonce) : "", Now()];
+
+        // Even nothing to keep is refused when the head is another.
+        for (var at = 0; at == 0 || at < writes.Count; at += MostPendingAtOnce)
+        {
+            var some = writes.Skip(at).Take(MostPendingAtOnce)
+                .SelectMany(write => new RedisValue[] { write.TaskKey, Envelope.Seal(write.Body.Span, options.CompressFrom) })
+                .ToArray();
+            var lane = some.Sum(value => ((byte[])value).Length) < Large ? RedisLane.Control : RedisLane.Bulk;
+            var reply = await shards.RunAsync(lane, RedisScripts.SavePending, [its.Thread, its.PendingWrites, its.Incarnation], [.. who, .. some], cancellationToken);
+            reply.RequireAccepted(thread);
+        }
+
+        return true;
+    }
+
+    internal async ValueTask<bool> ClaimAsync(ThreadId thread, CommitHash head, CommitLease.Take claim, CancellationToken cancellationToken)
+    {
+        RedisValue[] arguments =
+            [head.ToArray(), LeaseText.Nonce(claim.Nonce), LeaseText.Breaks(claim), claim.Owner.Value, LeaseText.Duration(claim.Duration), Now()];
+        var reply = await shards.RunAsync(RedisLane.Control, RedisScripts.Claim, Lease(thread), arguments, cancellationToken);
+        return reply.RequireAccepted(thread).IsDone;
+    }
+
+    internal async ValueTask<RenewAnswer> RenewAsync(ThreadId thread, CommitLease.Hold lease, CancellationToken cancellationToken)
+    {
+        RedisValue[] arguments = [LeaseText.Nonce(lease.Nonce), LeaseText.Duration(lease.Duration), Now()];
+        var reply = await shards.RunAsync(RedisLane.Control, RedisScripts.Renew, Lease(thread), arguments, cancellationToken);
+        return reply.IsDone ? new RenewAnswer.Held(reply.Stop(1)) : new RenewAnswer.Lost(reply.Lease(1));
+    }
+
+    internal async ValueTask<bool> ReleaseAsync(ThreadId thread, LeaseNonce nonce, CancellationToken cancellationToken) =>
+        (await shards.RunAsync(RedisLane.Control, RedisScripts.Release, Lease(thread), [LeaseText.Nonce(nonce)], cancellationToken)).IsDone;
+
+    internal async ValueTask<ThreadLease?> RequestStopAsync(ThreadId thread, StopRequest request, CancellationToken cancellationToken)
+    {
+        var reply = await shards.RunAsync(RedisLane.Control, RedisScripts.RequestStop, Lease(thread), [LeaseText.Write(request)], cancellationToken);
+        return reply.IsDone ? reply.Lease(1) : null;
+    }
+
+    internal async ValueTask<bool> DeleteAsync(ThreadId thread, CancellationToken cancellationToken) =>
+        (await shards.RunAsync(RedisLane.Control, RedisScripts.DeleteThread, shards.Keys.Of(thread).All, [], cancellationToken)).IsDone;
+
+    /// <summary>The keys of scripts that are about the lease alone.</summary>
+    private RedisKey[] Lease(ThreadId thread) => shards.Keys.Of(thread) is var its ? [its.Thread, its.Incarnation] : [];
+
+    private RedisValue Now() => LeaseText.Now(options.LeaseClock);
+
+    private static RedisValue Number(long number) => number.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,101 @@
+using Graph.Runtime.Checkpoints;
+using StackExchange.Redis;
+
+namespace Graph.Stores.Redis.Transport;
+
+/// <summary>Why a call to Redis failed; it leaves this folder only as a <see cref="StoreException"/>.</summary>
+internal sealed class RedisFault : Exception
+{
+    /// <summary>The server does not know the script by its hash: it has been restarted, or told to forget.</summary>
+    internal const string ScriptUnknown = "NOSCRIPT";
+
+    /// <summary>The server has become a replica.</summary>
+    internal const string IsReplica = "READONLY";
+
+    private const string NoPassword = "NOAUTH";
+    private const string NodeGone = "Endpoint";
+    private const string Unreachable = "the server cannot be reached. Check the address, and that the server runs";
+
+    /// <summary>What the first word of an error means to us, be it the server's or the driver's. Whatever is not listed is fatal.</summary>
+    private static readonly Dictionary<string, (RedisFailureKind Kind, string Reason)> Errors = new(StringComparer.Ordinal)
+    {
+        [ScriptUnknown] = (RedisFailureKind.Retry, "the server does not keep scripts"),
+        ["TRYAGAIN"] = (RedisFailureKind.Retry, "the slot of these keys is being moved to another node, and took longer than the call may"),
+        ["MOVED"] = (RedisFailureKind.Retry, "the slot of these keys has moved to another node that is not known yet"),
+        ["ASK"] = (RedisFailureKind.Retry, "the slot of these keys is being moved to another node"),
+        [NodeGone] = (RedisFailureKind.Retry, "the node that the cluster names for these keys cannot be reached"),
+        ["CLUSTERDOWN"] = (RedisFailureKind.Retry, "the cluster does not serve all slots. See 'redis-cli cluster info' for the nodes that are missing"),
+        ["MASTERDOWN"] = (RedisFailureKind.Retry, "the replica has lost its master"),
+        ["LOADING"] = (RedisFailureKind.Retry, "the server is still reading its data from disk. Try again when it has"),
+        ["BUSY"] = (RedisFailureKind.Retry, "the server is held up by a script of somebody else. 'redis-cli script kill' may end it"),
+        [IsReplica] = (RedisFailureKind.Retry, "the server is a replica and takes no writes. Name the master, or all servers, in the address"),
+        ["NOREPLICAS"] = (RedisFailureKind.Retry, "fewer replicas are connected than 'min-replicas-to-write' asks for. Start one"),
+        [NoPassword] = (RedisFailureKind.Fatal, "the server asks for a password, and none was given or not the right one. Write it into the address: redis://:password@host"),
+        ["NOPERM"] = (RedisFailureKind.Fatal, "the server's access rules do not allow this to the user. Give it all commands and keys of the namespace"),
+        ["MISCONF"] = (RedisFailureKind.Fatal, "the server cannot write to its disk, and takes no writes until it can. Make room there; see its log"),
+        ["OOM"] = (RedisFailureKind.Fatal, "the server's memory is full. Raise 'maxmemory', or delete threads that are no longer needed"),
+    };
+
+    private RedisFault(RedisFailureKind kind, string code, string reason, Exception? cause)
+        : base(reason, cause)
+    {
+        Kind = kind;
+        Code = code;
+    }
+
+    /// <summary>What is known of the call.</summary>
+    internal RedisFailureKind Kind { get; }
+
+    /// <summary>The first word of the server's error, such as READONLY; empty when it was none.</summary>
+    internal string Code { get; }
+
+    /// <summary>Whether the same call may be answered well if it is sent again.</summary>
+    internal bool MayPass => Kind != RedisFailureKind.Fatal;
+
+    /// <summary>No connection to any master.</summary>
+    internal static RedisFault NoMaster() => new(RedisFailureKind.Retry, "", Unreachable, null);
+
+    /// <summary>Says what an exception of the driver means.</summary>
+    /// <param name="exception">Whatever came out of a call.</param>
+    internal static RedisFault From(Exception exception) => exception switch
+    {
+        RedisFault fault => fault,
+        RedisServerException error => FromError(error),
+        RedisConnectionException when IsPasswordRefused(exception) => new(RedisFailureKind.Fatal, NoPassword, Errors[NoPassword].Reason, exception),
+        RedisConnectionException { FailureType: ConnectionFailureType.UnableToResolvePhysicalConnection or ConnectionFailureType.UnableToConnect } =>
+            new(RedisFailureKind.Retry, "", Unreachable, exception),
+        TimeoutException => new(RedisFailureKind.Unknown, "", "the server did not answer in time", exception),
+        RedisConnectionException or OperationCanceledException or ObjectDisposedException =>
+            new(RedisFailureKind.Unknown, "", "the connection was lost", exception),
+        _ => new(RedisFailureKind.Fatal, "", "the driver could not do it", exception),
+    };
+
+    /// <summary>This fault, with what an earlier attempt of the same call leaves open.</summary>
+    internal RedisFault After(RedisFault? earlier) =>
+        Kind == RedisFailureKind.Retry && earlier is { Kind: RedisFailureKind.Unknown } ? new RedisFault(RedisFailureKind.Unknown, Code, Message, InnerException) : this;
+
+    /// <summary>The message for people: what happened, where, whether something may have been stored, and the way out.</summary>
+    internal StoreException Explain(string address) => new($"Redis store '{address}': {Message}. {Consequence()}{Cause()}", this);
+
+    private string Cause() => InnerException is null ? "" : $" ({InnerException.Message})";
+
+    private string Consequence() => Kind switch
+    {
+        RedisFailureKind.Unknown => "Whether it was carried out is not known; doing the same again tells.",
+        RedisFailureKind.Retry => "Nothing was stored; try again.",
+        RedisFailureKind.Fatal => "Nothing was stored.",
+    };
+
+    private static bool IsPasswordRefused(Exception? exception) =>
+        exception is RedisConnectionException { FailureType: ConnectionFailureType.AuthenticationFailure }
+        || (exception?.InnerException is { } cause && IsPasswordRefused(cause));
+
+    private static RedisFault FromError(RedisServerException error)
+    {
+        var blank = error.Message.IndexOf(' ', StringComparison.Ordinal);
+        var code = blank < 0 ? error.Message : error.Message[..blank];
+        return Errors.TryGetValue(code, out var known)
+            ? new RedisFault(known.Kind, code, known.Reason, error)
+            : new RedisFault(RedisFailureKind.Fatal, code, "the server refused", error);
+    }
+}

@@ -1,0 +1,114 @@
+using StackExchange.Redis;
+
+namespace Graph.Stores.Redis.Transport;
+
+/// <summary>The transport over StackExchange.Redis. Only what both 1.2 and 2.x of it have is used, and nothing that blocks.</summary>
+internal sealed class RedisTransport : IRedisTransport
+{
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(200);
+
+    private readonly TimeSpan _callTimeout;
+    private readonly TimeProvider _time;
+    private readonly Random _random;
+    private readonly RedisConnection[] _connections;
+    private readonly RedisWatchdog _watchdog;
+
+    internal RedisTransport(RedisStoreOptions options, TimeProvider time, Random random)
+    {
+        _callTimeout = options.CallTimeout;
+        _time = time;
+        _random = random;
+        _connections = [.. Enum.GetValues<RedisLane>().Select(lane => new RedisConnection(() => RedisSettings.Make(options, lane), time))];
+        _watchdog = new RedisWatchdog(_connections, time);
+    }
+
+    /// <inheritdoc />
+    public Task<RedisResult> RunAsync(
+        RedisLane lane, RedisScript script, RedisKey[] keys, RedisValue[] arguments, CancellationToken cancellationToken) =>
+        CallAsync(
+            lane,
+            (link, last) => last?.Code == RedisFault.ScriptUnknown
+                ? link.Database.ExecuteAsync("EVAL", [script.Text, keys.Length, .. keys, .. arguments], CommandFlags.DemandMaster)
+                : link.Database.ScriptEvaluateAsync(script.Hash, keys, arguments, CommandFlags.DemandMaster),
+            cancellationToken);
+
+    /// <inheritdoc />
+    public Task<RedisResult> ExecuteAsync(RedisLane lane, string command, object[] arguments, CancellationToken cancellationToken) =>
+        CallAsync(lane, (link, _) => link.Database.ExecuteAsync(command, arguments, CommandFlags.DemandMaster), cancellationToken);
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<RedisServerFacts>> InspectAsync(CancellationToken cancellationToken) =>
+        CallAsync(RedisLane.Control, (link, _) => RedisInspection.ReadMastersAsync(link), cancellationToken);
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        await _watchdog.DisposeAsync();
+        Array.ForEach(_connections, connection => connection.Dispose());
+    }
+
+    private async Task<T> CallAsync<T>(RedisLane lane, Func<RedisLink, RedisFault?, Task<T>> send, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var connection = _connections[(int)lane];
+        var started = _time.GetTimestamp();
+        RedisFault? last = null;
+        for (var attempt = 1; ; attempt++)
+        {
+            RedisLink? link = null;
+            try
+            {
+                link = await connection.GetAsync().WaitAsync(Left(started), _time, cancellationToken);
+                return await AnswerAsync(send(link, last), link, Left(started), cancellationToken);
+            }
+            catch (Exception exception) when (!cancellationToken.IsCancellationRequested && !connection.IsClosed)
+            {
+                last = RedisFault.From(exception).After(last);
+            }
+
+            if (!last.MayPass || Left(started) == TimeSpan.Zero)
+            {
+                throw last;
+            }
+
+            await PrepareNextAsync(connection, link, last, attempt, Left(started), cancellationToken);
+        }
+    }
+
+    private async Task<T> AnswerAsync<T>(Task<T> answer, RedisLink link, TimeSpan left, CancellationToken cancellationToken)
+    {
+        if (!cancellationToken.CanBeCanceled)
+        {
+            return await answer.WaitAsync(left, _time, link.Lost);
+        }
+
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, link.Lost);
+        return await answer.WaitAsync(left, _time, either.Token);
+    }
+
+    private async Task PrepareNextAsync(
+        RedisConnection connection, RedisLink? link, RedisFault fault, int attempt, TimeSpan left, CancellationToken cancellationToken)
+    {
+        if (fault.Code == RedisFault.ScriptUnknown)
+        {
+            return;
+        }
+
+        if (fault.Code == RedisFault.IsReplica && link is not null)
+        {
+            // Ends by itself when the driver's own look-up does; this call only has to try again later.
+            _ = connection.ReconfigureAsync(link);
+        }
+
+        var longest = Math.Min(LongestPause.TotalMilliseconds, FirstPause.TotalMilliseconds * Math.Pow(2, Math.Min(attempt - 1, 10)));
+        var pause = TimeSpan.FromMilliseconds(longest * (0.5 + (_random.NextDouble() / 2)));
+        await Task.Delay(pause < left ? pause : left, _time, cancellationToken);
+    }
+
+    private TimeSpan Left(long started)
+    {
+        var left = _callTimeout - _time.GetElapsedTime(started);
+        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+    }
+}

@@ -1,0 +1,145 @@
+using Graph.Runtime.Checkpoints;
+using Graph.Stores.Redis;
+using Graph.Testing.Builders;
+using Graph.Testing.Servers;
+
+namespace Graph.Stores.Tests.Redis;
+
+public sealed class RedisOpeningTests(RedisFixture fixture) : IClassFixture<RedisFixture>
+{
+    [Theory]
+    [InlineData("always", "yes", "local: survives process and power loss of the primary (appendfsync always)")]
+    [InlineData("everysec", "yes", "relaxed: history stays consistent; the last seconds may be executed again (appendfsync everysec)")]
+    [InlineData("no", "yes", "relaxed: survives the server's process; power loss may take the last half minute (appendfsync no)")]
+    [InlineData("always", "no", "none: lost with the server's process (appendonly no)")]
+    public async Task a_store_says_how_durable_its_server_is_set(string flushing, string hasLog, string durability)
+    {
+        await using var server = await RedisServer.StartAsync("--appendfsync", flushing, "--appendonly", hasLog);
+
+        await using var store = await RedisCheckpointStore.OpenAsync(At(server.Uri), CancellationToken.None);
+
+        store.Description.Should().Be(new StoreDescription(server.Uri, durability));
+    }
+
+    [Fact]
+    public async Task a_server_that_drops_data_when_its_memory_is_full_is_refused()
+    {
+        await using var server = await RedisServer.StartAsync("--maxmemory-policy", "allkeys-lru");
+
+        var opening = async () => await RedisCheckpointStore.OpenAsync(At(server.Uri), CancellationToken.None);
+
+        await opening.Should().ThrowAsync<StoreException>().WithMessage("*(maxmemory-policy allkeys-lru)*redis-cli config set maxmemory-policy noeviction*");
+    }
+
+    [Fact]
+    public async Task a_wrong_password_or_none_is_refused_at_once_and_never_shown()
+    {
+        await using var server = await RedisServer.StartAsync("--requirepass", "open sesame");
+        var right = server.Uri.Replace("redis://", "redis://:open%20sesame@", StringComparison.Ordinal);
+        var wrong = server.Uri.Replace("redis://", "redis://:close%20sesame@", StringComparison.Ordinal);
+
+        await using var store = await RedisCheckpointStore.OpenAsync(At(right), CancellationToken.None);
+        var without = async () => await RedisCheckpointStore.OpenAsync(At(server.Uri), CancellationToken.None);
+        var mistaken = async () => await RedisCheckpointStore.OpenAsync(At(wrong), CancellationToken.None);
+
+        (store.Description.Uri + store).Should().NotContain("sesame");
+        (await without.Should().ThrowAsync<StoreException>()).Which.ToString().Should().Contain("asks for a password").And.NotContain("sesame");
+        (await mistaken.Should().ThrowAsync<StoreException>()).Which.ToString().Should().Contain("asks for a password").And.NotContain("sesame");
+    }
+
+    [Fact]
+    public async Task a_server_that_is_not_there_is_named_with_the_way_out()
+    {
+        var options = new RedisStoreOptions { Hosts = [$"127.0.0.1:{ServerProcess.FindFreePort()}"], CallTimeout = TimeSpan.FromMilliseconds(500) };
+
+        var opening = async () => await RedisCheckpointStore.OpenAsync(options, CancellationToken.None);
+
+        await opening.Should().ThrowAsync<StoreException>().WithMessage($"Redis store 'redis://{options.Hosts[0]}': the server cannot be reached. Check the address*");
+    }
+
+    [Fact]
+    public async Task the_number_of_shards_is_decided_once()
+    {
+        var options = At(fixture.Server.Uri) with { Namespace = "decided", Shards = 8 };
+        var chain = new CommitChain();
+        await using (var first = new RedisCheckpointStore(options))
+        {
+            await first.Commit(chain.Next());
+        }
+
+        await using var second = new RedisCheckpointStore(options with { Shards = null });
+        await using var third = new RedisCheckpointStore(options with { Shards = 16 });
+
+        (await second.Find(chain)).Should().NotBeNull();
+        var other = async () => await third.Find(chain);
+        await other.Should().ThrowAsync<StoreException>().WithMessage("*are spread over 8 shard(s), and 16 were asked for*");
+    }
+
+    [Fact]
+    public async Task namespaces_on_one_server_do_not_see_each_other()
+    {
+        await using var one = new RedisCheckpointStore(At(fixture.Server.Uri) with { Namespace = "one" });
+        await using var two = new RedisCheckpointStore(At(fixture.Server.Uri) with { Namespace = "two" });
+        var chain = new CommitChain();
+
+        await one.Commit(chain.Next());
+
+        (await two.Find(chain)).Should().BeNull();
+        (await two.List()).Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task leases_go_by_the_servers_clock()
+    {
+        await using var store = new RedisCheckpointStore(At(fixture.Server.Uri) with { Namespace = "clock" });
+        var chain = new CommitChain();
+        var take = new CommitLease.Take(new LeaseNonce(1), new LeaseOwner("one"), TimeSpan.FromHours(1));
+        var (begin, end) = (DateTimeOffset.FromUnixTimeSeconds(await ReadClockAsync()), TimeSpan.FromMinutes(1));
+
+        await store.Commit(chain.Next() with { Lease = take });
+        var taking = async () => await store.Commit(chain.Rival() with { Lease = new CommitLease.Take(new LeaseNonce(2), take.Owner, take.Duration) });
+
+        await taking.Should().ThrowAsync<ThreadBusyException>();
+        (await store.Find(chain))!.Lease!.Until.ToDateTimeOffset().Should().BeCloseTo(begin + take.Duration, end);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(4_095)]
+    [InlineData(4_096)]
+    [InlineData(1_000_000)]
+    public void what_is_sealed_comes_back_and_what_repeats_itself_is_smaller_from_4_KiB_on(int length)
+    {
+        var value = new byte[length];
+
+        var envelope = Envelope.Seal(value, 4_096);
+
+        Envelope.Open(envelope, "a test").ToArray().Should().Equal(value);
+        (envelope.Length < length).Should().Be(length >= 4_096);
+    }
+
+    [Theory]
+    [InlineData(new byte[0])]
+    [InlineData(new byte[] { 0x7b, 0x7d })]
+    [InlineData(new byte[] { 0x11, 255, 255, 255, 255, 1 })]
+    [InlineData(new byte[] { 0x11, 9, 0, 0, 0, 1, 2, 3 })]
+    public void an_envelope_that_is_damaged_names_what_it_belongs_to(byte[] envelope)
+    {
+        var opening = () => Envelope.Open(envelope, "version 3 of thread 'order'");
+
+        opening.Should().Throw<StoreException>().WithMessage("What Redis has of version 3 of thread 'order' is damaged*");
+    }
+
+    [Fact]
+    public void the_place_of_a_thread_never_changes()
+    {
+        string[] names = ["", "thread", "order 4711/ä ß 漢字 🙂", new('x', 1_000)];
+
+        names.Select(StableHash.Of).Should().Equal(17280346270528514342, 4533302433021177587, 2936185905692932322, 2864908108652676794);
+    }
+
+    private async Task<long> ReadClockAsync() =>
+        long.Parse((await RedisCommand.AskAsync(fixture.Server, "time")).Split('\n')[0], System.Globalization.CultureInfo.InvariantCulture);
+
+    private static RedisStoreOptions At(string uri) => RedisStoreUri.Parse(uri["redis:".Length..], useTls: false);
+}

@@ -1,0 +1,489 @@
+using FluentAssertions;
+using Graph.Runtime;
+using Graph.Runtime.Checkpoints;
+using Graph.Runtime.Engine;
+using Graph.Runtime.Jobs;
+using Graph.Runtime.Values;
+using Graph.Testing.Builders;
+using Graph.Testing.Worlds;
+using Xunit;
+
+namespace Graph.Testing.Contracts;
+
+/// <summary>What every job queue promises. A store's test class derives from it, says how to make a clean store, and skips nothing.</summary>
+public abstract partial class JobQueueContract : IAsyncLifetime
+{
+    protected static readonly TimeSpan LeaseTime = TimeSpan.FromSeconds(30);
+
+    private readonly Random _random = new(7);
+    private IJobQueue? _queue;
+    private int _ids;
+
+    protected IJobQueue Queue => _queue ?? throw new InvalidOperationException("The store is made before the test begins.");
+
+    protected ICheckpointStore Store => (ICheckpointStore)Queue;
+
+    /// <summary>The clock that the store measures leases by.</summary>
+    protected ManualTime Time { get; } = new();
+
+    public async Task InitializeAsync() => _queue = await MakeCleanQueueAsync(new JobQueueOptions());
+
+    public virtual Task DisposeAsync() => Task.CompletedTask;
+
+    /// <summary>Makes a store without a thread in it.</summary>
+    protected abstract Task<IJobQueue> MakeCleanQueueAsync(JobQueueOptions options);
+
+    /// <summary>Makes time pass for the store.</summary>
+    protected virtual Task PassAsync(TimeSpan time)
+    {
+        Time.Advance(time);
+        return Task.CompletedTask;
+    }
+
+    [Fact]
+    public async Task a_job_that_was_asked_for_is_given_out_once_with_the_lease_of_its_thread()
+    {
+        var chain = await EnqueueAsync("t1");
+
+        var grant = (await ClaimAsync()).Should().ContainSingle().Subject;
+        var again = await ClaimAsync();
+
+        grant.ThreadId.Should().Be(chain.ThreadId);
+        grant.Job.Attempt.Should().Be(1);
+        again.Should().BeEmpty();
+        var thread = await Store.Find(chain);
+        thread!.Lease!.Nonce.Should().Be(grant.Nonce);
+        thread.Job!.State.Should().Be(JobState.Running);
+    }
+
+    [Fact]
+    public async Task a_commit_that_ends_the_job_takes_it_out_of_the_queue_and_lets_the_thread_go()
+    {
+        var chain = await EnqueueAsync("t1");
+        var grant = await ClaimOneAsync();
+
+        await Store.Commit(Done(chain, grant));
+        await PassAsync(10 * LeaseTime);
+
+        (await ClaimAsync()).Should().BeEmpty();
+        var thread = await Store.Find(chain);
+        thread!.Job.Should().BeNull();
+        thread.Lease.Should().BeNull();
+    }
+
+    [Fact]
+    public async Task a_refused_commit_leaves_the_job_as_it_was()
+    {
+        var chain = await EnqueueAsync("t1");
+        await ClaimOneAsync();
+
+        var writing = async () => await Store.Commit(chain.Rival() with
+        {
+            Lease = new CommitLease.Release(new LeaseNonce(99)),
+            Job = new JobChange.End(NewId()),
+        });
+
+        await writing.Should().ThrowAsync<LeaseLostException>();
+        (await Queue.FindJobAsync(chain.ThreadId, default))!.Job.State.Should().Be(JobState.Running);
+    }
+
+    [Fact]
+    public async Task a_commit_that_is_sent_again_does_to_the_job_what_it_did_the_first_time_and_nothing_more()
+    {
+        var chain = new CommitChain("t1");
+        var asking = chain.Next(status: RunStatus.Queued) with { Job = Ask() };
+        await Store.Commit(asking);
+        var grant = await ClaimOneAsync();
+        await Store.Commit(asking);
+        var done = Done(chain, grant);
+        await Store.Commit(done);
+
+        await Store.Commit(done);
+
+        (await ClaimAsync()).Should().BeEmpty();
+        (await Queue.FindJobAsync(chain.ThreadId, default)).Should().BeNull();
+    }
+
+    [Fact]
+    public async Task a_job_whose_worker_is_not_heard_of_is_given_to_another_once_the_lease_has_lapsed()
+    {
+        await EnqueueAsync("t1");
+        var first = await ClaimOneAsync();
+
+        await PassAsync(LeaseTime - TimeSpan.FromSeconds(1));
+        var early = await ClaimAsync();
+        await PassAsync(TimeSpan.FromSeconds(2));
+        var second = await ClaimOneAsync();
+
+        early.Should().BeEmpty();
+        second.Job.Attempt.Should().Be(2);
+        second.Nonce.Should().NotBe(first.Nonce);
+        second.Job.History.Should().ContainSingle().Which.Kind.Should().Be(JobFailure.WorkerDied);
+    }
+
+    [Fact]
+    public async Task the_worker_that_lost_its_lease_can_neither_commit_nor_end_nor_fail_nor_give_back()
+    {
+        var chain = await EnqueueAsync("t1");
+        var lost = await ClaimOneAsync();
+        await PassAsync(LeaseTime + TimeSpan.FromSeconds(1));
+        var holder = await ClaimOneAsync();
+
+        var committing = async () => await Store.Commit(chain.Rival() with
+        {
+            Lease = new CommitLease.Release(lost.Nonce),
+            Job = new JobChange.End(NewId()),
+        });
+        var gaveBack = await Queue.GiveBackAsync(lost, default);
+        var failed = await Queue.FailAsync(lost, Broken(), null, default);
+
+        await committing.Should().ThrowAsync<LeaseLostException>();
+        gaveBack.Should().BeFalse();
+        failed.Should().BeFalse();
+        var view = await Queue.FindJobAsync(chain.ThreadId, default);
+        view!.Job.State.Should().Be(JobState.Running);
+        view.Lease!.Nonce.Should().Be(holder.Nonce);
+    }
+
+    [Fact]
+    public async Task attempts_begin_anew_with_each_commit()
+    {
+        var chain = await EnqueueAsync("t1");
+        await ClaimOneAsync();
+        await PassAsync(LeaseTime + TimeSpan.FromSeconds(1));
+        var second = await ClaimOneAsync();
+
+        await Store.Commit(chain.Next() with { Lease = new CommitLease.Hold(second.Nonce, LeaseTime) });
+        await PassAsync(LeaseTime + TimeSpan.FromSeconds(1));
+        var third = await ClaimOneAsync();
+
+        second.Job.Attempt.Should().Be(2);
+        third.Job.Attempt.Should().Be(2, "the claim before the commit is the first that counts for it");
+    }
+
+    [Fact]
+    public async Task what_was_taken_too_often_without_a_commit_is_parked_and_keeps_what_went_wrong()
+    {
+        var chain = await EnqueueAsync("t1");
+        for (var attempt = 1; attempt <= 3; attempt++)
+        {
+            await ClaimOneAsync(maxAttempts: 3);
+            await PassAsync(LeaseTime + TimeSpan.FromMinutes(1));
+        }
+
+        (await ClaimAsync(maxAttempts: 3)).Should().BeEmpty();
+
+        var view = await Queue.FindJobAsync(chain.ThreadId, default);
+        view!.Job.State.Should().Be(JobState.Parked);
+        view.Job.History.Should().HaveCount(3).And.OnlyContain(failure => failure.Kind == JobFailure.WorkerDied);
+    }
+
+    [Fact]
+    public async Task work_that_killed_its_worker_twice_is_given_out_more_slowly()
+    {
+        await EnqueueAsync("t1");
+        for (var attempt = 1; attempt <= 3; attempt++)
+        {
+            await ClaimOneAsync();
+            await PassAsync(LeaseTime + TimeSpan.FromSeconds(1));
+        }
+
+        var early = await ClaimAsync();
+        await PassAsync(JobRules.ReclaimDelay(3));
+
+        early.Should().BeEmpty();
+        (await ClaimOneAsync()).Job.Attempt.Should().Be(4);
+    }
+
+    [Fact]
+    public async Task a_job_that_is_given_back_is_ready_at_once_and_its_attempt_does_not_count()
+    {
+        await EnqueueAsync("t1");
+        var grant = await ClaimOneAsync();
+
+        var wasHeld = await Queue.GiveBackAsync(grant, default);
+
+        wasHeld.Should().BeTrue();
+        (await ClaimOneAsync()).Job.Attempt.Should().Be(1);
+    }
+
+    [Fact]
+    public async Task a_job_that_sleeps_is_ready_at_its_time_and_not_before()
+    {
+        var chain = await EnqueueAsync("t1");
+        var grant = await ClaimOneAsync();
+        await Store.Commit(chain.Next(status: RunStatus.Interrupted) with
+        {
+            Lease = new CommitLease.Release(grant.Nonce),
+            Job = new JobChange.Sleep(NewId(), LeaseRules.After(Now, TimeSpan.FromMinutes(5))),
+        });
+
+        var early = await ClaimAsync();
+        await PassAsync(TimeSpan.FromMinutes(5));
+
+        early.Should().BeEmpty();
+        (await ClaimOneAsync()).ThreadId.Should().Be(chain.ThreadId);
+    }
+
+    [Fact]
+    public async Task a_job_can_be_asked_for_at_a_later_time()
+    {
+        var chain = new CommitChain("t1");
+        await Store.Commit(chain.Next(status: RunStatus.Queued) with { Job = Ask() with { NotBefore = LeaseRules.After(Now, TimeSpan.FromHours(1)) } });
+
+        var early = await ClaimAsync();
+        await PassAsync(TimeSpan.FromHours(1));
+
+        early.Should().BeEmpty();
+        (await ClaimAsync()).Should().ContainSingle();
+    }
+
+    [Fact]
+    public async Task a_failed_run_is_tried_again_at_its_time_and_remembers_what_went_wrong()
+    {
+        var chain = await EnqueueAsync("t1");
+        var grant = await ClaimOneAsync();
+        await Store.Commit(chain.Next(status: RunStatus.Failed) with
+        {
+            Lease = new CommitLease.Release(grant.Nonce),
+            Job = new JobChange.Retry(NewId(), LeaseRules.After(Now, TimeSpan.FromSeconds(2)), Broken()),
+        });
+
+        await PassAsync(TimeSpan.FromSeconds(2));
+        var again = await ClaimOneAsync();
+
+        again.Job.Failures.Should().Be(1);
+        again.Job.Attempt.Should().Be(1);
+        again.Job.History.Should().ContainSingle().Which.Message.Should().Be("broken");
+    }
+
+    [Fact]
+    public async Task a_dead_letter_is_listed_retried_and_dropped()
+    {
+        var (first, second) = (await EnqueueAsync("t1"), await EnqueueAsync("t2"));
+        foreach (var grant in await ClaimAsync(count: 2))
+        {
+            await Queue.FailAsync(grant, Broken(), null, default);
+        }
+
+        var parked = await ListAsync(new JobQuery { State = JobState.Parked });
+        var retried = await Queue.RetryDeadLetterAsync(first.ThreadId, NewId(), default);
+        var dropped = await Queue.DropDeadLetterAsync(second.ThreadId, default);
+
+        parked.Select(view => view.ThreadId).Should().Equal(first.ThreadId, second.ThreadId);
+        parked[0].Job.History.Should().ContainSingle().Which.Message.Should().Be("broken");
+        retried.Should().BeTrue();
+        dropped.Should().BeTrue();
+        (await ClaimAsync(count: 2)).Should().ContainSingle().Which.Job.Attempt.Should().Be(1);
+        (await Queue.FindJobAsync(second.ThreadId, default)).Should().BeNull();
+        (await Queue.RetryDeadLetterAsync(second.ThreadId, NewId(), default)).Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task the_more_urgent_comes_first_and_of_the_same_urgency_the_older()
+    {
+        await EnqueueAsync("late", new JobPlacement { Priority = 2 });
+        await EnqueueAsync("old");
+        await EnqueueAsync("new");
+        await EnqueueAsync("urgent", new JobPlacement { Priority = 0 });
+
+        var grants = await ClaimAsync(count: 4);
+
+        grants.Select(grant => grant.ThreadId.Value).Should().Equal("urgent", "old", "new", "late");
+    }
+
+    [Fact]
+    public async Task tenants_take_turns()
+    {
+        await EnqueueAsync("a1", new JobPlacement { Tenant = "a" });
+        await EnqueueAsync("a2", new JobPlacement { Tenant = "a" });
+        await EnqueueAsync("a3", new JobPlacement { Tenant = "a" });
+        await EnqueueAsync("b1", new JobPlacement { Tenant = "b" });
+
+        var grants = await ClaimAsync(count: 2);
+
+        grants.Select(grant => grant.ThreadId.Value).Should().BeEquivalentTo("a1", "b1");
+    }
+
+    [Fact]
+    public async Task a_worker_gets_only_from_the_queues_that_it_serves()
+    {
+        await EnqueueAsync("t1", new JobPlacement { Queue = "other" });
+
+        var here = await ClaimAsync();
+        var there = await ClaimAsync(queues: [new QueueShare("other")]);
+
+        here.Should().BeEmpty();
+        there.Should().ContainSingle();
+    }
+
+    [Fact]
+    public async Task queues_share_a_worker_by_their_weights()
+    {
+        for (var number = 0; number < 8; number++)
+        {
+            await EnqueueAsync($"heavy{number}", new JobPlacement { Queue = "heavy" });
+            await EnqueueAsync($"light{number}", new JobPlacement { Queue = "light" });
+        }
+
+        var grants = await ClaimAsync(count: 8, queues: [new QueueShare("heavy", 3), new QueueShare("light")]);
+
+        grants.Count(grant => grant.Job.Placement.Queue == "heavy").Should().Be(6);
+    }
+
+    [Fact]
+    public async Task a_request_that_is_sent_again_under_its_key_changes_nothing_and_names_the_thread_of_the_first()
+    {
+        var key = new SubmissionKey("", "order 1", "hash");
+        await Store.Commit(new CommitChain("t1").Next(status: RunStatus.Queued) with { Job = Ask() with { Key = key } });
+        var second = new CommitChain("t2");
+
+        var repeating = async () => await Store.Commit(second.Next(status: RunStatus.Queued) with { Job = Ask() with { Key = key } });
+        var changing = async () => await Store.Commit(second.Rival(status: RunStatus.Queued) with { Job = Ask() with { Key = key with { RequestHash = "other" } } });
+
+        (await repeating.Should().ThrowAsync<AlreadySubmittedException>()).Which.ThreadId.Value.Should().Be("t1");
+        await changing.Should().ThrowAsync<SubmissionMismatchException>();
+        (await Store.Find(second)).Should().BeNull();
+    }
+
+    [Fact]
+    public async Task a_full_queue_refuses_with_a_time_to_try_again_and_stores_nothing()
+    {
+        _queue = await MakeCleanQueueAsync(new JobQueueOptions { MaxQueued = 1 });
+        await EnqueueAsync("t1");
+
+        var asking = async () => await EnqueueAsync("t2");
+
+        (await asking.Should().ThrowAsync<QueueFullException>()).Which.RetryAfter.Should().BePositive();
+        (await Store.FindAsync(new ThreadId("t2"), default)).Should().BeNull();
+        (await Queue.CountJobsAsync(default)).Should().Equal(new QueueDepth("default", JobState.Ready, 1));
+    }
+
+    [Fact]
+    public async Task a_tenant_has_no_more_running_than_its_quota()
+    {
+        _queue = await MakeCleanQueueAsync(new JobQueueOptions { MaxRunningPerTenant = 1 });
+        await EnqueueAsync("a1", new JobPlacement { Tenant = "a" });
+        await EnqueueAsync("a2", new JobPlacement { Tenant = "a" });
+
+        var grants = await ClaimAsync(count: 5);
+
+        grants.Should().ContainSingle();
+    }
+
+    [Fact]
+    public async Task a_command_for_a_thread_at_work_is_kept_once_and_brings_it_back_into_the_queue()
+    {
+        var chain = await EnqueueAsync("t1");
+        var grant = await ClaimOneAsync();
+        var command = new ThreadCommand("c1", new byte[] { 1, 2, 3 });
+        await Queue.KeepCommandAsync(chain.ThreadId, command, default);
+        await Queue.KeepCommandAsync(chain.ThreadId, command, default);
+
+        await Store.Commit(Done(chain, grant));
+
+        var waiting = (await Store.Find(chain))!.Commands.Should().ContainSingle().Subject;
+        waiting.Body.ToArray().Should().Equal(1, 2, 3);
+        var next = await ClaimOneAsync();
+        await Store.Commit(chain.Next() with { Lease = new CommitLease.Hold(next.Nonce, LeaseTime), Consumes = "c1" });
+        await Store.Commit(Done(chain, next));
+        (await Store.Find(chain))!.Commands.Should().BeEmpty();
+        (await ClaimAsync()).Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task a_command_for_a_thread_that_nobody_works_on_is_not_kept()
+    {
+        var chain = await EnqueueAsync("t1");
+        await Store.Commit(Done(chain, await ClaimOneAsync()));
+
+        var wasKept = await Queue.KeepCommandAsync(chain.ThreadId, new ThreadCommand("c1", default), default);
+
+        wasKept.Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task a_thread_that_is_deleted_takes_its_job_with_it()
+    {
+        var chain = await EnqueueAsync("t1");
+
+        await Store.DeleteThreadAsync(chain.ThreadId, default);
+
+        (await ClaimAsync()).Should().BeEmpty();
+        (await Queue.CountJobsAsync(default)).Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task workers_are_listed_while_they_beat()
+    {
+        var worker = new WorkerView(new LeaseOwner("w1"), Now, Now, TimeSpan.FromSeconds(10), [new QueueShare("default")], 8, 3, false);
+        await Queue.BeatAsync(worker, default);
+        await Queue.BeatAsync(worker with { Owner = new LeaseOwner("w2") }, default);
+        await Queue.SignOffAsync(new LeaseOwner("w2"), default);
+
+        var listed = await Queue.ListWorkersAsync(default);
+        await PassAsync(TimeSpan.FromSeconds(31));
+
+        listed.Should().ContainSingle().Which.Busy.Should().Be(3);
+        (await Queue.ListWorkersAsync(default)).Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task whoever_waits_for_work_is_woken_by_a_new_job()
+    {
+        var waiting = Queue.WaitForWorkAsync([new QueueShare("default")], TimeSpan.FromHours(1), default).AsTask();
+
+        await EnqueueAsync("t1");
+
+        var waking = async () => await waiting.WaitAsync(TimeSpan.FromSeconds(30));
+        await waking.Should().NotThrowAsync();
+    }
+
+    protected Timestamp Now => Timestamp.From(Time.GetUtcNow());
+
+    protected JobId NewId() => new($"job{Interlocked.Increment(ref _ids):d6}");
+
+    protected JobChange.Enqueue Ask(JobPlacement? placement = null) => new(NewId(), placement ?? new JobPlacement());
+
+    /// <summary>Makes a thread with a job, a moment after those before it.</summary>
+    protected async Task<CommitChain> EnqueueAsync(string thread, JobPlacement? placement = null)
+    {
+        await PassAsync(TimeSpan.FromMilliseconds(1));
+        var chain = new CommitChain(thread);
+        await Store.Commit(chain.Next(status: RunStatus.Queued) with { Job = Ask(placement) });
+        return chain;
+    }
+
+    protected ValueTask<IReadOnlyList<JobGrant>> ClaimAsync(int count = 1, int maxAttempts = 5, IReadOnlyList<QueueShare>? queues = null) => Queue.ClaimAsync(
+        new JobClaim
+        {
+            Worker = new LeaseOwner("worker"),
+            Queues = queues ?? [new QueueShare("default")],
+            Count = count,
+            Lease = LeaseTime,
+            MaxAttempts = maxAttempts,
+            NewNonce = () => LeaseNonce.New(_random),
+        },
+        CancellationToken.None);
+
+    protected async Task<JobGrant> ClaimOneAsync(int maxAttempts = 5) => (await ClaimAsync(1, maxAttempts)).Single();
+
+    protected CheckpointCommit Done(CommitChain chain, JobGrant grant) => chain.Next(status: RunStatus.Succeeded) with
+    {
+        Lease = new CommitLease.Release(grant.Nonce),
+        Job = new JobChange.End(NewId()),
+    };
+
+    protected JobFailure Broken() => new("transient", "broken", Now);
+
+    protected async Task<IReadOnlyList<JobView>> ListAsync(JobQuery query)
+    {
+        var views = new List<JobView>();
+        await foreach (var view in Queue.ListJobsAsync(query, default))
+        {
+            views.Add(view);
+        }
+
+        return views;
+    }
+}
