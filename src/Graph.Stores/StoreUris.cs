@@ -1,4 +1,5 @@
 using Graph.Runtime.Checkpoints;
+using Graph.Stores.Hybrid;
 using Graph.Stores.Postgres;
 using Graph.Stores.Redis;
 using Graph.Stores.Sqlite;
@@ -6,8 +7,8 @@ using Graph.Stores.Sqlite;
 namespace Graph.Stores;
 
 /// <summary>Opens the store that a URI names, so that a setting or a command line can choose it.</summary>
-/// <remarks>Known are <c>memory:</c>, <c>sqlite:path[?synchronous=normal]</c>, <c>postgres://user:password@host:port/database</c> and
-/// <c>redis://host[:port]</c>. What comes after the scheme is each store's own.</remarks>
+/// <remarks>Known are <c>memory:</c>, <c>sqlite:path[?synchronous=normal]</c>, <c>postgres://user:password@host:port/database</c>,
+/// <c>redis://host[:port]</c> and <c>hybrid:postgres://…;redis://…</c>. What comes after the scheme is each store's own.</remarks>
 public static class StoreUris
 {
     /// <summary>One line a store: its scheme, how its URIs are written, and who opens them.</summary>
@@ -19,6 +20,7 @@ public static class StoreUris
         new("postgresql", PostgresStoreUri.Form, OpenPostgres),
         new("redis", RedisStoreUri.Form, rest => new RedisCheckpointStore(RedisStoreUri.Parse(rest, useTls: false))),
         new("rediss", RedisStoreUri.FormWithTls, rest => new RedisCheckpointStore(RedisStoreUri.Parse(rest, useTls: true))),
+        new("hybrid", HybridStoreUri.Form, rest => new HybridCheckpointStore(HybridStoreUri.Parse(rest))),
     ];
 
     /// <summary>How the URIs of the known stores are written, for help texts.</summary>

@@ -103,6 +103,9 @@ public sealed class StoreUrisTests : IDisposable
     [InlineData("rediss://:secret@host?tls=no", "A Redis store has no option 'tls'. It is written*")]
     [InlineData("redis://:secret@host?shards=0", "'0' is no value for the option 'shards' of a Redis store.*")]
     [InlineData("redis://host?namespace={a}", "'{a}' is no value for the option 'namespace' of a Redis store.*")]
+    [InlineData("hybrid:postgres://u:secret@host/db", "The address of a hybrid store names a PostgreSQL store, then a Redis store*It is written hybrid:*")]
+    [InlineData("hybrid:redis://:secret@host;postgres://u:secret@host/db", "The address of a hybrid store names a PostgreSQL store, then*")]
+    [InlineData("hybrid:postgres://host/db;redis://host;expiry=secret", "The address of a hybrid store names a PostgreSQL store, then*")]
     public void a_uri_that_names_no_store_is_refused_with_what_can_be_written(string uri, string message)
     {
         var act = () => StoreUris.Open(uri);

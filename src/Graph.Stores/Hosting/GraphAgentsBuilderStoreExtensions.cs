@@ -1,6 +1,7 @@
 using Graph.Runtime.Checkpoints;
 using Graph.Runtime.Hosting;
 using Graph.Stores;
+using Graph.Stores.Hybrid;
 using Graph.Stores.Postgres;
 using Graph.Stores.Redis;
 using Graph.Stores.Sqlite;
@@ -49,6 +50,16 @@ public static class GraphAgentsBuilderStoreExtensions
         ArgumentException.ThrowIfNullOrWhiteSpace(host);
         var options = new RedisStoreOptions { Hosts = host.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) };
         return builder.UseStore(() => new RedisCheckpointStore(configure?.Invoke(options) ?? options));
+    }
+
+    /// <summary>Keeps threads in PostgreSQL, with copies of those at work in Redis; the host closes the connections at its end.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="options">Where both lie, and for how long copies are kept.</param>
+    /// <returns>The same builder.</returns>
+    public static GraphAgentsBuilder UseHybrid(this GraphAgentsBuilder builder, HybridStoreOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return builder.UseStore(() => new HybridCheckpointStore(options));
     }
 
     /// <summary>Keeps threads in the store that a URI names, such as <c>sqlite:.graph/threads.db</c>; the host closes it at its end.</summary>

@@ -182,6 +182,10 @@ public sealed class PostgresCheckpointStore : ICheckpointStore, IAsyncDisposable
         _preparing.Dispose();
     }
 
+    /// <summary>Reads where a thread stands without its state: the head's body is empty, and there is no snapshot.</summary>
+    internal ValueTask<StoredThread?> GlanceAsync(ThreadId threadId, CancellationToken cancellationToken) =>
+        RunAsync((connection, stop) => new ThreadLoad(threadId).GlanceAsync(connection, stop), cancellationToken);
+
     private LeaseStatements LeaseOf(ThreadId threadId) => new(threadId, LeaseClock);
 
     private async ValueTask<T> RunAsync<T>(Func<NpgsqlConnection, CancellationToken, ValueTask<T>> work, CancellationToken cancellationToken)

@@ -40,6 +40,19 @@ internal sealed class ThreadLoad(ThreadId threadId)
         FROM line LEFT JOIN found ON true
         """;
 
+    /// <summary>As <see cref="Sql"/> at the head, without any state: the head's row comes without its body.</summary>
+    private const string Glance =
+        $"""
+        WITH found (kind, thread, version, id, status, hash, parent_hash, parent_version, seconds, nanos, body) AS (
+            SELECT 'commit', thread, version, id, status, hash, parent_hash, parent_version, created_seconds, created_nanos, NULL::bytea FROM commits
+            UNION ALL
+            SELECT 'pending', thread, version, task, '', NULL, NULL, 0, 0, 0, body FROM pending_writes)
+        SELECT threads.version, workflow_name, workflow_version, workflow_hash, created_seconds, created_nanos, {LeaseColumns.All},
+            found.kind, found.version, found.id, found.status, found.hash, found.parent_hash, found.parent_version, found.seconds, found.nanos, found.body
+        FROM threads LEFT JOIN found ON found.thread = threads.id AND found.version = threads.version
+        WHERE threads.name = $1
+        """;
+
     private readonly List<StoredCommit> _tail = [];
     private readonly List<PendingWrite> _pending = [];
     private StoredSnapshot? _snapshot;
@@ -51,9 +64,16 @@ internal sealed class ThreadLoad(ThreadId threadId)
 
     /// <summary>Reads the thread at its head, or at a version; null when there is none.</summary>
     /// <exception cref="CorruptCheckpointException">A row is missing, or holds what the store never wrote.</exception>
-    internal async ValueTask<StoredThread?> RunAsync(long? version, NpgsqlConnection connection, CancellationToken cancellationToken)
+    internal ValueTask<StoredThread?> RunAsync(long? version, NpgsqlConnection connection, CancellationToken cancellationToken) =>
+        RunAsync(Sql, version, connection, cancellationToken);
+
+    /// <summary>Reads what may change of a thread without a new commit, and its head without the body; null when there is none.</summary>
+    internal ValueTask<StoredThread?> GlanceAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
+        RunAsync(Glance, null, connection, cancellationToken);
+
+    private async ValueTask<StoredThread?> RunAsync(string sql, long? version, NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand(Sql, connection);
+        await using var command = new NpgsqlCommand(sql, connection);
         command.Parameters.Then(threadId.Value).Then(version);
         await using var rows = await command.ExecuteReaderAsync(cancellationToken);
         while (await rows.ReadAsync(cancellationToken))
