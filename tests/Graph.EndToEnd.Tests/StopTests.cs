@@ -26,20 +26,49 @@ public sealed class StopTests : IDisposable
 
     private readonly Workplace _workplace = new();
 
-    [Theory]
-    [InlineData("INT")]
-    [InlineData("TERM")]
-    public async Task A_signal_stops_the_run_at_a_safe_point_and_the_command_to_go_on_is_printed(string signal)
+    [Fact]
+    public async Task An_interrupt_from_the_keyboard_stops_the_run_at_a_safe_point()
     {
         _workplace.Write("sleeper.yaml", Sleeper);
         await using var process = await StartSleepingAsync("--json");
 
-        await process.SignalAsync(signal);
+        await process.SignalAsync("INT");
         var outcome = await process.EndAsync();
 
         outcome.ExitCode.Should().Be(Cancelled);
         outcome.Error.Should().Contain("Stopping at the next safe point");
         JsonLines.Parse(outcome)[^1].GetProperty("status").GetString().Should().Be("cancelled");
+    }
+
+    [Fact]
+    public async Task A_request_to_terminate_leaves_a_sleeping_thread_as_it_is_for_others_to_go_on()
+    {
+        _workplace.Write("sleeper.yaml", Sleeper);
+        await using var process = await StartSleepingAsync("--json");
+
+        await process.SignalAsync("TERM");
+        var outcome = await process.EndAsync();
+
+        outcome.ExitCode.Should().Be(4);
+        outcome.Error.Should().Contain("handing the thread back");
+        JsonLines.Parse(outcome)[^1].GetProperty("status").GetString().Should().Be("interrupted");
+    }
+
+    [Fact]
+    public async Task A_thread_is_cancelled_from_elsewhere_and_its_history_says_why()
+    {
+        _workplace.Write("sleeper.yaml", Sleeper);
+        await _workplace.RunAsync("run", "sleeper.yaml", "-i", "until=2099-01-01T00:00:00Z", "--no-wait", "--thread", "t");
+
+        var outcome = await _workplace.RunAsync("cancel", "t", "--reason", "Not needed.", "--json");
+        var history = await _workplace.RunAsync("history", "t", "--limit", "1", "--json");
+
+        outcome.ExitCode.Should().Be(0, outcome.Error);
+        JsonLines.Parse(outcome)[^1].GetProperty("status").GetString().Should().Be("cancelled");
+        var last = JsonLines.Parse(history)[0];
+        last.GetProperty("source").GetString().Should().Be("cancel");
+        last.GetProperty("reason").GetString().Should().Be("Not needed.");
+        last.GetProperty("by").GetString().Should().NotBeNullOrEmpty();
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using Graph.Host.Cli.About;
+using Graph.Host.Cli.Cancel;
 using Graph.Host.Cli.Draw;
 using Graph.Host.Cli.Eval;
 using Graph.Host.Cli.Explain;
@@ -30,6 +31,7 @@ internal static class CommandTree
         {
             RunCommand.Create(environment),
             ResumeCommand.Create(environment),
+            CancelCommand.Create(environment),
             ValidateCommand.Create(environment),
             TestCommand.Create(environment),
             DrawCommand.Create(environment),

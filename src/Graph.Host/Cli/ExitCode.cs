@@ -21,7 +21,7 @@ internal enum ExitCode
     /// <summary>The run waits for an answer or for a time; `graph resume` goes on.</summary>
     Interrupted = 4,
 
-    /// <summary>The run was stopped on request (Ctrl+C, SIGTERM); `graph resume` goes on.</summary>
+    /// <summary>The run was stopped on request (Ctrl+C, `graph cancel`) or handed back (SIGTERM); `graph resume` goes on.</summary>
     Cancelled = 5,
 
     /// <summary>The run's time was up; its last state is saved and `graph resume` goes on.</summary>
@@ -36,6 +36,9 @@ internal enum ExitCode
     /// <summary>`graph format --check` found files that are not in the format's style.</summary>
     Unformatted = 9,
 
+    /// <summary>Another run moves the thread, and nobody wanted to wait for it.</summary>
+    ThreadBusy = 10,
+
     /// <summary>A defect of the product; please report it.</summary>
     Defect = 70,
 }
@@ -48,8 +51,8 @@ internal static class ExitCodes
         RunStatus.Succeeded => ExitCode.Success,
         RunStatus.Interrupted => ExitCode.Interrupted,
         RunStatus.Failed or RunStatus.DeadLettered => ExitCode.RunFailed,
-        RunStatus.Cancelled => ExitCode.Cancelled,
+        RunStatus.Cancelled or RunStatus.Running => ExitCode.Cancelled,
         RunStatus.TimedOut => ExitCode.TimedOut,
-        RunStatus.Queued or RunStatus.Running => throw new UnreachableException($"A run that is over cannot be {status}."),
+        RunStatus.Queued => throw new UnreachableException($"A run that is over cannot be {status}."),
     };
 }

@@ -3,6 +3,7 @@ using Graph.Runtime.Checkpoints;
 using Graph.Runtime.Engine.Children;
 using Graph.Runtime.Engine.Committing;
 using Graph.Runtime.Engine.Execution;
+using Graph.Runtime.Engine.Leasing;
 using Graph.Runtime.Engine.Planning;
 using Graph.Runtime.Expressions;
 using Graph.Runtime.Values;
@@ -41,11 +42,13 @@ internal sealed class RunSession
             var stored = turn is null ? null : await turn.WaitAsync(_asked);
             try
             {
-                await TakeInAsync(stored is null ? null : ThreadReplay.Of(stored), request);
+                var replaced = turn is null ? null : await turn.FindReplacedAsync(stored, _asked);
+                await TakeInAsync(stored is null ? null : ThreadReplay.Of(stored), request, replaced);
             }
             catch (Exception late) when (turn?.IsWorthAnother(late) == true)
             {
                 _run.StartOver();
+                await turn.PauseAsync(_asked);
                 continue;
             }
 
@@ -85,6 +88,25 @@ internal sealed class RunSession
         });
     }
 
+    /// <summary>Cancels the thread: has whoever moves it stopped and waits for that; where nobody does, cancels it by itself.</summary>
+    internal async Task<RunResult> CancelAsync(ThreadTurn turn, StopRequest request)
+    {
+        var stored = await turn.WaitAsync(_asked) ?? throw new ThreadNotFoundException(_run.ThreadId);
+        new RunRestorer(_run.Workflow).Restore(_run, ThreadReplay.Of(stored));
+        if (RunLifecycle.Permits(_run.Status, RunStatus.Cancelled))
+        {
+            _run.Control?.Ask(request);
+            using var stop = new RunStop(null, _time, _asked);
+            await _journal.StopAsync(_run, stop);
+        }
+        else if (!turn.HasAsked)
+        {
+            throw new RunRefusedException($"Thread '{_run.ThreadId}' is {_run.Status} and nobody moves it: there is nothing to cancel.");
+        }
+
+        return Describe();
+    }
+
     /// <summary>Goes on where the thread stopped.</summary>
     internal async Task<RunResult> ResumeAsync(ResumeRequest request)
     {
@@ -98,11 +120,16 @@ internal sealed class RunSession
         return await ResumeAsync(ThreadReplay.Of(stored), request);
     }
 
-    private async ValueTask TakeInAsync(ThreadReplay? stored, RunRequest request)
+    private async ValueTask TakeInAsync(ThreadReplay? stored, RunRequest request, RunInTheWay? replaced = null)
     {
         if (stored is not null)
         {
             TakeOver(stored);
+        }
+
+        if (replaced is not null)
+        {
+            GoBack(replaced);
         }
 
         _run.Context = request.Context;
@@ -120,7 +147,10 @@ internal sealed class RunSession
         }
 
         _run.Error = RouteFromStart();
-        await _journal.CommitInputAsync(_run, new Transition(TransitionSource.Input, [], input.Changes));
+        await _journal.CommitInputAsync(_run, new Transition(TransitionSource.Input, [], input.Changes)
+        {
+            Reason = replaced is null ? null : $"It takes the place of the input of version {replaced.Input.Version}.",
+        });
     }
 
     private async Task<RunResult> ResumeAsync(ThreadReplay stored, ResumeRequest request)
@@ -243,6 +273,20 @@ internal sealed class RunSession
         _run.ForgetStepInHand();
         _run.Joins = [];
         _run.Become(RunStatus.Queued);
+    }
+
+    /// <summary>Makes the run a branch from where the thread stood before another run's input; what that run did stays in the history.</summary>
+    private void GoBack(RunInTheWay replaced)
+    {
+        var newest = _run.Position;
+        _run.StartOver();
+        if (replaced.Before is not null)
+        {
+            TakeOver(ThreadReplay.Of(replaced.Before));
+        }
+
+        _run.Position = newest;
+        _run.Branch = new BranchPoint(replaced.Input.ParentVersion, replaced.Input.ParentHash);
     }
 
     /// <summary>Makes due what START leads to, or says why that cannot be decided.</summary>

@@ -95,6 +95,9 @@ internal sealed class RunState(CompiledWorkflow workflow, ThreadId threadId, Run
     /// <summary>Where the thread stands in the store.</summary>
     internal ThreadPosition Position { get; set; } = ThreadPosition.Unstored;
 
+    /// <summary>The older commit that the next one goes on from; null when that is the newest one.</summary>
+    internal BranchPoint? Branch { get; set; }
+
     /// <summary>Remembers until when timers run, so that a task that runs again waits only for the rest.</summary>
     internal void KeepTimers(IEnumerable<PendingInterrupt> waits)
     {
@@ -123,6 +126,8 @@ internal sealed class RunState(CompiledWorkflow workflow, ThreadId threadId, Run
         State = Workflow.Schema.CreateInitial();
         Position = ThreadPosition.Unstored;
         Status = RunStatus.Queued;
+        Branch = null;
+        Step = 0;
         Dropped = [];
         Joins = [];
         ForgetStepInHand();
@@ -134,6 +139,9 @@ internal sealed class RunState(CompiledWorkflow workflow, ThreadId threadId, Run
         Status = status;
     }
 }
+
+/// <summary>A commit that a branch goes on from; version 0 for the nothing before the first one.</summary>
+internal readonly record struct BranchPoint(long Version, CommitHash Hash);
 
 /// <summary>The newest commit, and what has piled up since the last snapshot.</summary>
 internal readonly record struct ThreadPosition(

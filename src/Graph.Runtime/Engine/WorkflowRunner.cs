@@ -81,6 +81,37 @@ public sealed class WorkflowRunner
     public Task<RunResult> ResumeAsync(CompiledWorkflow workflow, ResumeRequest request, CancellationToken cancellationToken) =>
         Resume(workflow, request, cancellationToken).Completion;
 
+    /// <summary>Cancels a thread: asks whoever moves it, in whatever process, and waits until it is at rest; where nobody does, cancels it by itself.</summary>
+    /// <param name="workflow">The definition that the thread is pinned to.</param>
+    /// <param name="threadId">The thread.</param>
+    /// <param name="by">Who asks, for the history; the process when not given.</param>
+    /// <param name="reason">Why, for the history.</param>
+    /// <param name="cancellationToken">Stops waiting; the request stays.</param>
+    /// <returns>Where the thread stands; its last run may have ended before it could be stopped.</returns>
+    /// <exception cref="ThreadNotFoundException">There is no such thread.</exception>
+    /// <exception cref="RunRefusedException">The thread is at rest, and there is nothing to cancel.</exception>
+    public async Task<RunResult> CancelAsync(
+        CompiledWorkflow workflow, ThreadId threadId, string? by, string? reason, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(workflow);
+        if (_leases is null)
+        {
+            throw new ThreadNotFoundException(threadId);
+        }
+
+        using var control = new RunControl(_time, TimeSpan.Zero, cancellationToken);
+        var lease = new RunLease(_leases, threadId, control);
+        var request = new StopRequest(StopKind.Cancel, Timestamp.From(_time.GetUtcNow())) { By = by ?? _leases.OwnerName, Reason = reason };
+        var run = new RunState(workflow, threadId, new RunId(_ids.NewId()))
+        {
+            Control = control,
+            Lease = lease,
+            By = request.By,
+            StartedAt = request.At,
+        };
+        return await MoveAsync(run, session => session.CancelAsync(lease.TurnToCancel(request), request), cancellationToken);
+    }
+
     private WorkflowRun Launch(
         CompiledWorkflow workflow, ThreadId threadId, RunOptions options, Func<RunSession, Task<RunResult>> move, CancellationToken cancellationToken)
     {

@@ -5,7 +5,7 @@ namespace Graph.Runtime.Jobs;
 /// <summary>Everything that the in-memory store keeps for its queues; its lock is what a transaction is elsewhere, and is taken before that of a thread.</summary>
 internal sealed class InMemoryBoard(JobQueueOptions options)
 {
-    private readonly Dictionary<string, double> _credits = new(StringComparer.Ordinal);
+    private readonly QueueTurns _turns = new();
     private readonly Dictionary<(string Tenant, string Key), (string RequestHash, ThreadId Thread, Timestamp Until)> _submissions = [];
     private readonly Dictionary<string, (Timestamp Second, int Count)> _starts = new(StringComparer.Ordinal);
     private TaskCompletionSource _work = NewSignal();
@@ -49,9 +49,7 @@ internal sealed class InMemoryBoard(JobQueueOptions options)
         }
 
         var (queue, tenant) = (enqueue.Placement.Queue, enqueue.Placement.Tenant);
-        RequireRoom(Jobs.CountQueued(queue), options.MaxQueued, $"queue '{queue}' holds its {options.MaxQueued} jobs");
-        RequireRoom(Jobs.CountQueuedOf(tenant), options.MaxQueuedPerTenant, $"tenant '{tenant}' has its {options.MaxQueuedPerTenant} jobs queued");
-        RequireRoom(StartsOf(tenant, now), options.MaxStartsPerSecond, $"tenant '{tenant}' asked for its {options.MaxStartsPerSecond} jobs of this second");
+        JobAdmission.Require(options, queue, tenant, Jobs.CountQueued(queue), () => Jobs.CountQueuedOf(tenant), () => StartsOf(tenant, now));
     }
 
     /// <summary>Notes a job that was admitted and stored.</summary>
@@ -70,32 +68,8 @@ internal sealed class InMemoryBoard(JobQueueOptions options)
     }
 
     /// <summary>Which of the queues gives the next job: each in turn, by weight.</summary>
-    internal ThreadId? FindNext(IReadOnlyList<QueueShare> queues)
-    {
-        (QueueShare Share, ThreadId Thread)? chosen = null;
-        double total = 0;
-        foreach (var share in queues)
-        {
-            if (Jobs.FindNext(share.Queue, options.MaxRunningPerTenant) is not { } thread)
-            {
-                continue;
-            }
-
-            total += share.Weight;
-            _credits[share.Queue] = _credits.GetValueOrDefault(share.Queue) + share.Weight;
-            if (chosen is null || _credits[share.Queue] > _credits[chosen.Value.Share.Queue])
-            {
-                chosen = (share, thread);
-            }
-        }
-
-        if (chosen is { } found)
-        {
-            _credits[found.Share.Queue] -= total;
-        }
-
-        return chosen?.Thread;
-    }
+    internal ThreadId? FindNext(IReadOnlyList<QueueShare> queues) =>
+        _turns.FindNext(queues, queue => Jobs.FindNext(queue, options.MaxRunningPerTenant));
 
     /// <summary>Wakes whoever waits for work.</summary>
     internal void Wake()
@@ -131,12 +105,4 @@ internal sealed class InMemoryBoard(JobQueueOptions options)
 
     private int StartsOf(string tenant, Timestamp now) =>
         _starts.TryGetValue(tenant, out var starts) && starts.Second == SecondOf(now) ? starts.Count : 0;
-
-    private void RequireRoom(int count, int? most, string what)
-    {
-        if (count >= most)
-        {
-            throw new QueueFullException(what, options.RetryAfter);
-        }
-    }
 }

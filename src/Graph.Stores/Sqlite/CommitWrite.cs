@@ -1,14 +1,22 @@
 using Graph.Runtime;
 using Graph.Runtime.Checkpoints;
+using Graph.Runtime.Jobs;
 using Graph.Runtime.Values;
+using Graph.Stores.Sqlite.Jobs;
 
 namespace Graph.Stores.Sqlite;
 
 /// <summary>One transition: usually one row and one statement.</summary>
-internal sealed class CommitWrite(CheckpointCommit commit, TimeProvider time) : StoreWrite
+internal sealed class CommitWrite(CheckpointCommit commit, JobQueueOptions queues, TimeProvider time) : StoreWrite
 {
+    // Most commits leave the job alone, and never need one.
+    private JobEffect? _job;
+
     /// <summary>What the holder was asked to do; null when nobody asked.</summary>
     internal StopRequest? Stop { get; private set; }
+
+    /// <summary>Whether there may be work for somebody now.</summary>
+    internal bool MakesWork => _job?.MakesWork == true;
 
     private CommitHeader Header => commit.Header;
 
@@ -16,7 +24,7 @@ internal sealed class CommitWrite(CheckpointCommit commit, TimeProvider time) : 
 
     internal override bool TryApplyAlone(WriteStatements statements, SeenLog log)
     {
-        if (commit.Snapshot is not null || commit.Workflow is not null || !log.TryGet(ThreadId, out var head)
+        if (commit is not { Snapshot: null, Workflow: null, Job: null, Consumes: null } || !log.TryGet(ThreadId, out var head)
             || !head.IsFollowedBy(commit) || !head.KeepsLease(commit, time))
         {
             return false;
@@ -35,6 +43,7 @@ internal sealed class CommitWrite(CheckpointCommit commit, TimeProvider time) : 
     internal override void Apply(WriteStatements statements, SeenLog log)
     {
         var isKnown = log.TryGet(ThreadId, out var known);
+        _job = new JobEffect(commit, queues);
         var found = isKnown ? known : statements.FindHead(ThreadId.Value);
         if (found is not { } head)
         {
@@ -47,6 +56,7 @@ internal sealed class CommitWrite(CheckpointCommit commit, TimeProvider time) : 
             return;
         }
 
+        _job.Admit(statements, Now());
         var keepsLease = isKnown && head.KeepsLease(commit, time);
         var lease = keepsLease ? null : LeaseRules.Decide(ThreadId, statements.Leases.Find(head.Thread), commit.Lease, Now());
         if (!head.IsFollowedBy(commit))
@@ -55,11 +65,13 @@ internal sealed class CommitWrite(CheckpointCommit commit, TimeProvider time) : 
         }
 
         Follow(statements, head.Thread, mayHavePendingWrites: !isKnown);
+        _job.Apply(statements, head.Thread, isKnown, Now());
         Append(statements, log, keepsLease ? After(head) : WithLease(statements, After(head), lease));
     }
 
     private void Begin(WriteStatements statements, SeenLog log)
     {
+        _job!.Admit(statements, Now());
         var lease = LeaseRules.Decide(ThreadId, null, commit.Lease, Now());
         if (Header.Version != 1 || commit.ExpectedHead != CommitHash.None)
         {
@@ -76,6 +88,7 @@ internal sealed class CommitWrite(CheckpointCommit commit, TimeProvider time) : 
             .Bind(5, Header.CreatedAt.Seconds)
             .Bind(6, Header.CreatedAt.Nanos)
             .ExecuteNumber();
+        _job.Apply(statements, thread.GetValueOrDefault(), isKnown: commit.Job is null, Now());
         var head = new ThreadHead(thread.GetValueOrDefault(), Header.Version, Header.Hash);
         Append(statements, log, lease is null ? head : WithLease(statements, head, lease));
     }

@@ -1,3 +1,4 @@
+using Graph.Runtime;
 using Graph.Runtime.Checkpoints;
 
 namespace Graph.Stores.Sqlite;
@@ -35,10 +36,16 @@ internal static class LeaseTable
     }
 
     /// <summary>Writes a lease that changed without a commit, so that every process learns of it before its next one.</summary>
-    internal static void SaveMarked(WriteStatements statements, SeenLog log, long thread, ThreadLease? lease)
+    internal static void SaveMarked(WriteStatements statements, SeenLog log, ThreadId threadId, long thread, ThreadLease? lease)
     {
         Save(statements, thread, lease);
+        Mark(statements, log, threadId);
+    }
+
+    /// <summary>Tells every process of a change that no commit tells of.</summary>
+    internal static void Mark(WriteStatements statements, SeenLog log, ThreadId threadId)
+    {
         statements.AppendLeaseMark.Bind(1, log.Last + 1).Execute();
-        log.CatchUp(log.Last + 1, log.IndexedThrough);
+        log.Mark(log.Last + 1, threadId);
     }
 }

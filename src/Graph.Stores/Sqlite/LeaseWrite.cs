@@ -29,7 +29,7 @@ internal sealed class ClaimWrite(ThreadId threadId, CommitHash expected, CommitL
             throw new CheckpointConflictException(ThreadId, (head?.Version ?? 0) + 1, head?.Version ?? 0);
         }
 
-        LeaseTable.SaveMarked(statements, log, found.Thread, lease);
+        LeaseTable.SaveMarked(statements, log, ThreadId, found.Thread, lease);
     }
 }
 
@@ -70,7 +70,7 @@ internal sealed class ReleaseWrite(ThreadId threadId, LeaseNonce nonce) : LeaseW
         WasHeld = head is not null && current?.Nonce == nonce;
         if (WasHeld)
         {
-            LeaseTable.SaveMarked(statements, log, head.GetValueOrDefault().Thread, null);
+            LeaseTable.SaveMarked(statements, log, ThreadId, head.GetValueOrDefault().Thread, null);
         }
     }
 }
@@ -86,7 +86,7 @@ internal sealed class StopWrite(ThreadId threadId, StopRequest request) : LeaseW
         Asked = current is null ? null : LeaseRules.Ask(current, request);
         if (head is { Thread: var thread } && Asked is not null)
         {
-            LeaseTable.SaveMarked(statements, log, thread, Asked);
+            LeaseTable.SaveMarked(statements, log, ThreadId, thread, Asked);
         }
     }
 }

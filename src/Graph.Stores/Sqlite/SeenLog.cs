@@ -70,6 +70,13 @@ internal sealed class SeenLog(int half = 8_192)
         }
     }
 
+    /// <summary>Notes a mark that this process has added: something about a thread changed without a commit, and what was known of it holds no more.</summary>
+    internal void Mark(long number, ThreadId threadId)
+    {
+        Last = number;
+        Forget(threadId);
+    }
+
     /// <summary>Takes over where the log ends; when that is news, another process has written, and nothing known holds any more.</summary>
     internal void CatchUp(long last, long indexedThrough)
     {

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Graph.Runtime;
 using Graph.Runtime.Checkpoints;
+using Graph.Runtime.Jobs;
 using Graph.Runtime.Values;
 
 namespace Graph.Stores.Sqlite;
@@ -9,13 +10,14 @@ namespace Graph.Stores.Sqlite;
 /// <summary>Threads in one SQLite file, for one machine: any number of processes may have it open, and every promise holds between them.</summary>
 /// <remarks>SQLite works synchronously, so a call returns when the work is done; a transition is one small row, appended in one statement.
 /// Reads never wait for writes. Several writes that wait at once share one flush to the disk.</remarks>
-public sealed class SqliteCheckpointStore : ICheckpointStore, IAsyncDisposable, IDisposable
+public sealed partial class SqliteCheckpointStore : ICheckpointStore, IJobQueue, IAsyncDisposable, IDisposable
 {
     private const int HistoryPage = 16;
 
     private readonly SeenLog _log = new();
     private readonly SqliteWriter _writer;
     private readonly SqliteReaders _readers;
+    private readonly SqliteStoreOptions _options;
     private readonly TimeProvider _time;
 
     /// <summary>Opens the file; makes it, and its folder, when they are not there.</summary>
@@ -31,6 +33,7 @@ public sealed class SqliteCheckpointStore : ICheckpointStore, IAsyncDisposable, 
     {
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
+        _options = options;
         _time = options.Time;
         var path = SqliteLocation.Prepare(options.Path);
         _writer = OpenWriter(options, path, indexEvery);
@@ -45,9 +48,9 @@ public sealed class SqliteCheckpointStore : ICheckpointStore, IAsyncDisposable, 
     public ValueTask<StopRequest?> CommitAsync(CheckpointCommit commit, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(commit);
-        var write = new CommitWrite(commit, _time);
+        var write = new CommitWrite(commit, _options.Queues, _time);
         var storing = _writer.RunAsync(write, cancellationToken);
-        return storing.IsCompletedSuccessfully ? ValueTask.FromResult(write.Stop) : AnswerAsync(storing, write, static write => write.Stop);
+        return storing.IsCompletedSuccessfully ? ValueTask.FromResult(Answer(write)) : AnswerAsync(storing, write, Answer);
     }
 
     /// <inheritdoc />
@@ -216,6 +219,12 @@ public sealed class SqliteCheckpointStore : ICheckpointStore, IAsyncDisposable, 
     {
         await storing;
         return read(write);
+    }
+
+    private StopRequest? Answer(CommitWrite write)
+    {
+        Ring(write.MakesWork);
+        return write.Stop;
     }
 
     private static string Durability(SqliteSynchronous synchronous) => synchronous switch

@@ -1,6 +1,7 @@
 using Graph.Runtime;
 using Graph.Runtime.Checkpoints;
 using Graph.Runtime.Values;
+using Graph.Stores.Sqlite.Jobs;
 
 namespace Graph.Stores.Sqlite;
 
@@ -10,6 +11,8 @@ internal sealed class SqliteReader : IDisposable
     private readonly SqliteSession _session;
     private readonly ReadStatements _statements;
     private readonly LeaseRows _leases;
+    private readonly JobRows _jobRows;
+    private JobReader? _jobs;
 
     /// <summary>Takes the connection over.</summary>
     internal SqliteReader(SqliteSession session)
@@ -18,7 +21,10 @@ internal sealed class SqliteReader : IDisposable
         session.Run("PRAGMA query_only = ON");
         _statements = new ReadStatements(session);
         _leases = new LeaseRows(session);
+        _jobRows = new JobRows(session);
     }
+
+    internal JobReader Jobs => _jobs ??= new JobReader(_session, _leases, _jobRows);
 
     /// <summary>Reads a thread, at its head when no version is named.</summary>
     internal StoredThread? FindThread(ThreadId threadId, long? version) => InOneSight(() =>
@@ -111,7 +117,8 @@ internal sealed class SqliteReader : IDisposable
 
     public void Dispose() => _session.Dispose();
 
-    private T InOneSight<T>(Func<T> read)
+    /// <summary>Reads several things as they stand at one moment.</summary>
+    internal T InOneSight<T>(Func<T> read)
     {
         _session.BeginReading();
         try
@@ -153,6 +160,8 @@ internal sealed class SqliteReader : IDisposable
             PendingWrites = wanted == head ? ReadPendingWrites(CommitKey.Of(line.Id, head)) : [],
             Head = wanted == head ? tail[^1].Header : ReadBetween(line, head, head)[^1].Header,
             Lease = _leases.Find(line.Id),
+            Job = _jobRows.Find(line.Id),
+            Commands = _jobRows.FindCommands(line.Id),
         };
     }
 

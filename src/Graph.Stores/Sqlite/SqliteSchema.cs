@@ -90,6 +90,80 @@ internal static class SqliteSchema
             stop_nanos INTEGER
         ) STRICT;
         """,
+
+        // What somebody asked for on which thread. The triggers count, so that a full queue is told without looking at all of it, and number
+        // what may be news to whoever waits for work in another process.
+        """
+        CREATE TABLE jobs (
+            thread INTEGER PRIMARY KEY,
+            id TEXT NOT NULL,
+            queue TEXT NOT NULL,
+            priority INTEGER NOT NULL,
+            tenant TEXT NOT NULL,
+            state TEXT NOT NULL,
+            attempt INTEGER NOT NULL,
+            failures INTEGER NOT NULL,
+            enqueued_seconds INTEGER NOT NULL,
+            enqueued_nanos INTEGER NOT NULL,
+            due_seconds INTEGER,
+            due_nanos INTEGER,
+            history TEXT
+        ) STRICT;
+        CREATE INDEX jobs_in_line ON jobs (queue, priority, tenant, enqueued_seconds, enqueued_nanos) WHERE state = 'Ready';
+        CREATE INDEX jobs_by_time ON jobs (due_seconds, due_nanos) WHERE state = 'Delayed';
+        CREATE INDEX jobs_at_work ON jobs (queue) WHERE state = 'Running';
+        CREATE INDEX jobs_by_age ON jobs (enqueued_seconds, enqueued_nanos);
+        CREATE TABLE queue_depths (queue TEXT NOT NULL, state TEXT NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (queue, state)) STRICT, WITHOUT ROWID;
+        CREATE TABLE tenant_depths (tenant TEXT NOT NULL, state TEXT NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (tenant, state)) STRICT, WITHOUT ROWID;
+        CREATE TABLE job_news (number INTEGER NOT NULL) STRICT;
+        INSERT INTO job_news VALUES (0);
+        CREATE TRIGGER jobs_added AFTER INSERT ON jobs BEGIN
+            INSERT INTO queue_depths VALUES (new.queue, new.state, 1) ON CONFLICT DO UPDATE SET count = count + 1;
+            INSERT INTO tenant_depths VALUES (new.tenant, new.state, 1) ON CONFLICT DO UPDATE SET count = count + 1;
+            UPDATE job_news SET number = number + 1 WHERE new.state IN ('Ready', 'Delayed');
+        END;
+        CREATE TRIGGER jobs_moved AFTER UPDATE OF queue, tenant, state ON jobs BEGIN
+            UPDATE queue_depths SET count = count - 1 WHERE queue = old.queue AND state = old.state;
+            UPDATE tenant_depths SET count = count - 1 WHERE tenant = old.tenant AND state = old.state;
+            INSERT INTO queue_depths VALUES (new.queue, new.state, 1) ON CONFLICT DO UPDATE SET count = count + 1;
+            INSERT INTO tenant_depths VALUES (new.tenant, new.state, 1) ON CONFLICT DO UPDATE SET count = count + 1;
+            UPDATE job_news SET number = number + 1 WHERE new.state IN ('Ready', 'Delayed');
+        END;
+        CREATE TRIGGER jobs_removed AFTER DELETE ON jobs BEGIN
+            UPDATE queue_depths SET count = count - 1 WHERE queue = old.queue AND state = old.state;
+            UPDATE tenant_depths SET count = count - 1 WHERE tenant = old.tenant AND state = old.state;
+        END;
+        CREATE TABLE commands (
+            number INTEGER PRIMARY KEY,
+            thread INTEGER NOT NULL,
+            id TEXT NOT NULL,
+            body BLOB NOT NULL,
+            UNIQUE (thread, id)
+        ) STRICT;
+        CREATE TABLE submissions (
+            tenant TEXT NOT NULL,
+            key TEXT NOT NULL,
+            request_hash TEXT NOT NULL,
+            thread TEXT NOT NULL,
+            until_seconds INTEGER NOT NULL,
+            until_nanos INTEGER NOT NULL,
+            PRIMARY KEY (tenant, key)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX submissions_by_end ON submissions (until_seconds);
+        CREATE TABLE tenant_starts (tenant TEXT PRIMARY KEY, second INTEGER NOT NULL, count INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+        CREATE TABLE workers (
+            owner TEXT PRIMARY KEY,
+            started_seconds INTEGER NOT NULL,
+            started_nanos INTEGER NOT NULL,
+            beat_seconds INTEGER NOT NULL,
+            beat_nanos INTEGER NOT NULL,
+            beat_every_ms INTEGER NOT NULL,
+            queues TEXT NOT NULL,
+            slots INTEGER NOT NULL,
+            busy INTEGER NOT NULL,
+            is_draining INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        """,
     ];
 
     /// <summary>Brings a file to what this program knows.</summary>

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Graph.Runtime.Jobs;
 
 namespace Graph.Stores.Sqlite;
 
@@ -25,21 +26,31 @@ public sealed record SqliteStoreOptions
     public int CacheKibibytes { get; init; } = 16_384;
 
     /// <summary>How large the file may grow, in pages of 4 KiB; a commit beyond it fails as on a full disk.</summary>
-    /// <value>Default null: as large as the disk allows. At least 16.</value>
-    [Range(16, 4_294_967_294)]
+    /// <value>Default null: as large as the disk allows. At least 64.</value>
+    [Range(64, 4_294_967_294)]
     public long? MaximumPages { get; init; }
 
     /// <summary>The clock that leases are measured by. All processes at the file go by their machine's clock, which is one.</summary>
     /// <value>Default <see cref="TimeProvider.System"/>.</value>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
+    /// <summary>The bounds of its queues.</summary>
+    public JobQueueOptions Queues { get; init; } = new();
+
+    /// <summary>How often a worker that waits looks whether another process has asked for work; within one process it is told at once.</summary>
+    /// <value>Default 100 milliseconds; from 1 millisecond to 1 minute.</value>
+    [Range(typeof(TimeSpan), "00:00:00.001", "00:01:00")]
+    public TimeSpan PollEvery { get; init; } = TimeSpan.FromMilliseconds(100);
+
     internal void Validate()
     {
         ArgumentNullException.ThrowIfNull(Time);
+        ArgumentNullException.ThrowIfNull(Queues);
+        Require(PollEvery >= TimeSpan.FromMilliseconds(1) && PollEvery <= TimeSpan.FromMinutes(1), nameof(PollEvery), PollEvery, "from 1 millisecond to 1 minute");
         ArgumentException.ThrowIfNullOrWhiteSpace(Path);
         Require(BusyTimeout >= TimeSpan.Zero && BusyTimeout <= TimeSpan.FromMinutes(10), nameof(BusyTimeout), BusyTimeout, "from 0 to 10 minutes");
         Require(CacheKibibytes is >= 64 and <= 4_194_304, nameof(CacheKibibytes), CacheKibibytes, "from 64 to 4,194,304");
-        Require(MaximumPages is null or (>= 16 and <= 4_294_967_294), nameof(MaximumPages), MaximumPages, "from 16 to 4,294,967,294, or null");
+        Require(MaximumPages is null or (>= 64 and <= 4_294_967_294), nameof(MaximumPages), MaximumPages, "from 64 to 4,294,967,294, or null");
     }
 
     private static void Require(bool fits, string option, object? value, string bounds)

@@ -22,7 +22,7 @@ internal static class SqliteStoreUri
         ["cache"] = (options, value) => Number(value) is { } kibibytes and >= 64 and <= 4_194_304
             ? options with { CacheKibibytes = (int)kibibytes }
             : null,
-        ["max_pages"] = (options, value) => Number(value) is { } pages and >= 16 and <= 4_294_967_294 ? options with { MaximumPages = pages } : null,
+        ["max_pages"] = (options, value) => Number(value) is { } pages and >= 64 and <= 4_294_967_294 ? options with { MaximumPages = pages } : null,
     };
 
     /// <summary>Reads what comes after "sqlite:".</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Graph.Runtime.Checkpoints;
+using Graph.Runtime.Jobs;
 
 namespace Graph.Stores.Sqlite;
 
@@ -157,7 +158,8 @@ internal sealed class SqliteWriter : IDisposable
 
     /// <summary>Whether a write found out that it must not be written, before anything was.</summary>
     private static bool IsRefusal(Exception exception) =>
-        exception is CheckpointConflictException or LeaseLostException or ThreadBusyException or ArgumentException;
+        exception is CheckpointConflictException or LeaseLostException or ThreadBusyException or ArgumentException
+            or AlreadySubmittedException or SubmissionMismatchException or QueueFullException;
 
     private Exception? TryApply(StoreWrite write)
     {

@@ -25,6 +25,7 @@ internal sealed class ThreadDeletion(ThreadId threadId) : StoreWrite
         statements.RemoveNewCommits.Bind(1, first).Bind(2, last).Execute();
         statements.RemoveFromIndex.Bind(1, first).Bind(2, last).Execute();
         statements.RemoveLease.Bind(1, thread).Execute();
+        statements.Jobs.Forget(thread);
         statements.RemoveThread.Bind(1, thread).Execute();
         statements.AppendMark.Bind(1, log.Last + 1).Bind(2, CommitKey.Of(thread, 0)).Execute();
         log.CatchUp(log.Last + 1, log.IndexedThrough);

@@ -1,10 +1,13 @@
 using Graph.Runtime.Checkpoints;
+using Graph.Stores.Sqlite.Jobs;
 
 namespace Graph.Stores.Sqlite;
 
 /// <summary>The writing connection's statements, prepared once.</summary>
 internal sealed class WriteStatements(SqliteSession session)
 {
+    private JobStatements? _jobs;
+
     /// <summary>Adds to the log if its last row is the one before: this is what decides a race between processes.</summary>
     internal SqliteStatement AppendIfLast { get; } = session.Prepare(
         """
@@ -75,6 +78,9 @@ internal sealed class WriteStatements(SqliteSession session)
     internal SqliteStatement RemoveLease { get; } = session.Prepare("DELETE FROM leases WHERE thread = ?1");
 
     internal LeaseRows Leases { get; } = new(session);
+
+    /// <summary>The statements about jobs; a process that has none to do with never prepares them.</summary>
+    internal JobStatements Jobs => _jobs ??= new JobStatements(session);
 
     internal SqliteStatement SaveLease { get; } = session.Prepare(
         """

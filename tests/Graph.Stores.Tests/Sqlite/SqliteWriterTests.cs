@@ -1,5 +1,6 @@
 using Graph.Runtime;
 using Graph.Runtime.Checkpoints;
+using Graph.Runtime.Jobs;
 using Graph.Stores.Sqlite;
 using Graph.Testing.Builders;
 
@@ -34,7 +35,7 @@ public sealed class SqliteWriterTests : IDisposable
         await _store.Commit(chains[2].Rival("of another process"));
         var busy = await StandStillAsync();
 
-        var answers = chains.Select(chain => _writer.RunAsync(new CommitWrite(chain.Next(), TimeProvider.System), CancellationToken.None).AsTask()).ToArray();
+        var answers = chains.Select(chain => _writer.RunAsync(new CommitWrite(chain.Next(), new JobQueueOptions(), TimeProvider.System), CancellationToken.None).AsTask()).ToArray();
         await GoOnAsync(busy);
         var refusals = await Task.WhenAll(answers.Select(answer => Record.ExceptionAsync(() => answer)));
 
@@ -49,14 +50,14 @@ public sealed class SqliteWriterTests : IDisposable
         var (one, two) = (new CommitChain("one"), new CommitChain("two"));
         var busy = await StandStillAsync();
 
-        var first = _writer.RunAsync(new CommitWrite(one.Next(snapshot: "state"), TimeProvider.System), CancellationToken.None).AsTask();
+        var first = _writer.RunAsync(new CommitWrite(one.Next(snapshot: "state"), new JobQueueOptions(), TimeProvider.System), CancellationToken.None).AsTask();
         var broken = _writer.RunAsync(new Broken(), CancellationToken.None).AsTask();
-        var second = _writer.RunAsync(new CommitWrite(two.Next(), TimeProvider.System), CancellationToken.None).AsTask();
+        var second = _writer.RunAsync(new CommitWrite(two.Next(), new JobQueueOptions(), TimeProvider.System), CancellationToken.None).AsTask();
         await GoOnAsync(busy);
         await first;
         await second;
         var refusal = await Record.ExceptionAsync(() => broken);
-        await _writer.RunAsync(new CommitWrite(one.Next(), TimeProvider.System), CancellationToken.None);
+        await _writer.RunAsync(new CommitWrite(one.Next(), new JobQueueOptions(), TimeProvider.System), CancellationToken.None);
 
         refusal.Should().BeOfType<InvalidOperationException>();
         (await _store.Find(one))!.Head.Version.Should().Be(2);
@@ -70,7 +71,7 @@ public sealed class SqliteWriterTests : IDisposable
         var chain = new CommitChain();
         var busy = await StandStillAsync();
 
-        var answers = Enumerable.Range(0, 10).Select(_ => _writer.RunAsync(new CommitWrite(chain.Next(), TimeProvider.System), CancellationToken.None).AsTask()).ToArray();
+        var answers = Enumerable.Range(0, 10).Select(_ => _writer.RunAsync(new CommitWrite(chain.Next(), new JobQueueOptions(), TimeProvider.System), CancellationToken.None).AsTask()).ToArray();
         await GoOnAsync(busy);
         await Task.WhenAll(answers);
 
@@ -84,7 +85,7 @@ public sealed class SqliteWriterTests : IDisposable
         var busy = await StandStillAsync();
         using var cancellation = new CancellationTokenSource();
 
-        var waiting = _writer.RunAsync(new CommitWrite(chain.Rival(), TimeProvider.System), cancellation.Token).AsTask();
+        var waiting = _writer.RunAsync(new CommitWrite(chain.Rival(), new JobQueueOptions(), TimeProvider.System), cancellation.Token).AsTask();
         await cancellation.CancelAsync();
         var refusal = await Record.ExceptionAsync(() => waiting);
         await GoOnAsync(busy);
@@ -99,7 +100,7 @@ public sealed class SqliteWriterTests : IDisposable
         var chain = new CommitChain();
         var busy = await StandStillAsync();
 
-        var waiting = _writer.RunAsync(new CommitWrite(chain.Rival(), TimeProvider.System), CancellationToken.None).AsTask();
+        var waiting = _writer.RunAsync(new CommitWrite(chain.Rival(), new JobQueueOptions(), TimeProvider.System), CancellationToken.None).AsTask();
         var closing = Task.Run(_writer.Dispose);
         await GoOnAsync(busy);
         await closing;

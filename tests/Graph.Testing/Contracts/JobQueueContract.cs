@@ -403,6 +403,19 @@ public abstract partial class JobQueueContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task a_job_of_a_thread_that_somebody_moves_by_hand_waits_for_that()
+    {
+        var chain = await EnqueueAsync("t1");
+        await Store.Commit(chain.Next() with { Lease = new CommitLease.Take(new LeaseNonce(5), new LeaseOwner("a person"), LeaseTime) });
+
+        var early = await ClaimAsync();
+        await PassAsync(LeaseTime + TimeSpan.FromSeconds(1));
+
+        early.Should().BeEmpty();
+        (await ClaimOneAsync()).ThreadId.Should().Be(chain.ThreadId);
+    }
+
+    [Fact]
     public async Task a_thread_that_is_deleted_takes_its_job_with_it()
     {
         var chain = await EnqueueAsync("t1");

@@ -51,6 +51,18 @@ public sealed class RecordingStore(ICheckpointStore inner) : StoreInFront(inner)
         return base.SaveDefinitionAsync(definition, cancellationToken);
     }
 
+    public override ValueTask<RenewAnswer> RenewAsync(ThreadId threadId, CommitLease.Hold lease, CancellationToken cancellationToken)
+    {
+        Note("renew");
+        return base.RenewAsync(threadId, lease, cancellationToken);
+    }
+
+    public override ValueTask<bool> ReleaseAsync(ThreadId threadId, LeaseNonce nonce, CancellationToken cancellationToken)
+    {
+        Note("release");
+        return base.ReleaseAsync(threadId, nonce, cancellationToken);
+    }
+
     private void Note(string call)
     {
         lock (_gate)

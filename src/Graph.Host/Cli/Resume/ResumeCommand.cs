@@ -3,9 +3,8 @@ using Graph.Host.Cli.Errors;
 using Graph.Host.Cli.Help;
 using Graph.Host.Cli.Run;
 using Graph.Host.Cli.Stores;
+using Graph.Host.Cli.Workflows;
 using Graph.Runtime;
-using Graph.Runtime.Checkpoints;
-using Graph.Runtime.Compilation;
 using Graph.Runtime.Engine;
 
 namespace Graph.Host.Cli.Resume;
@@ -69,17 +68,8 @@ internal static class ResumeCommand
         }
 
         var answers = new GivenAnswers(view.Interrupts, environment.Terminal).Read(given);
-        var workflow = await LoadPinnedAsync(environment, store.Store, view, cancellationToken);
-        var session = new RunSession(environment, presentation, new WorkflowRunner(store.Store, environment.Time), workflow);
+        var workflow = await PinnedWorkflow.LoadAsync(environment, store.Store, view, cancellationToken);
+        var session = new RunSession(environment, presentation, Runners.Create(environment, store.Store), workflow);
         return await session.ResumeAsync(threadId, answers, cancellationToken);
-    }
-
-    private static async Task<CompiledWorkflow> LoadPinnedAsync(
-        CommandEnvironment environment, ICheckpointStore store, ThreadView view, CancellationToken cancellationToken)
-    {
-        var definition = await store.FindDefinitionAsync(view.Workflow.Hash, cancellationToken)
-            ?? throw new CommandException(ExitCode.StoreProblem, $"The store does not hold the definition that thread '{view.Header.ThreadId}' runs "
-                + $"({view.Workflow.Name}, {view.Workflow.Hash[..12]}).");
-        return environment.Toolbox.CreateWorkflowFiles(environment).Compile(definition with { SourcePath = view.SourceFile ?? definition.SourcePath });
     }
 }

@@ -72,6 +72,10 @@ internal sealed class ResultReport(CommandEnvironment environment, RunPresentati
             case RunStatus.Interrupted:
                 WriteInterrupts(result);
                 break;
+            case RunStatus.Running:
+                Terminal.Say($"{Terminal.Paint("handed back", Tone.Yellow)} after {Steps(result)}; everything up to there is saved. Any process goes on with:");
+                Terminal.Say($"  {ResumeCommandLine(result.ThreadId)}");
+                break;
             case RunStatus.Cancelled:
                 Terminal.Say($"{Terminal.Paint("stopped", Tone.Yellow)} after {Steps(result)}; everything up to there is saved. Go on with:");
                 Terminal.Say($"  {ResumeCommandLine(result.ThreadId)}");

@@ -24,6 +24,14 @@ internal static class RunCommand
             Description = "The thread to make or to go on with. [default: a new one, named after the workflow]",
             HelpName = "id",
         };
+        var whenBusy = new Option<string>("--when-busy")
+        {
+            Description = "What to do when another run moves the thread: wait for it (enqueue), refuse (reject), stop it and go on from what it saved "
+                + "(interrupt), or stop it and start from before its input (rollback). [default: enqueue]",
+            HelpName = "way",
+            DefaultValueFactory = _ => nameof(WhenBusy.Enqueue),
+        };
+        CommonOptions.AcceptOnly(whenBusy, ["enqueue", "reject", "interrupt", "rollback"]);
         var command = new ExplainedCommand(
             "run",
             "Runs a workflow and prints its output.",
@@ -31,13 +39,17 @@ internal static class RunCommand
             "run workflows/research.yaml --input question.json --thread monday --json",
             "run workflows/review.yaml -i task=@task.txt --interactive")
         {
-            file, fields, input, thread,
+            file, fields, input, thread, whenBusy,
         };
         RunPresentation.AddOptions(command);
         command.SetAction(async (parsed, cancellationToken) => (int)await RunAsync(
             environment,
             parsed.GetRequiredValue(file),
-            new RunInput(parsed.GetValue(input), parsed.GetRequiredValue(fields), parsed.GetValue(thread)),
+            new RunInput(
+                parsed.GetValue(input),
+                parsed.GetRequiredValue(fields),
+                parsed.GetValue(thread),
+                Enum.Parse<WhenBusy>(parsed.GetRequiredValue(whenBusy), ignoreCase: true)),
             RunPresentation.From(parsed),
             cancellationToken));
         return command;
@@ -59,9 +71,9 @@ internal static class RunCommand
         var threadId = given.Thread is { } name
             ? CommonOptions.ReadThread(name)
             : await new ThreadNames(store.Store, Random.Shared).MakeAsync(workflow.Name, cancellationToken);
-        var session = new RunSession(environment, presentation, new WorkflowRunner(store.Store, environment.Time), workflow);
-        return await session.StartAsync(threadId, input, cancellationToken);
+        var session = new RunSession(environment, presentation, Runners.Create(environment, store.Store), workflow);
+        return await session.StartAsync(threadId, input, given.WhenBusy, cancellationToken);
     }
 
-    private sealed record RunInput(string? File, IReadOnlyList<string> Fields, string? Thread);
+    private sealed record RunInput(string? File, IReadOnlyList<string> Fields, string? Thread, WhenBusy WhenBusy);
 }

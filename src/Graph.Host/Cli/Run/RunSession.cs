@@ -25,10 +25,12 @@ internal sealed class RunSession(
     /// <summary>Starts a run.</summary>
     /// <param name="threadId">The thread.</param>
     /// <param name="input">The input.</param>
+    /// <param name="whenBusy">What to do when another run moves the thread.</param>
     /// <param name="cancellationToken">Asks the run to stop.</param>
     /// <returns>The exit code.</returns>
-    internal Task<ExitCode> StartAsync(ThreadId threadId, ValueMap input, CancellationToken cancellationToken) => CarryOutAsync(
-        () => runner.Start(workflow, new RunRequest { ThreadId = threadId, Input = input, Options = Options }, cancellationToken),
+    internal Task<ExitCode> StartAsync(ThreadId threadId, ValueMap input, WhenBusy whenBusy, CancellationToken cancellationToken) => CarryOutAsync(
+        () => runner.Start(
+            workflow, new RunRequest { ThreadId = threadId, Input = input, Options = Options with { WhenBusy = whenBusy } }, cancellationToken),
         cancellationToken);
 
     /// <summary>Goes on with a thread.</summary>

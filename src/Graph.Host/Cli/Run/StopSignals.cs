@@ -1,15 +1,17 @@
 using System.Runtime.InteropServices;
 using Graph.Host.Cli.Output;
+using Graph.Runtime.Checkpoints;
 using Graph.Runtime.Engine;
 
 namespace Graph.Host.Cli.Run;
 
-/// <summary>Ctrl+C and SIGTERM: the first asks the run to stop at a safe point, the second ends the process.</summary>
+/// <summary>Ctrl+C stops the run at a safe point, SIGTERM lets it end its step and hands the thread back; the second signal ends the process.</summary>
 internal sealed class StopSignals : IDisposable
 {
     private readonly Terminal _terminal;
     private readonly PosixSignalRegistration[] _registrations;
     private WorkflowRun? _run;
+    private StopKind _kind = StopKind.Cancel;
     private int _count;
 
     /// <summary>Listens from now on.</summary>
@@ -34,7 +36,7 @@ internal sealed class StopSignals : IDisposable
         Volatile.Write(ref _run, run);
         if (IsStopping)
         {
-            run.RequestStop();
+            Stop(run);
         }
     }
 
@@ -55,7 +57,17 @@ internal sealed class StopSignals : IDisposable
             Environment.Exit((int)ExitCode.Cancelled);
         }
 
-        _terminal.Say(_terminal.Paint("Stopping at the next safe point; once more to end at once.", Tone.Yellow));
-        Volatile.Read(ref _run)?.RequestStop();
+        _kind = signal.Signal == PosixSignal.SIGTERM ? StopKind.Drain : StopKind.Cancel;
+        _terminal.Say(_terminal.Paint(
+            _kind == StopKind.Drain
+                ? "Ending the step in hand and handing the thread back; once more to end at once."
+                : "Stopping at the next safe point; once more to end at once.",
+            Tone.Yellow));
+        if (Volatile.Read(ref _run) is { } run)
+        {
+            Stop(run);
+        }
     }
+
+    private void Stop(WorkflowRun run) => run.AskToStop(_kind, reason: _kind == StopKind.Drain ? "SIGTERM" : "Ctrl+C");
 }

@@ -27,6 +27,8 @@ internal static class ThreadJson
         ("at", entry.Header.CreatedAt.ToString()),
         ("source", entry.Source),
         ("run", entry.RunId.Value),
+        ("by", entry.By),
+        ("reason", entry.Reason),
         ("step", entry.Step),
         ("status", EventJson.NameOf(entry.Header.Status)),
         ("tasks", ValueList.From(entry.Tasks.Select(task => (Value)From(task)))),
@@ -47,6 +49,8 @@ internal static class ThreadJson
         ("parent", view.Parent?.Thread.Value),
         ("created_at", view.CreatedAt.ToString()),
         ("at", view.Header.CreatedAt.ToString()),
+        ("held_by", view.Lease?.Owner.Value),
+        ("held_until", view.Lease?.Until.ToString()),
         ("next", EventJson.From(view.Next)));
 
     private static ValueMap From(HistoryTask task) => ValueMap.Of(

@@ -64,7 +64,7 @@ internal static class ThreadsCommand
 
             table.Add(
                 view.Header.ThreadId.Value,
-                EventJson.NameOf(view.Header.Status),
+                Standing(view),
                 string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{view.Workflow.Name} {view.Workflow.Version}"),
                 view.Header.Version.ToString(System.Globalization.CultureInfo.InvariantCulture),
                 Words.At(view.Header.CreatedAt),
@@ -88,6 +88,19 @@ internal static class ThreadsCommand
         var query = asked.ShowsChildren ? asked.Query : asked.Query with { Limit = int.MaxValue };
         var threads = asked.Node is { } node ? reader.ListAtAsync(query, node, CancellationToken.None) : reader.ListAsync(query, CancellationToken.None);
         return asked.ShowsChildren ? threads : threads.Where(view => view.Parent is null).Take(asked.Query.Limit);
+    }
+
+    private static string Standing(ThreadView view)
+    {
+        var status = EventJson.NameOf(view.Header.Status);
+        if (RunLifecycle.IsAtRest(view.Header.Status))
+        {
+            return status;
+        }
+
+        return view.Lease is { } lease && !lease.Owner.IsGone()
+            ? $"{status}: {lease.Owner.Describe()} until {Words.At(lease.Until)}"
+            : $"{status}: nobody moves it";
     }
 
     private static RunStatus StatusOf(string name) => Enum.GetValues<RunStatus>().Single(status => EventJson.NameOf(status) == name);

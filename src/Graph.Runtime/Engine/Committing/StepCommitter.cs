@@ -64,17 +64,18 @@ internal sealed class StepCommitter : IDisposable
             run.Origin = version;
         }
 
-        var (hash, body) = Encode(run, transition, version);
+        var parent = run.Branch ?? new BranchPoint(position.Version, position.Head);
+        var (hash, body) = Encode(run, transition, version, parent.Hash);
         var bytes = position.BytesSinceSnapshot + body.Length;
-        var snapshot = IsSnapshotDue(transition, bytes, position) ? EncodeSnapshot(run) : null;
+        var snapshot = run.Branch is not null || IsSnapshotDue(transition, bytes, position) ? EncodeSnapshot(run) : null;
         var header = new CommitHeader
         {
             ThreadId = run.ThreadId,
             Version = version,
             Id = new CheckpointId(_ids.NewId()),
             Hash = hash,
-            ParentHash = position.Head,
-            ParentVersion = position.Version,
+            ParentHash = parent.Hash,
+            ParentVersion = parent.Version,
             Status = run.Status,
             CreatedAt = Timestamp.From(_time.GetUtcNow()),
         };
@@ -94,6 +95,7 @@ internal sealed class StepCommitter : IDisposable
             },
             cancellationToken);
         run.Lease?.Committed(sentAt, stop);
+        run.Branch = null;
         run.Position = snapshot is null
             ? position with { Version = version, Head = hash, BytesSinceSnapshot = bytes, CommitsSinceSnapshot = position.CommitsSinceSnapshot + 1 }
             : new ThreadPosition(version, hash, 0, 0, snapshot.Length);
@@ -116,10 +118,10 @@ internal sealed class StepCommitter : IDisposable
             && bytes >= position.SnapshotBytes
             && (bytes >= SnapshotFloorBytes || position.CommitsSinceSnapshot >= SnapshotCommits));
 
-    private (CommitHash Hash, ReadOnlyMemory<byte> Body) Encode(RunState run, Transition transition, long version)
+    private (CommitHash Hash, ReadOnlyMemory<byte> Body) Encode(RunState run, Transition transition, long version, CommitHash parent)
     {
         _buffer.ResetWrittenCount();
-        WriteIdentity(_buffer, run.ThreadId, version, run.Position.Head);
+        WriteIdentity(_buffer, run.ThreadId, version, parent);
         var start = _buffer.WrittenCount;
         _writer.Reset(_buffer);
         TransitionWriter.WriteTransition(_writer, run, transition);

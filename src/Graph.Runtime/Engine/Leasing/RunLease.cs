@@ -43,13 +43,21 @@ internal sealed class RunLease(LeaseKeeper keeper, ThreadId threadId, RunControl
     internal bool IsDoubtful => _lost is not null || outer?.IsDoubtful == true || (IsHeld && keeper.Time.GetTimestamp() > HeldFrom + _counted);
 
     /// <summary>What waits for the thread to be this run's to move.</summary>
-    internal ThreadTurn TurnOf(RunOptions options) => new(keeper, this, options.WhenBusy, options.By ?? keeper.OwnerName);
+    internal ThreadTurn TurnOf(RunOptions options) => new(keeper, this, options.WhenBusy, options.WhenBusy switch
+    {
+        WhenBusy.Enqueue or WhenBusy.Reject => null,
+        WhenBusy.Interrupt => Ask(StopKind.Interrupt, options.By, "A new input came for the thread."),
+        WhenBusy.Rollback => Ask(StopKind.Interrupt, options.By, "A new input takes its place."),
+    });
+
+    /// <summary>What has whoever moves the thread cancelled, and waits for that.</summary>
+    internal ThreadTurn TurnToCancel(StopRequest request) => new(keeper, this, WhenBusy.Interrupt, request);
 
     /// <summary>Refuses a thread that another run moves; a lease of an owner that is gone may be broken.</summary>
     /// <exception cref="ThreadBusyException">Another run moves it.</exception>
     internal void RequireFree(ThreadLease? held)
     {
-        if (held is not null && outer is null && new ThreadTurn(keeper, this, WhenBusy.Reject, keeper.OwnerName).IsInTheWay(held))
+        if (held is not null && outer is null && new ThreadTurn(keeper, this, WhenBusy.Reject, null).IsInTheWay(held))
         {
             throw new ThreadBusyException(threadId, held);
         }
@@ -163,6 +171,9 @@ internal sealed class RunLease(LeaseKeeper keeper, ThreadId threadId, RunControl
             keeper.Signal(threadId);
         }
     }
+
+    private StopRequest Ask(StopKind kind, string? by, string? reason) =>
+        new(kind, Values.Timestamp.From(keeper.Time.GetUtcNow())) { By = by ?? keeper.OwnerName, Reason = reason };
 
     private CommitLease.Take Take()
     {

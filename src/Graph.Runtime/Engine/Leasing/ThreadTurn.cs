@@ -7,10 +7,14 @@ namespace Graph.Runtime.Engine.Leasing;
 /// <param name="keeper">What the runs of this process share.</param>
 /// <param name="lease">The run's hold on the thread, which is told what it may break.</param>
 /// <param name="whenBusy">What the caller chose.</param>
-/// <param name="by">Who asks, for whoever is stopped.</param>
-internal sealed class ThreadTurn(LeaseKeeper keeper, RunLease lease, WhenBusy whenBusy, string by)
+/// <param name="request">What whoever moves the thread is asked; null for nothing.</param>
+internal sealed class ThreadTurn(LeaseKeeper keeper, RunLease lease, WhenBusy whenBusy, StopRequest? request)
 {
     private LeaseNonce? _asked;
+    private RunInTheWay? _inTheWay;
+
+    /// <summary>Whether somebody was asked to stop.</summary>
+    internal bool HasAsked => _asked is not null;
 
     /// <summary>Reads the thread once nobody else moves it; null when there is none.</summary>
     /// <exception cref="ThreadBusyException">Somebody does, and the caller does not want to wait.</exception>
@@ -37,6 +41,23 @@ internal sealed class ThreadTurn(LeaseKeeper keeper, RunLease lease, WhenBusy wh
         }
     }
 
+    /// <summary>The run whose place the input takes; null when it goes on from where the thread stands.</summary>
+    /// <param name="stored">The thread, which nobody moves by now.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    internal async Task<RunInTheWay?> FindReplacedAsync(StoredThread? stored, CancellationToken cancellationToken)
+    {
+        if (whenBusy != WhenBusy.Rollback || stored is null)
+        {
+            return null;
+        }
+
+        var newest = await RunInTheWay.FindAsync(keeper.Store, lease.ThreadId, cancellationToken);
+        var isLeft = !RunLifecycle.IsAtRest(stored.Head.Status);
+
+        // Another input may have come in meanwhile; what that one did is none of this one's business.
+        return isLeft || newest?.Input == _inTheWay?.Input ? newest : null;
+    }
+
     /// <summary>Whether a lease has to be waited for; the one of an owner that is gone is marked to be broken.</summary>
     internal bool IsInTheWay(ThreadLease held)
     {
@@ -53,6 +74,9 @@ internal sealed class ThreadTurn(LeaseKeeper keeper, RunLease lease, WhenBusy wh
     internal bool IsWorthAnother(Exception late) =>
         whenBusy != WhenBusy.Reject && !lease.IsHeld && late is (ThreadBusyException or CheckpointConflictException);
 
+    /// <summary>Leaves whoever was quicker some time; where the store's clock differs from this one's, both see the same only later.</summary>
+    internal Task PauseAsync(CancellationToken cancellationToken) => Task.Delay(keeper.PollEvery, keeper.Time, cancellationToken);
+
     private async Task StandBackAsync(ThreadLease held, Task freed, CancellationToken cancellationToken)
     {
         if (whenBusy == WhenBusy.Reject)
@@ -60,24 +84,15 @@ internal sealed class ThreadTurn(LeaseKeeper keeper, RunLease lease, WhenBusy wh
             throw new ThreadBusyException(lease.ThreadId, held);
         }
 
-        if (whenBusy is WhenBusy.Interrupt or WhenBusy.Rollback && _asked != held.Nonce)
+        if (request is not null && _asked != held.Nonce)
         {
             _asked = held.Nonce;
-            await StopAsync(held.Nonce, cancellationToken);
+            _inTheWay = whenBusy == WhenBusy.Rollback ? await RunInTheWay.FindAsync(keeper.Store, lease.ThreadId, cancellationToken) : null;
+            await keeper.Store.RequestStopAsync(lease.ThreadId, request, cancellationToken);
+            keeper.Find(lease.ThreadId, held.Nonce)?.Control.Ask(request);
         }
 
         await freed.WaitAsync(keeper.PollEvery, keeper.Time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         cancellationToken.ThrowIfCancellationRequested();
-    }
-
-    private async Task StopAsync(LeaseNonce holder, CancellationToken cancellationToken)
-    {
-        var request = new StopRequest(StopKind.Interrupt, Timestamp.From(keeper.Time.GetUtcNow()))
-        {
-            By = by,
-            Reason = whenBusy == WhenBusy.Rollback ? "A new input takes its place." : "A new input came for the thread.",
-        };
-        await keeper.Store.RequestStopAsync(lease.ThreadId, request, cancellationToken);
-        keeper.Find(lease.ThreadId, holder)?.Control.Ask(request);
     }
 }

@@ -161,7 +161,7 @@ public sealed class SubworkflowRecoveryTests
 
         var completion = () => run.Completion;
 
-        await completion.Should().ThrowAsync<CheckpointConflictException>();
+        await completion.Should().ThrowAsync<LeaseLostException>();
         (await world.ThreadsAsync()).Single(thread => thread.Parent is not null).Header.Status.Should().Be(RunStatus.Cancelled);
     }
 
