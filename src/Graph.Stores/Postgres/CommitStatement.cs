@@ -1,10 +1,11 @@
 using Graph.Runtime.Checkpoints;
+using Graph.Stores.Postgres.Jobs;
 using Npgsql;
 
 namespace Graph.Stores.Postgres;
 
 /// <summary>One transition: one statement. Whether it was stored is whether it found its thread as it must be.</summary>
-internal sealed class CommitStatement(CheckpointCommit commit, TimeProvider? leaseClock)
+internal sealed class CommitStatement(CheckpointCommit commit, QueueSettings queue)
 {
     /// <summary>Of two that begin the same thread, the second waits for the first and then does nothing.</summary>
     private const string Begin =
@@ -27,7 +28,7 @@ internal sealed class CommitStatement(CheckpointCommit commit, TimeProvider? lea
     private const string Follow =
         $"""
         WITH moved AS (
-            UPDATE threads SET version = $10, hash = $11, head = $12, status = $13, {LeaseColumns.Settle}
+            UPDATE threads SET version = $10, hash = $11, head = $12, status = $13, {LeaseColumns.Settle}, {JobColumns.CountAnew}
             WHERE name = $1 AND version = $19 AND hash = $20 AND {LeaseColumns.MayWrite}
             RETURNING id, stop),
         cleared AS (
@@ -42,7 +43,7 @@ internal sealed class CommitStatement(CheckpointCommit commit, TimeProvider? lea
     private const string FollowWithMore =
         $"""
         WITH moved AS (
-            UPDATE threads SET version = $10, hash = $11, head = $12, status = $13, {LeaseColumns.Settle},
+            UPDATE threads SET version = $10, hash = $11, head = $12, status = $13, {LeaseColumns.Settle}, {JobColumns.CountAnew},
                 workflow_name = coalesce($21, workflow_name), workflow_version = coalesce($22, workflow_version),
                 workflow_hash = coalesce($23, workflow_hash)
             WHERE name = $1 AND version = $19 AND hash = $20 AND {LeaseColumns.MayWrite}
@@ -61,44 +62,31 @@ internal sealed class CommitStatement(CheckpointCommit commit, TimeProvider? lea
 
     private bool IsFirst => Header.Version == 1 && commit.ExpectedHead == CommitHash.None;
 
-    /// <summary>A thread that is not there is nobody's: whoever says that he holds it is told so, and begins nothing.</summary>
-    private bool MayBegin => commit.Lease is null or CommitLease.Take;
-
     /// <summary>Stores it, or finds that it is stored already.</summary>
     /// <returns>What whoever goes on holding the thread was asked to do.</returns>
     /// <exception cref="LeaseLostException">The writer says that it holds the lease, and does not.</exception>
     /// <exception cref="ThreadBusyException">Somebody else holds the lease.</exception>
     /// <exception cref="CheckpointConflictException">Another writer was first.</exception>
-    internal async ValueTask<StopRequest?> RunAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    internal ValueTask<StopRequest?> RunAsync(NpgsqlConnection connection, CancellationToken cancellationToken) => commit is { Job: null, Consumes: null }
+        ? RunAloneAsync(connection, cancellationToken)
+        : new JobCommit(commit, this, queue).RunAsync(connection, cancellationToken);
+
+    /// <summary>Stores it as far as nothing is in the way. A thread that is not there is nobody's: whoever says that he holds it begins nothing.</summary>
+    internal async ValueTask<(bool IsStored, StopRequest? Stop)> TryStoreAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        while (true)
+        if (IsFirst && commit.Lease is not (null or CommitLease.Take))
         {
-            var (isStored, stop) = IsFirst && !MayBegin ? default : await TryStoreAsync(connection, cancellationToken);
-            if (isStored)
-            {
-                return stop;
-            }
-
-            var stand = await ThreadStand.ReadAsync(connection, Header.ThreadId, Header.Version, leaseClock, cancellationToken);
-            if (stand.Asked == Header.Hash)
-            {
-                return null;
-            }
-
-            RequireInTheWay(stand);
+            return default;
         }
-    }
 
-    private async ValueTask<(bool IsStored, StopRequest? Stop)> TryStoreAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
-    {
         await using var command = new NpgsqlCommand { Connection = connection };
         Write(command);
         await using var rows = await command.ExecuteReaderAsync(cancellationToken);
         return await rows.ReadAsync(cancellationToken) ? (true, LeaseColumns.ReadStop(rows, 0)) : default;
     }
 
-    /// <summary>Says what was in the way. Comes back when nothing is any more, such as a lease that has lapsed meanwhile.</summary>
-    private void RequireInTheWay(ThreadStand stand)
+    /// <summary>Says what is in the way. Comes back when nothing is, or nothing is any more, such as a lease that has lapsed meanwhile.</summary>
+    internal void RequireMayFollow(ThreadStand stand)
     {
         LeaseRules.Decide(Header.ThreadId, stand.Lease, commit.Lease, stand.Now);
         if (stand.Version + 1 != Header.Version || stand.Hash != commit.ExpectedHead)
@@ -107,10 +95,30 @@ internal sealed class CommitStatement(CheckpointCommit commit, TimeProvider? lea
         }
     }
 
+    private async ValueTask<StopRequest?> RunAloneAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var (isStored, stop) = await TryStoreAsync(connection, cancellationToken);
+            if (isStored)
+            {
+                return stop;
+            }
+
+            var stand = await ThreadStand.ReadAsync(connection, Header.ThreadId, Header.Version, queue.Clock, cancellationToken);
+            if (stand.Asked == Header.Hash)
+            {
+                return null;
+            }
+
+            RequireMayFollow(stand);
+        }
+    }
+
     private void Write(NpgsqlCommand command)
     {
         var parameters = command.Parameters
-            .ThenLease(Header.ThreadId, commit.Lease, leaseClock)
+            .ThenLease(Header.ThreadId, commit.Lease, queue.Clock)
             .Then(Header.Version)
             .Then(Header.Hash)
             .Then(Header.Id.Value)

@@ -37,7 +37,7 @@ internal static class LeaseColumns
     {
         var take = lease as CommitLease.Take;
         return parameters
-            .Then(threadId.Value)
+            .Then(threadId.Value ?? "")
             .Then(lease?.Nonce)
             .Then(lease is CommitLease.Release ? null : lease?.Nonce)
             .Then(take?.Owner.Value)
@@ -86,7 +86,8 @@ internal static class LeaseColumns
         _ => TimeSpan.Zero,
     };
 
-    private static long Ticks(Timestamp time) => (time.Seconds * TimeSpan.TicksPerSecond) + (time.Nanos / TimeSpan.NanosecondsPerTick);
+    /// <summary>A time for the columns.</summary>
+    internal static long Ticks(Timestamp time) => (time.Seconds * TimeSpan.TicksPerSecond) + (time.Nanos / TimeSpan.NanosecondsPerTick);
 
     private sealed record StopColumn(StopKind Kind, string? By, string? Reason, long Seconds, int Nanos);
 }

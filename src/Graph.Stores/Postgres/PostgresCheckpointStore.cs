@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Graph.Runtime;
 using Graph.Runtime.Checkpoints;
+using Graph.Runtime.Jobs;
 using Graph.Runtime.Values;
 using Npgsql;
 
@@ -9,7 +10,7 @@ namespace Graph.Stores.Postgres;
 /// <summary>Threads in a PostgreSQL database, shared by any number of processes on any number of machines.</summary>
 /// <remarks>A transition is one statement and one round trip. A call whose connection is lost, or whose server restarts, is sent again until
 /// it has a definite answer or its deadline has passed; a commit that was stored although its answer was lost is found to be stored.</remarks>
-public sealed class PostgresCheckpointStore : ICheckpointStore, IAsyncDisposable, IDisposable
+public sealed partial class PostgresCheckpointStore : ICheckpointStore, IJobQueue, IAsyncDisposable, IDisposable
 {
     /// <summary>A server that cannot be reached at first is more likely misnamed than restarting.</summary>
     private static readonly TimeSpan PatienceAtFirst = TimeSpan.FromSeconds(5);
@@ -19,6 +20,7 @@ public sealed class PostgresCheckpointStore : ICheckpointStore, IAsyncDisposable
     private readonly SemaphoreSlim _preparing = new(1);
     private readonly PostgresStoreOptions _options;
     private readonly string _address;
+    private readonly TimeProvider _time;
     private volatile StoreDescription _description;
     private volatile bool _isReady;
 
@@ -35,7 +37,8 @@ public sealed class PostgresCheckpointStore : ICheckpointStore, IAsyncDisposable
         _options = options;
         _address = PostgresAddress.Of(connection, options.Schema);
         _source = NpgsqlDataSource.Create(PostgresConnections.Complete(connection, options));
-        _calls = new PostgresCalls(_source, _address, options, time ?? TimeProvider.System, new Random());
+        _time = time ?? TimeProvider.System;
+        _calls = new PostgresCalls(_source, _address, options, _time, new Random());
         _description = new StoreDescription(_address, "as the server is set, which has not been asked yet");
     }
 
@@ -59,7 +62,7 @@ public sealed class PostgresCheckpointStore : ICheckpointStore, IAsyncDisposable
     public ValueTask<StopRequest?> CommitAsync(CheckpointCommit commit, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(commit);
-        return RunAsync(new CommitStatement(commit, LeaseClock).RunAsync, cancellationToken);
+        return RunAsync(new CommitStatement(commit, Queue).RunAsync, cancellationToken);
     }
 
     /// <inheritdoc />

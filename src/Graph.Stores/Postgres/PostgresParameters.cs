@@ -25,16 +25,14 @@ internal static class PostgresParameters
 
     internal static NpgsqlParameterCollection Then(this NpgsqlParameterCollection parameters, CommitHash hash) => parameters.Typed(hash.ToArray());
 
-    internal static NpgsqlParameterCollection Then(this NpgsqlParameterCollection parameters, LeaseNonce? nonce)
-    {
-        if (nonce is not { } some)
-        {
-            return parameters.Absent(NpgsqlDbType.Bytea);
-        }
+    internal static NpgsqlParameterCollection Then(this NpgsqlParameterCollection parameters, LeaseNonce? nonce) =>
+        nonce is { } some ? parameters.Typed(ToBytes(some)) : parameters.Absent(NpgsqlDbType.Bytea);
 
+    internal static byte[] ToBytes(LeaseNonce nonce)
+    {
         var bytes = new byte[LeaseNonce.Size];
-        some.Write(bytes);
-        return parameters.Typed(bytes);
+        nonce.Write(bytes);
+        return bytes;
     }
 
     internal static NpgsqlParameterCollection Then(this NpgsqlParameterCollection parameters, ReadOnlyMemory<byte> bytes) => parameters.Typed(bytes.ToArray());

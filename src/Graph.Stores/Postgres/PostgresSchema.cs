@@ -83,6 +83,45 @@ internal static class PostgresSchema
                 encode(commits.body, 'escape') AS body
             FROM commits JOIN threads ON threads.id = commits.thread;
         """,
+
+        // A job is a part of its thread's row, so that head, lease and job are locked and change as one. The indexes hold only threads in the state that they
+        // are about, and no commit in between touches them.
+        """
+        ALTER TABLE threads
+            ADD job_id text COLLATE "C",
+            ADD job_queue text COLLATE "C",
+            ADD job_priority integer,
+            ADD job_tenant text COLLATE "C",
+            ADD job_state text COLLATE "C",
+            ADD job_attempt integer,
+            ADD job_failures integer,
+            ADD job_since bigint,
+            ADD job_due bigint,
+            ADD job_history jsonb;
+        CREATE INDEX jobs_in_line ON threads (job_queue, job_priority, job_tenant, job_since, id) WHERE job_state = 'Ready';
+        CREATE INDEX jobs_by_time ON threads (job_due) WHERE job_state = 'Delayed';
+        CREATE INDEX jobs_at_work ON threads (job_queue) WHERE job_state = 'Running';
+        CREATE INDEX jobs_of_tenants ON threads (job_tenant, job_state) WHERE job_state IS NOT NULL;
+        CREATE INDEX jobs_of_queues ON threads (job_queue, job_state) WHERE job_state IS NOT NULL;
+        CREATE TABLE commands (
+            thread bigint NOT NULL,
+            number bigint GENERATED ALWAYS AS IDENTITY,
+            id text COLLATE "C" NOT NULL,
+            body bytea NOT NULL,
+            PRIMARY KEY (thread, id)
+        );
+        CREATE TABLE submissions (
+            tenant text COLLATE "C" NOT NULL,
+            key text COLLATE "C" NOT NULL,
+            request_hash text NOT NULL,
+            thread text NOT NULL,
+            until bigint NOT NULL,
+            PRIMARY KEY (tenant, key)
+        );
+        CREATE INDEX submissions_by_end ON submissions (until);
+        CREATE TABLE tenant_starts (tenant text COLLATE "C" PRIMARY KEY, second bigint NOT NULL, count bigint NOT NULL);
+        CREATE TABLE workers (owner text COLLATE "C" PRIMARY KEY, beat bigint NOT NULL, until bigint NOT NULL, worker jsonb NOT NULL);
+        """,
     ];
 
     /// <summary>Brings a schema to what this program knows. Of programs that start at once one does it and the others wait for it.</summary>

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using Graph.Runtime.Jobs;
 
 namespace Graph.Stores.Postgres;
 
@@ -45,9 +46,14 @@ public sealed partial record PostgresStoreOptions
     [Range(typeof(TimeSpan), "00:00:00.001", "00:10:00")]
     public TimeSpan IdleTransactionTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>The bounds of its queues.</summary>
+    /// <value>Default: those of <see cref="JobQueueOptions"/>.</value>
+    public JobQueueOptions Queues { get; init; } = new();
+
     internal void Validate()
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(ConnectionString);
+        ArgumentNullException.ThrowIfNull(Queues);
         Require(SchemaName().IsMatch(Schema), nameof(Schema), Schema, "a lower-case letter or underscore, then up to 62 lower-case letters, digits and underscores");
         Require(MaximumConnections is >= 1 and <= 1_024, nameof(MaximumConnections), MaximumConnections, "from 1 to 1,024");
         RequireWithin(Deadline, TimeSpan.FromSeconds(1), nameof(Deadline), "from 1 second to 10 minutes");

@@ -37,6 +37,8 @@ internal sealed class ThreadDeletion(ThreadId threadId)
                 DELETE FROM threads WHERE name = $1 RETURNING id),
             commits_gone AS (
                 DELETE FROM commits USING gone WHERE thread = gone.id),
+            commands_gone AS (
+                DELETE FROM commands USING gone WHERE thread = gone.id),
             snapshots_gone AS (
                 DELETE FROM snapshots USING gone WHERE thread = gone.id)
             DELETE FROM pending_writes USING gone WHERE thread = gone.id
