@@ -11,7 +11,7 @@ public sealed class ReplyDroppingProxy : IAsyncDisposable
     private readonly CancellationTokenSource _end = new();
     private readonly int _serverPort;
     private readonly Task _accepting;
-    private int _dropsLeft;
+    private int _repliesToDrop = -1;
 
     /// <summary>Starts it before a server on the loopback.</summary>
     public ReplyDroppingProxy(int serverPort)
@@ -29,7 +29,10 @@ public sealed class ReplyDroppingProxy : IAsyncDisposable
     public int Dropped { get; private set; }
 
     /// <summary>Keeps the next answer back.</summary>
-    public void DropNextReply() => Interlocked.Increment(ref _dropsLeft);
+    public void DropNextReply() => DropReply(after: 0);
+
+    /// <summary>Lets some answers through and keeps the one after them back.</summary>
+    public void DropReply(int after) => Volatile.Write(ref _repliesToDrop, after);
 
     public async ValueTask DisposeAsync()
     {
@@ -88,8 +91,8 @@ public sealed class ReplyDroppingProxy : IAsyncDisposable
 
     private bool TakeDrop()
     {
-        var left = Volatile.Read(ref _dropsLeft);
-        if (left == 0 || Interlocked.CompareExchange(ref _dropsLeft, left - 1, left) != left)
+        var left = Volatile.Read(ref _repliesToDrop);
+        if (left < 0 || Interlocked.CompareExchange(ref _repliesToDrop, left - 1, left) != left || left > 0)
         {
             return false;
         }
