@@ -111,20 +111,19 @@ public sealed partial class PostgresCheckpointStore : ICheckpointStore, IJobQueu
         ThreadId threadId, HistoryQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
-        var history = new ThreadHistory(threadId);
-        var before = query.BeforeVersion ?? long.MaxValue;
-        for (var left = query.Limit ?? int.MaxValue; left > 0 && !history.IsOver;)
+        var (thread, before, left) = (default(long?), query.BeforeVersion ?? long.MaxValue, query.Limit ?? int.MaxValue);
+        for (var isLast = false; left > 0 && !isLast;)
         {
-            var (place, most) = (before, left);
-            var page = await RunAsync((connection, stop) => history.ReadPageAsync(place, most, connection, stop), cancellationToken);
-            foreach (var commit in page)
+            var (known, place, most) = (thread, before, left);
+            var page = await RunAsync((connection, stop) => HistoryPage.ReadAsync(threadId, known, place, most, connection, stop), cancellationToken);
+            foreach (var commit in page.Commits)
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 yield return commit;
                 before = commit.Header.Version;
             }
 
-            left -= page.Count;
+            (thread, isLast, left) = (page.Thread, page.IsLast, left - page.Commits.Count);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Graph.Runtime;
 using Graph.Runtime.Checkpoints;
 using Graph.Runtime.Jobs;
@@ -10,16 +11,15 @@ namespace Graph.Stores.Postgres.Jobs;
 /// passed over. A claim whose answer was lost finds what it had taken by the nonces that it drew.</summary>
 internal sealed class JobClaimStatements(JobClaim claim, QueueTurns turns, QueueSettings settings)
 {
-    private readonly List<LeaseNonce> _drawn = [];
-    private readonly List<JobGrant> _grants = [];
+    // A try that was left behind may still be under way when the next one begins.
+    private readonly ConcurrentQueue<LeaseNonce> _drawn = new();
 
     internal async ValueTask<IReadOnlyList<JobGrant>> RunAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        _grants.Clear();
-        await FindTakenAsync(connection, cancellationToken);
-        if (_grants.Count > 0 || claim.Count < 1)
+        var grants = await FindTakenAsync(connection, cancellationToken);
+        if (grants.Count > 0 || claim.Count < 1)
         {
-            return _grants;
+            return grants;
         }
 
         var now = await MoveDueAsync(connection, settings.Clock, cancellationToken);
@@ -29,10 +29,10 @@ internal sealed class JobClaimStatements(JobClaim claim, QueueTurns turns, Queue
             await OneAtATimeAsync(connection, cancellationToken);
         }
 
-        await TakeLapsedAsync(connection, now, cancellationToken);
-        await TakeInLineAsync(connection, now, cancellationToken);
+        await TakeLapsedAsync(connection, grants, now, cancellationToken);
+        await TakeInLineAsync(connection, grants, now, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        return [.. _grants];
+        return grants;
     }
 
     /// <summary>Puts in line whose time has come, and gives the time.</summary>
@@ -50,11 +50,12 @@ internal sealed class JobClaimStatements(JobClaim claim, QueueTurns turns, Queue
         return LeaseColumns.Time(await command.ExecuteScalarAsync(cancellationToken) is long ticks ? ticks : 0);
     }
 
-    private async ValueTask FindTakenAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    private async ValueTask<List<JobGrant>> FindTakenAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        if (_drawn.Count == 0)
+        var grants = new List<JobGrant>();
+        if (_drawn.IsEmpty)
         {
-            return;
+            return grants;
         }
 
         await using var command = new NpgsqlCommand(
@@ -64,8 +65,10 @@ internal sealed class JobClaimStatements(JobClaim claim, QueueTurns turns, Queue
         while (await rows.ReadAsync(cancellationToken))
         {
             var nonce = LeaseNonce.Read(rows.GetFieldValue<byte[]>(1));
-            _grants.Add(new JobGrant(new ThreadId(rows.GetString(0)), JobColumns.Read(rows, 2)!, nonce));
+            grants.Add(new JobGrant(new ThreadId(rows.GetString(0)), JobColumns.Read(rows, 2)!, nonce));
         }
+
+        return grants;
     }
 
     /// <summary>Quotas of what runs at once can only be kept by claims that see each other.</summary>
@@ -76,7 +79,7 @@ internal sealed class JobClaimStatements(JobClaim claim, QueueTurns turns, Queue
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    private async ValueTask TakeLapsedAsync(NpgsqlConnection connection, Timestamp now, CancellationToken cancellationToken)
+    private async ValueTask TakeLapsedAsync(NpgsqlConnection connection, List<JobGrant> grants, Timestamp now, CancellationToken cancellationToken)
     {
         var lapsed = new List<(long Id, ThreadId Name, ThreadLease? Lease, ThreadJob Job)>();
         await using (var command = new NpgsqlCommand(
@@ -95,13 +98,13 @@ internal sealed class JobClaimStatements(JobClaim claim, QueueTurns turns, Queue
             }
         }
 
-        foreach (var (id, name, lease, job) in lapsed.Where(thread => JobRules.CanBeTaken(thread.Job, thread.Lease, now)).TakeWhile(_ => _grants.Count < claim.Count))
+        foreach (var (id, name, lease, job) in lapsed.Where(thread => JobRules.CanBeTaken(thread.Job, thread.Lease, now)).TakeWhile(_ => grants.Count < claim.Count))
         {
-            await TakeAsync(connection, id, name, lease, job, now, cancellationToken);
+            await TakeAsync(connection, grants, (id, name, lease, job), now, cancellationToken);
         }
     }
 
-    private async ValueTask TakeInLineAsync(NpgsqlConnection connection, Timestamp now, CancellationToken cancellationToken)
+    private async ValueTask TakeInLineAsync(NpgsqlConnection connection, List<JobGrant> grants, Timestamp now, CancellationToken cancellationToken)
     {
         var lines = new Dictionary<string, JobLine>(StringComparer.Ordinal);
         foreach (var queue in claim.Queues.Select(share => share.Queue).Distinct())
@@ -110,7 +113,7 @@ internal sealed class JobClaimStatements(JobClaim claim, QueueTurns turns, Queue
             await lines[queue].ReadAsync(cancellationToken);
         }
 
-        while (_grants.Count < claim.Count)
+        while (grants.Count < claim.Count)
         {
             var first = new Dictionary<string, long?>(StringComparer.Ordinal);
             foreach (var (queue, line) in lines)
@@ -123,7 +126,7 @@ internal sealed class JobClaimStatements(JobClaim claim, QueueTurns turns, Queue
                 return;
             }
 
-            var isRunning = await TakeFromLineAsync(connection, next, now, cancellationToken);
+            var isRunning = await TakeFromLineAsync(connection, grants, next, now, cancellationToken);
             lines[first.First(entry => entry.Value == next).Key].Leave(isRunning);
         }
     }
@@ -136,7 +139,8 @@ internal sealed class JobClaimStatements(JobClaim claim, QueueTurns turns, Queue
         }
     }
 
-    private async ValueTask<bool> TakeFromLineAsync(NpgsqlConnection connection, long id, Timestamp now, CancellationToken cancellationToken)
+    private async ValueTask<bool> TakeFromLineAsync(
+        NpgsqlConnection connection, List<JobGrant> grants, long id, Timestamp now, CancellationToken cancellationToken)
     {
         ThreadId name;
         ThreadLease? lease;
@@ -151,7 +155,7 @@ internal sealed class JobClaimStatements(JobClaim claim, QueueTurns turns, Queue
 
         if (lease is null || !lease.IsLive(now))
         {
-            return await TakeAsync(connection, id, name, lease, job, now, cancellationToken);
+            return await TakeAsync(connection, grants, (id, name, lease, job), now, cancellationToken);
         }
 
         // Somebody moves the thread by hand; its turn comes when that is over.
@@ -160,20 +164,24 @@ internal sealed class JobClaimStatements(JobClaim claim, QueueTurns turns, Queue
     }
 
     private async ValueTask<bool> TakeAsync(
-        NpgsqlConnection connection, long id, ThreadId name, ThreadLease? lease, ThreadJob before, Timestamp now, CancellationToken cancellationToken)
+        NpgsqlConnection connection,
+        List<JobGrant> grants,
+        (long Id, ThreadId Name, ThreadLease? Lease, ThreadJob Job) thread,
+        Timestamp now,
+        CancellationToken cancellationToken)
     {
-        var job = JobRules.Take(before, lease, claim.MaxAttempts, now);
+        var job = JobRules.Take(thread.Job, thread.Lease, claim.MaxAttempts, now);
         if (job.State == JobState.Parked)
         {
-            await JobColumns.SaveAsync(connection, id, job, cancellationToken);
+            await JobColumns.SaveAsync(connection, thread.Id, job, cancellationToken);
             return false;
         }
 
         var nonce = claim.NewNonce();
-        _drawn.Add(nonce);
-        var taken = LeaseRules.Decide(name, lease, new CommitLease.Take(nonce, claim.Worker, claim.Lease), now);
-        await JobColumns.SaveAsync(connection, id, job, taken, cancellationToken);
-        _grants.Add(new JobGrant(name, job, nonce));
+        _drawn.Enqueue(nonce);
+        var taken = LeaseRules.Decide(thread.Name, thread.Lease, new CommitLease.Take(nonce, claim.Worker, claim.Lease), now);
+        await JobColumns.SaveAsync(connection, thread.Id, job, taken, cancellationToken);
+        grants.Add(new JobGrant(thread.Name, job, nonce));
         return true;
     }
 }
