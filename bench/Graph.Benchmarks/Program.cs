@@ -6,11 +6,11 @@ using Graph.Benchmarks.Limits;
 using Graph.Benchmarks.Redis;
 using Graph.Benchmarks.Stores;
 
-// Usage: dotnet run -c Release --project bench/Graph.Benchmarks -- [engine] [growth] [sqlite] [redis] [limits] [--json] [--scale N]
+// Usage: dotnet run -c Release --project bench/Graph.Benchmarks -- [engine] [growth] [sqlite] [postgres] [redis] [limits] [--json] [--scale N]
 var isJson = args.Contains("--json");
 var scaleAt = Array.IndexOf(args, "--scale");
 var scale = scaleAt < 0 ? 1 : int.Parse(args[scaleAt + 1], CultureInfo.InvariantCulture);
-var chosen = args.Where(argument => argument is "engine" or "growth" or "sqlite" or "redis" or "limits").ToList();
+var chosen = args.Where(argument => argument is "engine" or "growth" or "sqlite" or "postgres" or "redis" or "limits").ToList();
 
 var suites = new Dictionary<string, Func<Task<IReadOnlyList<Measurement>>>>
 {
@@ -18,6 +18,7 @@ var suites = new Dictionary<string, Func<Task<IReadOnlyList<Measurement>>>>
     ["growth"] = () => GrowthBenchmark.RunAsync(),
     ["sqlite"] = async () => [.. await EngineOnSqliteBenchmark.RunAsync(scale), .. await SqliteCommitBenchmark.RunAsync(TextWriter.Null, scale)],
     ["limits"] = () => Task.FromResult(LimitsBenchmark.Run()),
+    ["postgres"] = () => PostgresCommitBenchmark.RunAsync(scale),
     ["redis"] = () => RedisBenchmark.RunAsync(scale),
 };
 

@@ -1,11 +1,14 @@
 using Graph.Runtime.Checkpoints;
+using Graph.Stores.Hybrid;
+using Graph.Stores.Postgres;
 using Graph.Stores.Redis;
 using Graph.Stores.Sqlite;
 
 namespace Graph.Stores;
 
 /// <summary>Opens the store that a URI names, so that a setting or a command line can choose it.</summary>
-/// <remarks>Known are <c>memory:</c>, <c>sqlite:path[?synchronous=normal]</c> and <c>redis://host[:port]</c>. What comes after the scheme is each store's own.</remarks>
+/// <remarks>Known are <c>memory:</c>, <c>sqlite:path[?synchronous=normal]</c>, <c>postgres://user:password@host:port/database</c>,
+/// <c>redis://host[:port]</c> and <c>hybrid:postgres://…;redis://…</c>. What comes after the scheme is each store's own.</remarks>
 public static class StoreUris
 {
     /// <summary>One line a store: its scheme, how its URIs are written, and who opens them.</summary>
@@ -13,12 +16,15 @@ public static class StoreUris
     [
         new("memory", "memory:", _ => new InMemoryCheckpointStore()),
         new("sqlite", SqliteStoreUri.Form, rest => new SqliteCheckpointStore(SqliteStoreUri.Parse(rest))),
+        new("postgres", PostgresStoreUri.Form, OpenPostgres),
+        new("postgresql", PostgresStoreUri.Form, OpenPostgres),
         new("redis", RedisStoreUri.Form, rest => new RedisCheckpointStore(RedisStoreUri.Parse(rest, useTls: false))),
         new("rediss", RedisStoreUri.FormWithTls, rest => new RedisCheckpointStore(RedisStoreUri.Parse(rest, useTls: true))),
+        new("hybrid", HybridStoreUri.Form, rest => new HybridCheckpointStore(HybridStoreUri.Parse(rest))),
     ];
 
     /// <summary>How the URIs of the known stores are written, for help texts.</summary>
-    public static IReadOnlyList<string> Forms { get; } = [.. Entries.Select(entry => entry.Form)];
+    public static IReadOnlyList<string> Forms { get; } = [.. Entries.Select(entry => entry.Form).Distinct()];
 
     /// <summary>Opens a store.</summary>
     /// <param name="uri">Such as <c>sqlite:.graph/threads.db</c>.</param>
@@ -39,6 +45,8 @@ public static class StoreUris
             ?? throw new StoreException($"No store is addressed by '{scheme}:'. {Known()}");
         return entry.Open(uri[(colon + 1)..]);
     }
+
+    private static PostgresCheckpointStore OpenPostgres(string rest) => new(PostgresStoreUri.Parse(rest));
 
     private static string Known() => $"Write one of: {string.Join(", ", Forms.Select(form => $"'{form}'"))}.";
 

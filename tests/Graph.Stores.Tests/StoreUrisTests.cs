@@ -88,6 +88,13 @@ public sealed class StoreUrisTests : IDisposable
     [InlineData("sqlite:x.db?synchronous=never", "'never' is no value for the option 'synchronous' of a SQLite store. It is written*")]
     [InlineData("sqlite:x.db?busy_timeout=-1", "'-1' is no value for the option 'busy_timeout' of a SQLite store.*")]
     [InlineData("sqlite:x.db?cache", "'' is no value for the option 'cache' of a SQLite store.*")]
+    [InlineData("postgres:host", "The address of a PostgreSQL store cannot be read. It is written postgres://user:password@host*'@' as '%40'*")]
+    [InlineData("postgres://u:secret@host:port/db", "The address of a PostgreSQL store cannot be read. It is written postgres://*")]
+    [InlineData("postgresql://u:secret@host/db?sync=1", "A PostgreSQL store has no option 'sync'. It is written postgres://*libpq or of Npgsql.")]
+    [InlineData("postgres://u:secret@host/db?deadline=secret", "The option 'deadline' of a PostgreSQL store has a value that it cannot have.*")]
+    [InlineData("postgres://u:secret@host/db?sslmode=secret", "The option 'sslmode' of a PostgreSQL store has a value that it cannot have.*")]
+    [InlineData("postgres://u:secret@host/db?connections=0", "MaximumConnections of a PostgreSQL store is from 1 to 1,024. It is written*")]
+    [InlineData("postgres://u:secret@host/db?schema=My-Graph", "Schema of a PostgreSQL store is a lower-case letter or underscore*")]
     [InlineData("redis:host", "After the scheme come two slashes and a host, such as 'redis://localhost:6379'. It is written redis://*")]
     [InlineData("redis://", "The address of the Redis store names no host. It is written redis://*")]
     [InlineData("redis://:secret@host:port", "'port' is no port: it is a number from 1 to 65535.*")]
@@ -96,6 +103,9 @@ public sealed class StoreUrisTests : IDisposable
     [InlineData("rediss://:secret@host?tls=no", "A Redis store has no option 'tls'. It is written*")]
     [InlineData("redis://:secret@host?shards=0", "'0' is no value for the option 'shards' of a Redis store.*")]
     [InlineData("redis://host?namespace={a}", "'{a}' is no value for the option 'namespace' of a Redis store.*")]
+    [InlineData("hybrid:postgres://u:secret@host/db", "The address of a hybrid store names a PostgreSQL store, then a Redis store*It is written hybrid:*")]
+    [InlineData("hybrid:redis://:secret@host;postgres://u:secret@host/db", "The address of a hybrid store names a PostgreSQL store, then*")]
+    [InlineData("hybrid:postgres://host/db;redis://host;expiry=secret", "The address of a hybrid store names a PostgreSQL store, then*")]
     public void a_uri_that_names_no_store_is_refused_with_what_can_be_written(string uri, string message)
     {
         var act = () => StoreUris.Open(uri);

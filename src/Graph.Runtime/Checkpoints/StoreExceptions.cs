@@ -35,7 +35,12 @@ public sealed class StoreException(string message, Exception? innerException = n
 /// <summary>What a store gave back is not what was stored.</summary>
 public sealed class CorruptCheckpointException : GraphAgentsException
 {
-    internal CorruptCheckpointException(ThreadId threadId, long version, string what, Exception? innerException = null)
+    /// <summary>Names what is damaged.</summary>
+    /// <param name="threadId">The thread.</param>
+    /// <param name="version">The version whose row is damaged.</param>
+    /// <param name="what">What is wrong with it, in one clause.</param>
+    /// <param name="innerException">What reading it said.</param>
+    public CorruptCheckpointException(ThreadId threadId, long version, string what, Exception? innerException = null)
         : base($"Version {version} of thread '{threadId}' is damaged: {what}. The thread is not moved; "
             + "go back to an earlier version, or restore the store from a backup.", innerException)
     {

@@ -30,6 +30,19 @@ public sealed class UseStoreTests : IDisposable
     }
 
     [Fact]
+    public void a_host_that_uses_postgres_asks_the_server_when_the_store_is_first_used_and_not_before()
+    {
+        var services = new ServiceCollection();
+        services.AddGraphAgents().UsePostgres("Host=nowhere.invalid;Database=threads;Username=me;Password=secret", options => options with { Schema = "mine" });
+        using var host = services.BuildServiceProvider();
+
+        var store = host.GetRequiredService<ICheckpointStore>();
+
+        store.Description.Uri.Should().Be("postgres://me@nowhere.invalid:5432/threads?schema=mine");
+        store.Description.Durability.Should().Contain("has not been asked yet");
+    }
+
+    [Fact]
     public async Task a_host_that_uses_redis_does_not_connect_before_the_store_is_used()
     {
         var services = new ServiceCollection();

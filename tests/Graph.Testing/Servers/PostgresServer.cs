@@ -50,7 +50,55 @@ public sealed class PostgresServer : IAsyncDisposable
         return new PostgresServer(process, port);
     }
 
+    /// <summary>The same as Npgsql writes it.</summary>
+    public string ConnectionString => string.Create(CultureInfo.InvariantCulture, $"Host=127.0.0.1;Port={Port};Username={Account};Database={Account}");
+
+    /// <summary>Starts it again after it was killed, once the last of its processes has noticed and let go of the shared memory.</summary>
+    public async Task RestartAsync()
+    {
+        using var turns = new PeriodicTimer(TimeSpan.FromMilliseconds(100), TimeProvider.System);
+        for (var turn = 1; ; turn++)
+        {
+            try
+            {
+                await Process.RestartAsync();
+                return;
+            }
+            catch (InvalidOperationException refusal) when (turn < 100 && refusal.Message.Contains("shared memory block", StringComparison.Ordinal))
+            {
+                await turns.WaitForNextTickAsync();
+            }
+        }
+    }
+
+    /// <summary>Stops all of its processes where they stand; it keeps its connections and answers nobody.</summary>
+    public void Pause()
+    {
+        // The first one stands before the others are counted: no more come.
+        Process.Pause();
+        foreach (var child in ReadChildren())
+        {
+            ServerProcess.Pause(child);
+        }
+    }
+
+    /// <summary>Lets a paused server go on.</summary>
+    public void Continue()
+    {
+        foreach (var child in ReadChildren())
+        {
+            ServerProcess.Continue(child);
+        }
+
+        Process.Continue();
+    }
+
     public ValueTask DisposeAsync() => Process.DisposeAsync();
+
+    private IEnumerable<int> ReadChildren() =>
+        File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{Process.Id}/task/{Process.Id}/children"))
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            .Select(child => int.Parse(child, CultureInfo.InvariantCulture));
 
     /// <summary>Debian keeps the server's programs off the path, one folder a version.</summary>
     private static string FindPrograms()

@@ -32,6 +32,9 @@ public sealed class ServerProcess : IAsyncDisposable
     /// <summary>The server's own folder.</summary>
     public string Folder { get; }
 
+    /// <summary>The id of the process that was started; a server may have further ones.</summary>
+    public int Id => _process.Id;
+
     private ProcessStartInfo Start { get; }
 
     /// <summary>Makes a folder for a server's files.</summary>
@@ -84,10 +87,16 @@ public sealed class ServerProcess : IAsyncDisposable
     }
 
     /// <summary>Stops it where it stands (SIGSTOP); it keeps its connections and answers nobody.</summary>
-    public void Pause() => Signal(SigStop);
+    public void Pause() => Pause(_process.Id);
 
     /// <summary>Lets a paused server go on.</summary>
-    public void Continue() => Signal(SigContinue);
+    public void Continue() => Continue(_process.Id);
+
+    /// <summary>Stops a process of a server where it stands.</summary>
+    internal static void Pause(int process) => Signal(process, SigStop);
+
+    /// <summary>Lets a paused process go on.</summary>
+    internal static void Continue(int process) => Signal(process, SigContinue);
 
     public async ValueTask DisposeAsync()
     {
@@ -149,11 +158,11 @@ public sealed class ServerProcess : IAsyncDisposable
         }
     }
 
-    private void Signal(int signal)
+    private static void Signal(int process, int signal)
     {
-        if (SendSignal(_process.Id, signal) != 0)
+        if (SendSignal(process, signal) != 0)
         {
-            throw new InvalidOperationException($"Process {_process.Id} takes no signal: error {Marshal.GetLastPInvokeError()}.");
+            throw new InvalidOperationException($"Process {process} takes no signal: error {Marshal.GetLastPInvokeError()}.");
         }
     }
 

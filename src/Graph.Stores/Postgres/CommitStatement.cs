@@ -1,0 +1,146 @@
+using Graph.Runtime.Checkpoints;
+using Graph.Stores.Postgres.Jobs;
+using Npgsql;
+
+namespace Graph.Stores.Postgres;
+
+/// <summary>One transition: one statement. Whether it was stored is whether it found its thread as it must be.</summary>
+internal sealed class CommitStatement(CheckpointCommit commit, QueueSettings queue)
+{
+    /// <summary>Of two that begin the same thread, the second waits for the first and then does nothing.</summary>
+    private const string Begin =
+        $"""
+        WITH begun AS (
+            INSERT INTO threads (name, version, hash, head, status, workflow_name, workflow_version, workflow_hash, created_seconds, created_nanos,
+                lease_nonce, lease_owner, lease_until)
+            VALUES ($1, $10, $11, $12, $13, $21, $22, $23, $16, $17, $3, $4, CASE WHEN $3 IS NOT NULL THEN {LeaseColumns.Now} + $5 END)
+            ON CONFLICT (name) DO NOTHING
+            RETURNING id, stop),
+        kept AS (
+            INSERT INTO snapshots (thread, version, body) SELECT id, $10, $24 FROM begun WHERE $24 IS NOT NULL),
+        appended AS (
+            INSERT INTO commits (thread, version, hash, id, status, parent_hash, parent_version, created_seconds, created_nanos, body)
+            SELECT id, $10, $11, $12, $13, $14, $15, $16, $17, $18 FROM begun)
+        SELECT stop FROM begun
+        """;
+
+    /// <summary>Its condition is the compare-and-swap and the fence: one that waited for another writer's row looks at that row again.</summary>
+    private const string Follow =
+        $"""
+        WITH moved AS (
+            UPDATE threads SET version = $10, hash = $11, head = $12, status = $13, {LeaseColumns.Settle}, {JobColumns.CountAnew}
+            WHERE name = $1 AND version = $19 AND hash = $20 AND {LeaseColumns.MayWrite}
+            RETURNING id, stop),
+        cleared AS (
+            DELETE FROM pending_writes USING moved WHERE thread = moved.id),
+        appended AS (
+            INSERT INTO commits (thread, version, hash, id, status, parent_hash, parent_version, created_seconds, created_nanos, body)
+            SELECT id, $10, $11, $12, $13, $14, $15, $16, $17, $18 FROM moved)
+        SELECT stop FROM moved
+        """;
+
+    /// <summary>As <see cref="Follow"/>, with what few transitions have: a snapshot, another definition.</summary>
+    private const string FollowWithMore =
+        $"""
+        WITH moved AS (
+            UPDATE threads SET version = $10, hash = $11, head = $12, status = $13, {LeaseColumns.Settle}, {JobColumns.CountAnew},
+                workflow_name = coalesce($21, workflow_name), workflow_version = coalesce($22, workflow_version),
+                workflow_hash = coalesce($23, workflow_hash)
+            WHERE name = $1 AND version = $19 AND hash = $20 AND {LeaseColumns.MayWrite}
+            RETURNING id, stop),
+        cleared AS (
+            DELETE FROM pending_writes USING moved WHERE thread = moved.id),
+        kept AS (
+            INSERT INTO snapshots (thread, version, body) SELECT id, $10, $24 FROM moved WHERE $24 IS NOT NULL),
+        appended AS (
+            INSERT INTO commits (thread, version, hash, id, status, parent_hash, parent_version, created_seconds, created_nanos, body)
+            SELECT id, $10, $11, $12, $13, $14, $15, $16, $17, $18 FROM moved)
+        SELECT stop FROM moved
+        """;
+
+    private CommitHeader Header => commit.Header;
+
+    private bool IsFirst => Header.Version == 1 && commit.ExpectedHead == CommitHash.None;
+
+    /// <summary>Stores it, or finds that it is stored already.</summary>
+    /// <returns>What whoever goes on holding the thread was asked to do.</returns>
+    /// <exception cref="LeaseLostException">The writer says that it holds the lease, and does not.</exception>
+    /// <exception cref="ThreadBusyException">Somebody else holds the lease.</exception>
+    /// <exception cref="CheckpointConflictException">Another writer was first.</exception>
+    internal ValueTask<StopRequest?> RunAsync(NpgsqlConnection connection, CancellationToken cancellationToken) => commit is { Job: null, Consumes: null }
+        ? RunAloneAsync(connection, cancellationToken)
+        : new JobCommit(commit, this, queue).RunAsync(connection, cancellationToken);
+
+    /// <summary>Stores it as far as nothing is in the way. A thread that is not there is nobody's: whoever says that he holds it begins nothing.</summary>
+    internal async ValueTask<(bool IsStored, StopRequest? Stop)> TryStoreAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        if (IsFirst && commit.Lease is not (null or CommitLease.Take))
+        {
+            return default;
+        }
+
+        await using var command = new NpgsqlCommand { Connection = connection };
+        Write(command);
+        await using var rows = await command.ExecuteReaderAsync(cancellationToken);
+        return await rows.ReadAsync(cancellationToken) ? (true, LeaseColumns.ReadStop(rows, 0)) : default;
+    }
+
+    /// <summary>Says what is in the way. Comes back when nothing is, or nothing is any more, such as a lease that has lapsed meanwhile.</summary>
+    internal void RequireMayFollow(ThreadStand stand)
+    {
+        LeaseRules.Decide(Header.ThreadId, stand.Lease, commit.Lease, stand.Now);
+        if (stand.Version + 1 != Header.Version || stand.Hash != commit.ExpectedHead)
+        {
+            throw new CheckpointConflictException(Header.ThreadId, Header.Version, stand.Version);
+        }
+    }
+
+    private async ValueTask<StopRequest?> RunAloneAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var (isStored, stop) = await TryStoreAsync(connection, cancellationToken);
+            if (isStored)
+            {
+                return stop;
+            }
+
+            var stand = await ThreadStand.ReadAsync(connection, Header.ThreadId, Header.Version, queue.Clock, cancellationToken);
+            if (stand.Asked == Header.Hash)
+            {
+                return null;
+            }
+
+            RequireMayFollow(stand);
+        }
+    }
+
+    private void Write(NpgsqlCommand command)
+    {
+        var parameters = command.Parameters
+            .ThenLease(Header.ThreadId, commit.Lease, queue.Clock)
+            .Then(Header.Version)
+            .Then(Header.Hash)
+            .Then(Header.Id.Value)
+            .Then(Header.Status.ToString())
+            .Then(Header.ParentHash)
+            .Then(Header.ParentVersion)
+            .Then(Header.CreatedAt.Seconds)
+            .Then(Header.CreatedAt.Nanos)
+            .Then(commit.Body)
+            .Then(unchecked(Header.Version - 1))
+            .Then(commit.ExpectedHead);
+        if (!IsFirst && commit.Snapshot is null && commit.Workflow is null)
+        {
+            command.CommandText = Follow;
+            return;
+        }
+
+        command.CommandText = IsFirst ? Begin : FollowWithMore;
+        var workflow = IsFirst ? RequireWorkflow() : commit.Workflow;
+        parameters.Then(workflow?.Name).Then(workflow?.Version).Then(workflow?.Hash).Then(commit.Snapshot);
+    }
+
+    private WorkflowReference RequireWorkflow() => commit.Workflow
+        ?? throw new ArgumentException($"The first commit of thread '{Header.ThreadId}' does not say which workflow it runs.");
+}

@@ -1,0 +1,41 @@
+using Graph.Runtime;
+using Graph.Runtime.Jobs;
+using Npgsql;
+
+namespace Graph.Stores.Postgres.Jobs;
+
+/// <summary>Commands that were sent to threads while workers had them.</summary>
+internal static class CommandStatements
+{
+    /// <summary>Keeps a command if somebody has the thread, or is about to; the row is held, so that this does not change meanwhile.</summary>
+    internal static async ValueTask<bool> KeepAsync(
+        ThreadId threadId, ThreadCommand kept, NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(
+            """
+            WITH at_work AS (
+                SELECT id FROM threads WHERE name = $1 AND job_state IN ('Ready', 'Running') FOR NO KEY UPDATE),
+            kept AS (
+                INSERT INTO commands (thread, id, body) SELECT id, $2, $3 FROM at_work ON CONFLICT (thread, id) DO NOTHING)
+            SELECT FROM at_work
+            """,
+            connection);
+        command.Parameters.Then(threadId.Value).Then(kept.Id).Then(kept.Body);
+        await using var rows = await command.ExecuteReaderAsync(cancellationToken);
+        return await rows.ReadAsync(cancellationToken);
+    }
+
+    internal static async ValueTask RemoveAsync(NpgsqlConnection connection, long thread, string id, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand("DELETE FROM commands WHERE thread = $1 AND id = $2", connection);
+        command.Parameters.Then(thread).Then(id);
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    internal static async ValueTask<bool> ExistAsync(NpgsqlConnection connection, long thread, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand("SELECT EXISTS (SELECT FROM commands WHERE thread = $1)", connection);
+        command.Parameters.Then(thread);
+        return await command.ExecuteScalarAsync(cancellationToken) is true;
+    }
+}

@@ -1,0 +1,93 @@
+using System.Text.Json;
+using Graph.Runtime;
+using Graph.Runtime.Checkpoints;
+using Graph.Runtime.Values;
+using Npgsql;
+
+namespace Graph.Stores.Postgres;
+
+/// <summary>A thread's lease as columns of its row, and the rules of leases as conditions and assignments: what decides about a lease is part of
+/// the statement that depends on it. The parameters $1 to $9 of each such statement are those of <see cref="ThenLease"/>.</summary>
+internal static class LeaseColumns
+{
+    /// <summary>All of them, for reading, in the order of <see cref="Read"/>.</summary>
+    internal const string All = "threads.lease_nonce, threads.lease_owner, threads.lease_until, threads.stop";
+
+    /// <summary>How many columns <see cref="All"/> names.</summary>
+    internal const int Count = 4;
+
+    /// <summary>The server's clock at the very moment, after any wait for the row, in ticks of 100 ns since 1970; in tests the clock given.</summary>
+    internal const string Now = "coalesce($9, (extract(epoch FROM clock_timestamp()) * 10000000)::bigint)";
+
+    /// <summary>Whether the writer may write.</summary>
+    internal const string MayWrite = $"(lease_nonce = $2 OR ($7 AND (lease_nonce IS NULL OR lease_until <= {Now} OR lease_nonce = $6 OR $8)))";
+
+    /// <summary>The lease from then on. One that lasts nine tenths of its time as it is stays as it is; a request to stop stays with its holder.</summary>
+    internal const string Settle =
+        $"""
+        lease_nonce = $3,
+        lease_owner = CASE WHEN $3 IS NOT NULL THEN coalesce($4, lease_owner) END,
+        lease_until = CASE WHEN $3 IS NULL THEN NULL WHEN $4 IS NULL AND lease_until >= {Now} + $5 * 9 / 10 THEN lease_until ELSE {Now} + $5 END,
+        stop = CASE WHEN lease_nonce = $3 THEN stop END
+        """;
+
+    /// <summary>Whose thread, and what the writer shows or asks for.</summary>
+    internal static NpgsqlParameterCollection ThenLease(
+        this NpgsqlParameterCollection parameters, ThreadId threadId, CommitLease? lease, TimeProvider? clock)
+    {
+        var take = lease as CommitLease.Take;
+        return parameters
+            .Then(threadId.Value ?? "")
+            .Then(lease?.Nonce)
+            .Then(lease is CommitLease.Release ? null : lease?.Nonce)
+            .Then(take?.Owner.Value)
+            .Then(DurationOf(lease).Ticks)
+            .Then(take?.Breaks)
+            .Then(lease is null or CommitLease.Take)
+            .Then(take?.BreaksAny ?? false)
+            .Then(clock is null ? default(long?) : Ticks(Timestamp.From(clock.GetUtcNow())));
+    }
+
+    /// <summary>Reads the columns of <see cref="All"/>; null when the thread is nobody's.</summary>
+    internal static ThreadLease? Read(NpgsqlDataReader row, int first) => row.IsDBNull(first)
+        ? null
+        : new ThreadLease(LeaseNonce.Read(row.GetFieldValue<byte[]>(first)), new LeaseOwner(row.GetString(first + 1)), Time(row.GetInt64(first + 2)))
+        {
+            Stop = ReadStop(row, first + 3),
+        };
+
+    /// <summary>Reads a request to stop; null when there is none.</summary>
+    internal static StopRequest? ReadStop(NpgsqlDataReader row, int column)
+    {
+        if (row.IsDBNull(column))
+        {
+            return null;
+        }
+
+        var stop = JsonSerializer.Deserialize<StopColumn>(row.GetString(column)) ?? throw new JsonException("A request to stop is an object.");
+        return new StopRequest(stop.Kind, new Timestamp(stop.Seconds, stop.Nanos)) { By = stop.By, Reason = stop.Reason };
+    }
+
+    /// <summary>Writes a request to stop; its kind is a number, the more urgent the higher.</summary>
+    internal static string Write(StopRequest request) =>
+        JsonSerializer.Serialize(new StopColumn(request.Kind, request.By, request.Reason, request.At.Seconds, request.At.Nanos));
+
+    /// <summary>A time as the columns hold it.</summary>
+    internal static Timestamp Time(long ticks)
+    {
+        var seconds = Math.DivRem(ticks, TimeSpan.TicksPerSecond, out var rest);
+        return new Timestamp(seconds, (int)rest * (int)TimeSpan.NanosecondsPerTick);
+    }
+
+    private static TimeSpan DurationOf(CommitLease? lease) => lease switch
+    {
+        CommitLease.Take take => take.Duration,
+        CommitLease.Hold hold => hold.Duration,
+        _ => TimeSpan.Zero,
+    };
+
+    /// <summary>A time for the columns.</summary>
+    internal static long Ticks(Timestamp time) => (time.Seconds * TimeSpan.TicksPerSecond) + (time.Nanos / TimeSpan.NanosecondsPerTick);
+
+    private sealed record StopColumn(StopKind Kind, string? By, string? Reason, long Seconds, int Nanos);
+}

@@ -1,0 +1,64 @@
+using Graph.Runtime.Checkpoints;
+using Npgsql;
+
+namespace Graph.Stores.Postgres;
+
+/// <summary>What the server says of itself that decides whether, and how safely, threads can live there.</summary>
+/// <param name="Version">Its version as a number, such as 150004.</param>
+/// <param name="Encoding">How it stores text.</param>
+/// <param name="IsStandby">Whether it only follows another server.</param>
+/// <param name="SynchronousCommit">What it waits for before it acknowledges a commit.</param>
+/// <param name="Fsync">Whether it makes the disk write at all.</param>
+/// <param name="FullPageWrites">Whether a page that was half written in a power cut can be repaired.</param>
+/// <param name="HasSynchronousStandby">Whether commits wait for another server as well.</param>
+internal sealed record PostgresServerFacts(
+    int Version, string Encoding, bool IsStandby, string SynchronousCommit, bool Fsync, bool FullPageWrites, bool HasSynchronousStandby)
+{
+    /// <summary>The oldest whose sorting can take up where an index left off, which lists of threads rely on.</summary>
+    private const int OldestVersion = 130_000;
+
+    /// <summary>What an acknowledged commit survives.</summary>
+    internal string Durability => this switch
+    {
+        { Fsync: false } => "survives the end of this process; the end of the server's machine may destroy the database (fsync is off)",
+        { SynchronousCommit: "off" } => "survives the end of this process; the end of the server may take the last commits (synchronous_commit is off)",
+        { FullPageWrites: false } => "survives the end of the server; power loss may damage the database (full_page_writes is off)",
+        { HasSynchronousStandby: true, SynchronousCommit: "on" or "remote_apply" } => "survives power loss, and loss of the primary where a synchronous standby takes over",
+        _ => "survives power loss",
+    };
+
+    internal static async ValueTask<PostgresServerFacts> ReadAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        await using var question = new NpgsqlCommand(
+            """
+            SELECT current_setting('server_version_num')::integer, current_setting('server_encoding'), pg_is_in_recovery(),
+                current_setting('synchronous_commit'), current_setting('fsync')::boolean, current_setting('full_page_writes')::boolean,
+                current_setting('synchronous_standby_names') <> ''
+            """,
+            connection);
+        await using var answer = await question.ExecuteReaderAsync(cancellationToken);
+        await answer.ReadAsync(cancellationToken);
+        return new PostgresServerFacts(
+            answer.GetInt32(0), answer.GetString(1), answer.GetBoolean(2), answer.GetString(3), answer.GetBoolean(4), answer.GetBoolean(5), answer.GetBoolean(6));
+    }
+
+    /// <exception cref="StoreException">The server is one that the store cannot keep its promises on.</exception>
+    internal void RequireUsable(string address)
+    {
+        if (Version < OldestVersion)
+        {
+            throw new StoreException($"PostgreSQL store '{address}': the server is version {Version / 10_000}, and the store needs {OldestVersion / 10_000} or newer.");
+        }
+
+        if (Encoding != "UTF8")
+        {
+            throw new StoreException($"PostgreSQL store '{address}': the database stores text as {Encoding}, and the store needs UTF8. "
+                + "Make one with 'createdb --encoding UTF8 --template template0'.");
+        }
+
+        if (IsStandby)
+        {
+            throw new StoreException($"PostgreSQL store '{address}': the server is a standby, and what it knows may be old. Connect to the primary.");
+        }
+    }
+}
