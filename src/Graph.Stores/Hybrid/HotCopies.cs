@@ -73,6 +73,10 @@ internal sealed class HotCopies(IRedisTransport transport, string name, TimeSpan
         return TryAsync(() => transport.RunAsync(RedisLane.Bulk, PutScript, [Key(thread.Head.ThreadId)], [.. values], cancellationToken));
     }
 
+    /// <summary>Leaves of a copy only which commit it is of: its state is read from the truth the next time.</summary>
+    internal Task EmptyAsync(ThreadId threadId, CommitHash head, CancellationToken cancellationToken) => TryAsync(() => transport.RunAsync(
+        RedisLane.Control, PutScript, [Key(threadId)], [Milliseconds, HeadField, head.ToArray()], cancellationToken));
+
     /// <summary>Removes a copy.</summary>
     internal Task RemoveAsync(ThreadId threadId, CancellationToken cancellationToken) =>
         TryAsync(() => transport.ExecuteAsync(RedisLane.Control, "DEL", [Key(threadId)], cancellationToken));

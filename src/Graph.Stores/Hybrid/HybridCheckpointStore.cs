@@ -115,6 +115,16 @@ public sealed partial class HybridCheckpointStore : ICheckpointStore, IJobQueue,
         _truth.FindCachedAsync(key, now, cancellationToken);
 
     /// <inheritdoc />
+    public async ValueTask<PrunedCommits> PruneAsync(CheckpointPruning pruning, CancellationToken cancellationToken)
+    {
+        var pruned = await _truth.PruneAsync(pruning, cancellationToken);
+
+        // What a copy has of removed versions leads to the same state, so that one that cannot be emptied now does no harm.
+        await _copies.EmptyAsync(pruning.ThreadId, pruning.ExpectedHead, CancellationToken.None);
+        return pruned;
+    }
+
+    /// <inheritdoc />
     public async ValueTask<bool> DeleteThreadAsync(ThreadId threadId, CancellationToken cancellationToken)
     {
         var wasThere = await _truth.DeleteThreadAsync(threadId, cancellationToken);

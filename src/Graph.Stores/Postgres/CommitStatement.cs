@@ -24,12 +24,13 @@ internal sealed class CommitStatement(CheckpointCommit commit, QueueSettings que
         SELECT stop FROM begun
         """;
 
-    /// <summary>Its condition is the compare-and-swap and the fence: one that waited for another writer's row looks at that row again.</summary>
+    /// <summary>$19 is the lowest version that it may follow: the one before it, or any when versions may be missing.
+    /// Its condition is the compare-and-swap and the fence: one that waited for another writer's row looks at that row again.</summary>
     private const string Follow =
         $"""
         WITH moved AS (
             UPDATE threads SET version = $10, hash = $11, head = $12, status = $13, {LeaseColumns.Settle}, {JobColumns.CountAnew}
-            WHERE name = $1 AND version = $19 AND hash = $20 AND {LeaseColumns.MayWrite}
+            WHERE name = $1 AND version >= $19 AND version < $10 AND hash = $20 AND {LeaseColumns.MayWrite}
             RETURNING id, stop),
         cleared AS (
             DELETE FROM pending_writes USING moved WHERE thread = moved.id),
@@ -44,9 +45,14 @@ internal sealed class CommitStatement(CheckpointCommit commit, QueueSettings que
         $"""
         WITH moved AS (
             UPDATE threads SET version = $10, hash = $11, head = $12, status = $13, {LeaseColumns.Settle}, {JobColumns.CountAnew},
+                former_workflows = CASE
+                    WHEN ($21, $22, $23) <> (workflow_name, workflow_version, workflow_hash)
+                    THEN coalesce(former_workflows, '[]') || jsonb_build_object(
+                        'until', $10, 'name', workflow_name, 'version', workflow_version, 'hash', workflow_hash)
+                    ELSE former_workflows END,
                 workflow_name = coalesce($21, workflow_name), workflow_version = coalesce($22, workflow_version),
                 workflow_hash = coalesce($23, workflow_hash)
-            WHERE name = $1 AND version = $19 AND hash = $20 AND {LeaseColumns.MayWrite}
+            WHERE name = $1 AND version >= $19 AND version < $10 AND hash = $20 AND {LeaseColumns.MayWrite}
             RETURNING id, stop),
         cleared AS (
             DELETE FROM pending_writes USING moved WHERE thread = moved.id),
@@ -60,7 +66,7 @@ internal sealed class CommitStatement(CheckpointCommit commit, QueueSettings que
 
     private CommitHeader Header => commit.Header;
 
-    private bool IsFirst => Header.Version == 1 && commit.ExpectedHead == CommitHash.None;
+    private bool IsFirst => commit.MayFollow(0) && commit.ExpectedHead == CommitHash.None;
 
     /// <summary>Stores it, or finds that it is stored already.</summary>
     /// <returns>What whoever goes on holding the thread was asked to do.</returns>
@@ -89,7 +95,7 @@ internal sealed class CommitStatement(CheckpointCommit commit, QueueSettings que
     internal void RequireMayFollow(ThreadStand stand)
     {
         LeaseRules.Decide(Header.ThreadId, stand.Lease, commit.Lease, stand.Now);
-        if (stand.Version + 1 != Header.Version || stand.Hash != commit.ExpectedHead)
+        if (!commit.MayFollow(stand.Version) || stand.Hash != commit.ExpectedHead)
         {
             throw new CheckpointConflictException(Header.ThreadId, Header.Version, stand.Version);
         }
@@ -128,7 +134,7 @@ internal sealed class CommitStatement(CheckpointCommit commit, QueueSettings que
             .Then(Header.CreatedAt.Seconds)
             .Then(Header.CreatedAt.Nanos)
             .Then(commit.Body)
-            .Then(unchecked(Header.Version - 1))
+            .Then(commit.IsRestored ? 0 : unchecked(Header.Version - 1))
             .Then(commit.ExpectedHead);
         if (!IsFirst && commit.Snapshot is null && commit.Workflow is null)
         {

@@ -166,6 +166,13 @@ public sealed partial class PostgresCheckpointStore : ICheckpointStore, IJobQueu
         RunAsync((connection, stop) => CachedResultStatements.FindAsync(key, now, connection, stop), cancellationToken);
 
     /// <inheritdoc />
+    public ValueTask<PrunedCommits> PruneAsync(CheckpointPruning pruning, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(pruning);
+        return RunAsync(new CommitRemoval(pruning).RunAsync, cancellationToken);
+    }
+
+    /// <inheritdoc />
     public ValueTask<bool> DeleteThreadAsync(ThreadId threadId, CancellationToken cancellationToken) =>
         RunAsync(new ThreadDeletion(threadId).RunAsync, cancellationToken);
 

@@ -25,6 +25,7 @@ internal static class PostgresSchema
             workflow_name text COLLATE "C" NOT NULL,
             workflow_version integer NOT NULL,
             workflow_hash text COLLATE "C" NOT NULL,
+            former_workflows jsonb,
             created_seconds bigint NOT NULL,
             created_nanos integer NOT NULL,
             lease_nonce bytea,

@@ -18,9 +18,13 @@ internal sealed class ThreadLoad(ThreadId threadId)
     private const string Sql =
         $"""
         WITH line AS MATERIALIZED (
-            SELECT id, version AS head, coalesce($2, version) AS wanted, workflow_name, workflow_version, workflow_hash,
+            SELECT id, threads.version AS head, coalesce($2, threads.version) AS wanted, coalesce(former.name, workflow_name) AS workflow_name,
+                coalesce(former.version, workflow_version) AS workflow_version, coalesce(former.hash, workflow_hash) AS workflow_hash,
                 created_seconds, created_nanos, {LeaseColumns.All}, {JobColumns.All}
-            FROM threads WHERE name = $1 AND coalesce($2, version) BETWEEN 1 AND version),
+            FROM threads LEFT JOIN LATERAL (
+                SELECT * FROM jsonb_to_recordset(former_workflows) AS workflow (until bigint, name text, version integer, hash text)
+                WHERE until > coalesce($2, threads.version) ORDER BY until LIMIT 1) AS former ON true
+            WHERE threads.name = $1 AND coalesce($2, threads.version) BETWEEN 1 AND threads.version),
         base AS MATERIALIZED (
             SELECT snapshots.version, snapshots.body FROM line JOIN snapshots ON thread = line.id AND version <= line.wanted
             ORDER BY version DESC LIMIT 1),
@@ -73,8 +77,8 @@ internal sealed class ThreadLoad(ThreadId threadId)
     private ThreadLease? _lease;
     private ThreadJob? _job;
 
-    /// <summary>Reads the thread at its head, or at a version; null when there is none.</summary>
-    /// <exception cref="CorruptCheckpointException">A row is missing, or holds what the store never wrote.</exception>
+    /// <summary>Reads the thread at its head, or at a version; null when there is none, or none any more.</summary>
+    /// <exception cref="CorruptCheckpointException">The head's row is missing, or a row holds what the store never wrote.</exception>
     internal ValueTask<StoredThread?> RunAsync(long? version, NpgsqlConnection connection, CancellationToken cancellationToken) =>
         RunAsync(Sql, version, connection, cancellationToken);
 
@@ -132,13 +136,18 @@ internal sealed class ThreadLoad(ThreadId threadId)
         }
     }
 
-    private StoredThread ToThread(WorkflowReference workflow, long wanted)
+    private StoredThread? ToThread(WorkflowReference workflow, long wanted)
     {
         // The statement promises no order, and a sort of what is in order already costs nothing.
         _tail.Sort(static (one, other) => one.Header.Version.CompareTo(other.Header.Version));
-        Require(_tail.Count > 0 && _tail[^1].Header.Version == wanted, wanted);
-        var head = wanted == _headVersion ? _tail[^1].Header : _head;
-        Require(head is not null, _headVersion);
+        var last = _tail.Count > 0 && _tail[^1].Header.Version == wanted ? _tail[^1].Header : null;
+        if (last is null && wanted != _headVersion)
+        {
+            // It was pruned.
+            return null;
+        }
+
+        var head = (wanted == _headVersion ? last : _head) ?? throw new CorruptCheckpointException(threadId, _headVersion, "its row is missing");
         return new StoredThread
         {
             Workflow = workflow,
@@ -151,13 +160,5 @@ internal sealed class ThreadLoad(ThreadId threadId)
             Job = _job,
             Commands = [.. _commands.OrderBy(command => command.Number).Select(command => command.Command)],
         };
-    }
-
-    private void Require([System.Diagnostics.CodeAnalysis.DoesNotReturnIf(false)] bool isThere, long version)
-    {
-        if (!isThere)
-        {
-            throw new CorruptCheckpointException(threadId, version, "its row is missing");
-        }
     }
 }

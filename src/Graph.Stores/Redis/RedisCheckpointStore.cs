@@ -173,6 +173,13 @@ public sealed partial class RedisCheckpointStore : ICheckpointStore, IJobQueue, 
         UseAsync(data => data.Values.FindCachedAsync(key, now, cancellationToken), cancellationToken);
 
     /// <inheritdoc />
+    public ValueTask<PrunedCommits> PruneAsync(CheckpointPruning pruning, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(pruning);
+        return UseAsync(data => data.Pruning.PruneAsync(pruning, cancellationToken), cancellationToken);
+    }
+
+    /// <inheritdoc />
     public ValueTask<bool> DeleteThreadAsync(ThreadId threadId, CancellationToken cancellationToken) =>
         UseAsync(data => data.Writing.DeleteAsync(threadId, cancellationToken), cancellationToken);
 

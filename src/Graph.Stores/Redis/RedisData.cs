@@ -11,6 +11,7 @@ internal sealed class RedisData
         var shards = new RedisShards(transport, keys, options, incarnation);
         Writing = new ThreadWriting(shards, options);
         Reading = new ThreadReading(transport, shards);
+        Pruning = new ThreadPruning(shards, options);
         Listing = new ThreadListing(shards, Reading);
         Queue = new JobQueue(transport, shards, options, Writing);
         Values = new RedisValues(transport, keys, options.CompressFrom);
@@ -19,6 +20,8 @@ internal sealed class RedisData
     internal ThreadWriting Writing { get; }
 
     internal ThreadReading Reading { get; }
+
+    internal ThreadPruning Pruning { get; }
 
     internal ThreadListing Listing { get; }
 

@@ -37,5 +37,7 @@ internal static class RedisScripts
 
     internal static RedisScript List { get; } = RedisScript.Load("list");
 
+    internal static RedisScript Prune { get; } = RedisScript.Load("prune");
+
     internal static RedisScript DeleteThread { get; } = RedisScript.Load("delete-thread");
 }

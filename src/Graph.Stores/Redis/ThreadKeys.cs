@@ -29,7 +29,7 @@ internal sealed class ThreadKeys
     /// <summary>The thread.</summary>
     internal ThreadId Id { get; }
 
-    /// <summary>A hash: version and hash of the head, workflow, when it was made, its place in the index, its lease, its job.</summary>
+    /// <summary>A hash: version and hash of the head, workflow and former ones, when it was made, its place in the index, its lease, its job.</summary>
     internal RedisKey Thread { get; }
 
     /// <summary>A stream: one entry a commit, numbered by its version.</summary>

@@ -67,7 +67,7 @@ internal sealed class ThreadReading(IRedisTransport transport, RedisShards shard
 
         return new StoredThread
         {
-            Workflow = ReadWorkflow(reply),
+            Workflow = WorkflowText.FindFormer(reply.Text(18), wanted) ?? ReadWorkflow(reply),
             CreatedAt = ReadCreated(reply),
             Lease = reply.Lease(4),
             Snapshot = reply[9].IsNull ? null : ReadSnapshot(thread, reply.Number(9), (byte[])reply[10]),

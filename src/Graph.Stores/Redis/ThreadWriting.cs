@@ -34,7 +34,7 @@ internal sealed class ThreadWriting(RedisShards shards, RedisStoreOptions option
         RedisValue[] arguments =
         [
             Number(header.Version),
-            Number(unchecked(header.Version - 1)),
+            commit.IsRestored ? "" : Number(unchecked(header.Version - 1)),
             commit.ExpectedHead.ToArray(),
             CommitEntry.Write(header),
             difference,

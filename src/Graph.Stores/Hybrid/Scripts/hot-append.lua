@@ -1,9 +1,14 @@
 -- Adds a commit to a thread's copy if the copy stands where the commit goes on from; otherwise there is no copy any more.
 -- KEYS: the copy. ARGV: the head before ('' for none), the head, the version, the entry, the snapshot ('' for none), milliseconds to keep it.
 local key = KEYS[1]
-if ARGV[1] == '' or ARGV[5] ~= '' then
+local head = redis.call('HGET', key, 'head')
+if head == ARGV[2] then
+  -- The commit was sent again: the copy has it, or was emptied after it.
+  return 1
+end
+if ARGV[5] ~= '' then
   redis.call('DEL', key)
-elseif redis.call('HGET', key, 'head') ~= ARGV[1] then
+elseif head ~= (ARGV[1] ~= '' and ARGV[1]) then
   redis.call('DEL', key)
   return 0
 end

@@ -4,7 +4,7 @@
 -- One transition of a thread, stored whole or not at all.
 -- KEYS 1 thread, 2 differences, 3 snapshots, 4 pending writes, 5 index of the shard's threads, 6 versions of the snapshots;
 --      7 index of the shard's jobs, 8 counts by tenant, 9 commands when it has to do with the job
--- ARGV version, the version before it, hash of the expected head, header (begins with the commit's hash), difference, snapshot or '',
+-- ARGV version, the version before it or '' for any lower one, hash of the expected head, header (begins with the commit's hash), difference, snapshot or '',
 --      workflow or '' for the same as before, the definition's hash, when the commit was made, first part of the thread's place in the index,
 --      name of the thread, what to do with the lease, its nonce, what may be broken, owner, duration, time or '' for the server's,
 --      revision of the job that was read or '' to leave the job, its place from now on or '' for none, the job, its state, its attempts,
@@ -15,7 +15,11 @@ local version, before, expected, header, difference, snapshot, workflow, definit
 local now = clock(time)
 local thread = read(KEYS[1], 'version', 'head', 'place', 'workflow', 'job_revision', 'job_place', 'job_state', 'job_attempt')
 local hash = string.sub(header, 1, 32)
-local is_next = (thread.version or '0') == before and (thread.head or string.rep('\0', 32)) == expected
+local follows = (thread.version or '0') == before
+if before == '' then
+  follows = tonumber(version) > tonumber(thread.version or '0')
+end
+local is_next = follows and (thread.head or string.rep('\0', 32)) == expected
 
 -- Sent again because its answer was lost: answered as the first time.
 if not is_next and string.find(version, '^[1-9]') then
@@ -38,6 +42,14 @@ if revision ~= '' and (thread.job_revision or '0') ~= revision then
   return {'CHANGED'}
 end
 
+-- What the thread ran until this commit: few threads are ever moved to another definition.
+local function remember_workflow(known)
+  local former = redis.call('HMGET', KEYS[1], 'definition', 'former')
+  if known and (known ~= workflow or former[1] ~= definition) then
+    redis.call('HSET', KEYS[1], 'former', (former[2] or '') .. version .. '\0' .. known .. '\0' .. former[1] .. '\0')
+  end
+end
+
 -- Every check is above this line, and nothing below it can fail.
 redis.call('XADD', KEYS[2], version .. '-0', 'header', header, 'body', difference)
 if snapshot ~= '' then
@@ -46,6 +58,7 @@ if snapshot ~= '' then
 end
 redis.call('UNLINK', KEYS[4])
 if workflow ~= '' then
+  remember_workflow(thread.workflow)
   redis.call('HSET', KEYS[1], 'workflow', workflow, 'definition', definition)
 else
   workflow = thread.workflow

@@ -20,6 +20,14 @@ end
 local function entry(version)
   return number(version) .. '-0'
 end
+local former
+if wanted ~= head then
+  if not redis.call('XRANGE', KEYS[2], entry(wanted), entry(wanted))[1] then
+    -- It was pruned.
+    return {'NONE'}
+  end
+  former = redis.call('HGET', KEYS[1], 'former')
+end
 local version = redis.call('ZRANGE', KEYS[6], number(wanted), '-inf', 'BYSCORE', 'REV', 'LIMIT', 0, 1)[1]
 local snapshot = version and redis.call('HGET', KEYS[3], version)
 local first = version and math.min(tonumber(version) + 1, wanted) or 1
@@ -32,4 +40,4 @@ else
 end
 return {'OK', thread[2], thread[3], thread[4], thread[5], thread[6], thread[7], thread[8],
   number(wanted), version or false, snapshot or false, tail, newest or false, pending or {}, thread[9], thread[10], thread[11],
-  redis.call('HGETALL', KEYS[5])}
+  redis.call('HGETALL', KEYS[5]), former or false}
