@@ -1,6 +1,7 @@
 using Graph.Simulation.Tests.Checking;
 using Graph.Simulation.Tests.Workload;
 using Graph.Stores.Sqlite;
+using Graph.Testing.Servers;
 using Xunit.Abstractions;
 
 namespace Graph.Simulation.Tests.Processes;
@@ -11,7 +12,7 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
     private const int Workers = 4;
     private const int LongestLife = 60;
 
-    private static readonly int Kills = Environment.GetEnvironmentVariable("GRAPH_TEST_FAULTS") == "full" ? 1_000 : 40;
+    private static readonly int Kills = FaultCount.Of(usual: 40, full: 1_000);
 
     // A worker begins at least one node a line, and a thread has some fifteen: there is work for all of them until the last kill.
     private static readonly int Threads = Kills * 4;

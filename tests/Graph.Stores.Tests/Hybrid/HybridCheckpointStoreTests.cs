@@ -2,13 +2,15 @@ using Graph.Runtime.Checkpoints;
 using Graph.Stores.Tests.Postgres;
 using Graph.Stores.Tests.Redis;
 using Graph.Testing.Contracts;
+using Graph.Testing.Servers;
 
 namespace Graph.Stores.Tests.Hybrid;
 
-[Collection(PostgresTests.Name)]
-public sealed class HybridCheckpointStoreTests(PostgresHost host, RedisFixture redis) : DurableCheckpointStoreContract, IClassFixture<RedisFixture>
+public sealed class HybridCheckpointStoreTests(PostgresHost host, RedisFixture redis) : DurableCheckpointStoreContract, IClassFixture<PostgresHost>, IClassFixture<RedisFixture>
 {
     private readonly HybridWorld _world = new(host, redis.Server);
+
+    protected override int EveryLongerSequence => FaultCount.Of(usual: 13, full: 1);
 
     public override Task DisposeAsync() => _world.CloseAsync();
 

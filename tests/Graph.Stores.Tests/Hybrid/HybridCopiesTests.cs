@@ -9,8 +9,7 @@ using Graph.Testing.Servers;
 namespace Graph.Stores.Tests.Hybrid;
 
 /// <summary>That copies are used, and that nothing of them is believed.</summary>
-[Collection(PostgresTests.Name)]
-public sealed class HybridCopiesTests(PostgresHost host, RedisFixture redis) : IClassFixture<RedisFixture>, IAsyncLifetime
+public sealed class HybridCopiesTests(PostgresHost host, RedisFixture redis) : IClassFixture<PostgresHost>, IClassFixture<RedisFixture>, IAsyncLifetime
 {
     private readonly HybridWorld _world = new(host, redis.Server);
     private readonly List<PostgresCheckpointStore> _others = [];
@@ -42,7 +41,7 @@ public sealed class HybridCopiesTests(PostgresHost host, RedisFixture redis) : I
     {
         var (store, chain) = (await _world.OpenAsync(), new CommitChain());
         await store.CommitAll(chain.Next("one", snapshot: "state"), chain.Next("two"));
-        await _world.ChangeCopiesAsync("FLUSHALL");
+        await _world.ChangeCopiesAsync("DEL", _world.KeyOf("thread"));
         await store.Find(chain);
 
         await _world.ChangeTruthAsync("UPDATE commits SET body = 'from the truth'");
@@ -115,6 +114,45 @@ public sealed class HybridCopiesTests(PostgresHost host, RedisFixture redis) : I
         read!.Snapshot!.Body.Text().Should().Be("state");
         read.Tail.Select(commit => commit.Body.Text()).Should().Equal("two", "three");
         (await store.Find(chain))!.Tail.Select(commit => commit.Body.Text()).Should().Equal("two", "three", "four");
+    }
+
+    [Fact]
+    public async Task a_pruned_thread_is_read_from_the_truth_and_then_from_its_copy()
+    {
+        var (store, chain) = (await _world.OpenAsync(), new CommitChain());
+        await store.CommitAll(chain.Next("one"), chain.Next("two"), chain.Next("three"));
+        await store.PruneAsync(
+            new CheckpointPruning
+            {
+                ThreadId = chain.ThreadId,
+                ExpectedHead = chain.Head,
+                Removed = [new VersionRange(1, 1)],
+                Snapshots = [new StoredSnapshot(2, "state"u8.ToArray())],
+            },
+            CancellationToken.None);
+
+        var read = await store.Find(chain);
+        await _world.ChangeTruthAsync("UPDATE commits SET body = 'from the truth'");
+        var again = await store.Find(chain);
+
+        read!.Snapshot!.Body.Text().Should().Be("state");
+        again!.Snapshot!.Body.Text().Should().Be("state");
+        again.Tail.Select(commit => commit.Body.Text()).Should().Equal("three");
+    }
+
+    [Fact]
+    public async Task a_copy_that_could_not_be_whole_is_not_shown()
+    {
+        var (store, chain) = (await _world.OpenAsync(), new CommitChain());
+        var first = chain.Next("one");
+        await store.Commit(first);
+        var later = chain.Rival("four");
+        later = chain.GoOnFrom(later with { Header = later.Header with { Version = 4 }, IsRestored = true });
+        await store.Commit(later);
+
+        await _world.ChangeTruthAsync("UPDATE commits SET body = 'from the truth'");
+
+        (await store.Find(chain))!.Tail.Select(commit => commit.Body.Text()).Should().Equal("from the truth", "from the truth");
     }
 
     [Fact]

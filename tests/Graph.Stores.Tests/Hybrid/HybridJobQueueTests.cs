@@ -5,8 +5,7 @@ using Graph.Testing.Contracts;
 
 namespace Graph.Stores.Tests.Hybrid;
 
-[Collection(PostgresTests.Name)]
-public sealed class HybridJobQueueTests(PostgresHost host, RedisFixture redis) : JobQueueContract, IClassFixture<RedisFixture>
+public sealed class HybridJobQueueTests(PostgresHost host, RedisFixture redis) : JobQueueContract, IClassFixture<PostgresHost>, IClassFixture<RedisFixture>
 {
     private readonly List<HybridWorld> _worlds = [];
 

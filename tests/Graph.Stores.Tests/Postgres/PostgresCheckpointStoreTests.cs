@@ -1,14 +1,16 @@
 using Graph.Runtime.Checkpoints;
 using Graph.Testing.Contracts;
+using Graph.Testing.Servers;
 
 namespace Graph.Stores.Tests.Postgres;
 
-[Collection(PostgresTests.Name)]
-public sealed class PostgresCheckpointStoreTests : DurableCheckpointStoreContract
+public sealed class PostgresCheckpointStoreTests : DurableCheckpointStoreContract, IClassFixture<PostgresHost>
 {
     private readonly PostgresStores _stores;
 
     public PostgresCheckpointStoreTests(PostgresHost host) => _stores = new PostgresStores(host.NewOptions()) { LeaseClock = Time };
+
+    protected override int EveryLongerSequence => FaultCount.Of(usual: 13, full: 1);
 
     public override Task DisposeAsync() => _stores.CloseAsync();
 

@@ -129,6 +129,35 @@ public sealed class PostgresCrashTests : IAsyncLifetime
         (await store.Find(chain)).Should().BeNull();
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public async Task a_pruning_says_what_it_removed_whichever_answer_is_lost(int answer)
+    {
+        await using var proxy = new ReplyDroppingProxy(Server.Port);
+        var behind = new NpgsqlConnectionStringBuilder(Server.ConnectionString) { Port = proxy.Port, SslMode = SslMode.Disable };
+        var store = await Stores.OpenAsync(Stores.Options with { ConnectionString = behind.ConnectionString });
+        var chain = new CommitChain();
+        await store.CommitAll(chain.Next("one"), chain.Next("two"), chain.Next("three"));
+        var pruning = new CheckpointPruning
+        {
+            ThreadId = chain.ThreadId,
+            ExpectedHead = chain.Head,
+            Removed = [new VersionRange(1, 2)],
+            Snapshots = [new StoredSnapshot(3, "state"u8.ToArray())],
+        };
+
+        proxy.DropReply(after: answer);
+        var pruned = await store.PruneAsync(pruning, CancellationToken.None);
+
+        proxy.Dropped.Should().Be(1, "otherwise nothing was tried here");
+        pruned.Should().Be(new PrunedCommits(2, "onetwo".Length));
+        (await store.History(chain)).Versions().Should().Equal(3);
+    }
+
     [Fact]
     public async Task a_server_that_was_restarted_while_nobody_asked_is_no_error()
     {

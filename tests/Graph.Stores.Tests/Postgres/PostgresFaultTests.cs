@@ -9,8 +9,7 @@ using Npgsql;
 namespace Graph.Stores.Tests.Postgres;
 
 /// <summary>Harm that leaves the server alive: sessions that are stuck, rows that are damaged, a disk without room.</summary>
-[Collection(PostgresTests.Name)]
-public sealed class PostgresFaultTests(PostgresHost host) : IAsyncLifetime
+public sealed class PostgresFaultTests(PostgresHost host) : IClassFixture<PostgresHost>, IAsyncLifetime
 {
     private const string Workflow =
         """
@@ -116,8 +115,6 @@ public sealed class PostgresFaultTests(PostgresHost host) : IAsyncLifetime
     [InlineData("UPDATE commits SET hash = set_byte(hash, 31, get_byte(hash, 31) # 128) WHERE version = 2", "its content does not match its hash")]
     [InlineData("UPDATE commits SET status = 'Ruoning' WHERE version = 2", "its row cannot be read")]
     [InlineData("UPDATE commits SET hash = substr(hash, 2) WHERE version = 2", "its row cannot be read")]
-    [InlineData("DELETE FROM commits WHERE version = 2", "its row is missing")]
-    [InlineData("DELETE FROM commits", "its row is missing")]
     public async Task a_damaged_row_is_named(string damage, string reason)
     {
         var store = await _stores.OpenAsync();
@@ -130,6 +127,24 @@ public sealed class PostgresFaultTests(PostgresHost host) : IAsyncLifetime
         var damaged = await act.Should().ThrowAsync<CorruptCheckpointException>();
         damaged.Which.Version.Should().Be(2);
         damaged.Which.Message.Should().Contain("'t1'").And.Contain(reason);
+    }
+
+    [Theory]
+    [InlineData("DELETE FROM commits WHERE version = 2")]
+    [InlineData("DELETE FROM commits")]
+    public async Task a_row_that_is_missing_below_the_head_is_found_by_whoever_needs_it_and_is_otherwise_taken_for_pruned(string damage)
+    {
+        var store = await _stores.OpenAsync();
+        await new EngineWorld(store).WithNode("one", _ => 1).RunAsync(Workflow);
+        await using var other = await ConnectAsync();
+        await RunAsync(other, damage);
+        var reader = new ThreadReader(store);
+
+        var older = await reader.FindAtAsync(new ThreadId("t1"), 2, CancellationToken.None);
+        var reading = async () => await reader.FindAsync(new ThreadId("t1"), CancellationToken.None);
+
+        older.Should().BeNull();
+        (await reading.Should().ThrowAsync<CorruptCheckpointException>()).Which.Message.Should().Contain("'t1'");
     }
 
     [Fact]

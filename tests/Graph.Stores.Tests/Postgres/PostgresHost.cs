@@ -8,19 +8,22 @@ namespace Graph.Stores.Tests.Postgres;
 /// commit: those tests are about something else.</summary>
 public sealed class PostgresHost : IAsyncLifetime
 {
+    private static readonly SharedServer<PostgresServer> Shared = new(() => PostgresServer.StartAsync("fsync=off", "max_connections=200"));
+
+    private static int Schemas;
+
     private PostgresServer? _server;
-    private int _schemas;
 
     internal PostgresServer Server => _server ?? throw new InvalidOperationException("The server is started before the first test.");
 
-    public async Task InitializeAsync() => _server = await PostgresServer.StartAsync("fsync=off", "max_connections=200");
+    public async Task InitializeAsync() => _server = await Shared.JoinAsync();
 
-    public async Task DisposeAsync() => await Server.DisposeAsync();
+    public Task DisposeAsync() => Shared.LeaveAsync();
 
     /// <summary>Options of a store that nobody has used.</summary>
     internal PostgresStoreOptions NewOptions()
     {
-        var schema = string.Create(CultureInfo.InvariantCulture, $"test_{Interlocked.Increment(ref _schemas)}");
+        var schema = string.Create(CultureInfo.InvariantCulture, $"test_{Interlocked.Increment(ref Schemas)}");
         return new PostgresStoreOptions
         {
             ConnectionString = $"{Server.ConnectionString};Application Name={schema}",
@@ -28,10 +31,4 @@ public sealed class PostgresHost : IAsyncLifetime
             MaximumConnections = 8,
         };
     }
-}
-
-[CollectionDefinition(Name)]
-public sealed class PostgresTests : ICollectionFixture<PostgresHost>
-{
-    internal const string Name = "PostgreSQL";
 }

@@ -3,8 +3,7 @@ using Graph.Testing.Contracts;
 
 namespace Graph.Stores.Tests.Postgres;
 
-[Collection(PostgresTests.Name)]
-public sealed class PostgresJobQueueTests(PostgresHost host) : JobQueueContract
+public sealed class PostgresJobQueueTests(PostgresHost host) : JobQueueContract, IClassFixture<PostgresHost>
 {
     private readonly List<PostgresStores> _stores = [];
 

@@ -5,8 +5,7 @@ using Npgsql;
 
 namespace Graph.Stores.Tests.Postgres;
 
-[Collection(PostgresTests.Name)]
-public sealed class PostgresOptionsTests(PostgresHost host) : IAsyncLifetime
+public sealed class PostgresOptionsTests(PostgresHost host) : IClassFixture<PostgresHost>, IAsyncLifetime
 {
     private readonly PostgresStores _stores = new(host.NewOptions());
 

@@ -6,8 +6,7 @@ using Npgsql;
 
 namespace Graph.Stores.Tests.Postgres;
 
-[Collection(PostgresTests.Name)]
-public sealed class PostgresSchemaTests(PostgresHost host) : IAsyncLifetime
+public sealed class PostgresSchemaTests(PostgresHost host) : IClassFixture<PostgresHost>, IAsyncLifetime
 {
     private readonly PostgresStores _stores = new(host.NewOptions());
 

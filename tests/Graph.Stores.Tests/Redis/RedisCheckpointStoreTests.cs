@@ -1,5 +1,6 @@
 using Graph.Runtime.Checkpoints;
 using Graph.Testing.Contracts;
+using Graph.Testing.Servers;
 
 namespace Graph.Stores.Tests.Redis;
 
@@ -7,6 +8,8 @@ namespace Graph.Stores.Tests.Redis;
 public sealed class RedisCheckpointStoreTests(RedisFixture fixture) : DurableCheckpointStoreContract, IClassFixture<RedisFixture>
 {
     private readonly RedisStores _stores = new(fixture.Server.Uri);
+
+    protected override int EveryLongerSequence => FaultCount.Of(usual: 13, full: 1);
 
     public override Task DisposeAsync() => _stores.CloseAsync();
 

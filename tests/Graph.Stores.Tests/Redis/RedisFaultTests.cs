@@ -83,6 +83,30 @@ public sealed class RedisFaultTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task a_pruning_whose_answer_was_lost_is_sent_again_and_counts_what_it_removed()
+    {
+        await using var server = await RedisServer.StartAsync();
+        await using var proxy = new TcpProxy(server.Port);
+        var store = At($"redis://127.0.0.1:{proxy.Port}").Open();
+        var chain = new CommitChain();
+        await store.CommitAll(chain.Next("one"), chain.Next("two"), chain.Next("three"));
+        var pruning = new CheckpointPruning
+        {
+            ThreadId = chain.ThreadId,
+            ExpectedHead = chain.Head,
+            Removed = [new VersionRange(1, 2)],
+            Snapshots = [new StoredSnapshot(3, "the answer to this one is lost"u8.ToArray())],
+        };
+
+        var lost = proxy.LoseAnswerTo("the answer to this one is lost");
+        var pruned = await store.PruneAsync(pruning, CancellationToken.None);
+
+        lost.IsCompletedSuccessfully.Should().BeTrue("otherwise nothing was tried here");
+        pruned.Should().Be(new PrunedCommits(2, "onetwo".Length));
+        (await store.History(chain)).Versions().Should().Equal(3);
+    }
+
+    [Fact]
     public async Task a_line_that_fell_silent_is_noticed_and_replaced_while_the_call_waits()
     {
         await using var server = await RedisServer.StartAsync();

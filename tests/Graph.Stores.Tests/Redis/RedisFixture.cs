@@ -4,29 +4,33 @@ using Graph.Testing.Servers;
 
 namespace Graph.Stores.Tests.Redis;
 
-/// <summary>A server for all tests of a class; each test has a namespace of its own in it.</summary>
+/// <summary>One server for all tests that do it no harm; each test has a namespace of its own in it.</summary>
 public sealed class RedisFixture : IAsyncLifetime
 {
+    // Every write on the disk before its answer would make the contract, which kills nothing, ten times as long.
+    private static readonly SharedServer<RedisServer> Shared = new(() => RedisServer.StartAsync("--appendfsync", "everysec"));
+
     private RedisServer? _server;
 
     internal RedisServer Server => _server ?? throw new InvalidOperationException("The server is started before the first test.");
 
-    // Every write on the disk before its answer would make the contract, which kills nothing, ten times as long.
-    public async Task InitializeAsync() => _server = await RedisServer.StartAsync("--appendfsync", "everysec");
+    public async Task InitializeAsync() => _server = await Shared.JoinAsync();
 
-    public Task DisposeAsync() => Server.DisposeAsync().AsTask();
+    public Task DisposeAsync() => Shared.LeaveAsync();
 }
 
-/// <summary>A cluster for all tests of a class.</summary>
+/// <summary>One cluster for all tests that do it no harm.</summary>
 public sealed class RedisClusterFixture : IAsyncLifetime
 {
+    private static readonly SharedServer<RedisCluster> Shared = new(RedisCluster.StartAsync);
+
     private RedisCluster? _cluster;
 
     internal RedisCluster Cluster => _cluster ?? throw new InvalidOperationException("The cluster is started before the first test.");
 
-    public async Task InitializeAsync() => _cluster = await RedisCluster.StartAsync();
+    public async Task InitializeAsync() => _cluster = await Shared.JoinAsync();
 
-    public Task DisposeAsync() => Cluster.DisposeAsync().AsTask();
+    public Task DisposeAsync() => Shared.LeaveAsync();
 }
 
 /// <summary>The stores that one test opens in its namespace; closed at its end.</summary>

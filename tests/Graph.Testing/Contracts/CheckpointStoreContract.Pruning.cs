@@ -105,6 +105,22 @@ public abstract partial class CheckpointStoreContract
     }
 
     [Fact]
+    public async Task a_pruning_of_a_thousand_versions_counts_all_that_it_removes_and_touches_nothing_between_them()
+    {
+        var (chain, large) = (new CommitChain(), new string('x', 10_000));
+        await Store.CommitAll([.. Enumerable.Range(1, 1_100).Select(step => chain.Next(step == 700 ? large : "four", step % 300 == 0 ? large : null))]);
+
+        var pruned = await PruneAsync(
+            chain, [new VersionRange(1, 10), new VersionRange(12, 1_001)], new StoredSnapshot(11, "11"u8.ToArray()), new StoredSnapshot(1_002, "1002"u8.ToArray()));
+
+        pruned.Should().Be(new PrunedCommits(1_000, (999 * "four".Length) + (4 * large.Length)));
+        (await Store.History(chain)).Versions().Should().Equal([.. Enumerable.Range(1_002, 99).Select(version => (long)version).Reverse(), 11]);
+        (await Store.FindAt(chain, 11))!.Snapshot!.Body.Text().Should().Be("11");
+        (await Store.Find(chain))!.Snapshot!.Version.Should().Be(1_002);
+        (await Store.Find(chain))!.Tail.Should().HaveCount(98);
+    }
+
+    [Fact]
     public async Task a_commit_that_is_put_back_may_leave_out_versions_and_no_other_may()
     {
         var (source, copy) = (new CommitChain(), new CommitChain("copy"));

@@ -8,6 +8,10 @@ public abstract partial class CheckpointStoreContract
 {
     private static readonly StoreStep[] Steps = Enum.GetValues<StoreStep>();
 
+    /// <summary>Of how many sequences of three steps and more one is run. A store for which a call is a round trip runs all of them when faults are
+    /// tried at length; the number has no factor in common with those of the steps, so that each step comes at each place.</summary>
+    protected virtual int EveryLongerSequence => 1;
+
     /// <summary>All sequences of up to three steps, and of four without leases: the ends are compared, and every shorter one is the beginning of a longer.</summary>
     [Theory]
     [InlineData(1, StoreStep.LetTimePass)]
@@ -19,7 +23,7 @@ public abstract partial class CheckpointStoreContract
         var steps = (int)lastStep + 1;
         var sequences = (int)Math.Pow(steps, length);
 
-        for (var sequence = 0; sequence < sequences; sequence++)
+        for (var sequence = 0; sequence < sequences; sequence += length < 3 ? 1 : EveryLongerSequence)
         {
             var model = new StoreModel(Store, Time, $"sequence {sequence} of {length}");
             for (var (rest, left) = (sequence, length); left > 0; rest /= steps, left--)
