@@ -87,6 +87,10 @@ internal sealed class SimulatedStore(Scheduler scheduler, SimulatedProcess proce
         CallAsync<CachedResult?>(
             new StoreCall("find cached", null, false, async store => await store.FindCachedAsync(key, now, CancellationToken.None)), cancellationToken);
 
+    public ValueTask<PrunedCommits> PruneAsync(CheckpointPruning pruning, CancellationToken cancellationToken) =>
+        CallAsync<PrunedCommits>(
+            new StoreCall("prune", pruning.ThreadId, true, async store => await store.PruneAsync(pruning, CancellationToken.None)), cancellationToken);
+
     public ValueTask<bool> DeleteThreadAsync(ThreadId threadId, CancellationToken cancellationToken) =>
         CallAsync<bool>(
             new StoreCall("delete", threadId, true, async store => await store.DeleteThreadAsync(threadId, CancellationToken.None)), cancellationToken);
