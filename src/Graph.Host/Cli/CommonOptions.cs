@@ -21,7 +21,8 @@ internal static class CommonOptions
 
     internal static Option<string?> Store() => new("--store")
     {
-        Description = $"Where threads are kept. [default: ${CommandEnvironment.StoreVariable}, or {DefaultStore}]",
+        Description = "Where threads are kept: sqlite:PATH, memory:, redis://HOST, rediss://HOST, postgres://USER@HOST/DATABASE, "
+            + $"hybrid:postgres://…;redis://…. [default: ${CommandEnvironment.StoreVariable}, or {DefaultStore}]",
         HelpName = "uri",
     };
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.RegularExpressions;
 using Graph.Host.Cli;
 using Graph.Host.Tests.Worlds;
+using Graph.Stores;
 
 namespace Graph.Host.Tests.Docs;
 
@@ -49,6 +50,18 @@ public sealed partial class CommandReferenceTests : IDisposable
         var written = OptionName().Matches(Page).Select(option => option.Value).Distinct();
 
         written.Should().BeSubsetOf(known);
+    }
+
+    [Fact]
+    public async Task The_page_and_the_help_of_the_option_name_every_kind_of_store()
+    {
+        var schemes = StoreUris.Forms.Select(form => form[..(form.IndexOf(':', StringComparison.Ordinal) + 1)]).ToList();
+
+        var help = (await _world.RunAsync("threads", "--help")).Out;
+
+        schemes.Should().Contain("sqlite:").And.Contain("hybrid:");
+        schemes.Where(scheme => !help.Contains($" {scheme}", StringComparison.Ordinal)).Should().BeEmpty();
+        schemes.Where(scheme => !Page.Contains($"`{scheme}", StringComparison.Ordinal)).Should().BeEmpty();
     }
 
     private static IEnumerable<string> OptionNames(Command command) =>
