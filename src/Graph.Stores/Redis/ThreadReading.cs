@@ -59,7 +59,7 @@ internal sealed class ThreadReading(IRedisTransport transport, RedisShards shard
             var page = ReadCommits(thread, await transport.ExecuteAsync(RedisLane.Bulk, "XRANGE", rest, cancellationToken));
             if (page.Count == 0)
             {
-                throw new StoreException($"Thread '{thread}' was deleted while it was read. Nothing is wrong with the store; read it again.");
+                throw new StoreException($"Thread '{thread}' was deleted or pruned while it was read. Nothing is wrong with the store; read it again.");
             }
 
             tail.AddRange(page);
