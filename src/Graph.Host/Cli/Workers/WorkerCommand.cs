@@ -9,8 +9,6 @@ namespace Graph.Host.Cli.Workers;
 /// <summary><c>graph worker</c>: takes jobs and carries them out until it is asked to stop.</summary>
 internal static class WorkerCommand
 {
-    private const int MostLanes = 1_024;
-
     internal static Command Create(CommandEnvironment environment)
     {
         var settings = new WorkerSettings();
@@ -40,7 +38,7 @@ internal static class WorkerCommand
     private static async Task<ExitCode> WorkAsync(
         CommandEnvironment environment, OpenQueue open, JobWorkerOptions options, WorkerProgress progress, bool untilIdle)
     {
-        using var lanes = new NodeLanes(Math.Clamp(options.Concurrency, Environment.ProcessorCount, MostLanes));
+        using var lanes = NodeLanes.ForJobs(options.Concurrency);
         using var signals = new WorkerSignals(progress.Draining);
         var worker = new JobWorker(
             open.Store, environment.Toolbox.CreateStoredWorkflows(open.Store), options with { NodeScheduler = lanes }, environment.Time, observer: progress);
