@@ -120,7 +120,9 @@ public sealed class JobWorker
         var free = _options.Concurrency - Busy;
         if (free <= 0)
         {
-            await freed.WaitAsync(Timeout.InfiniteTimeSpan, _time, drain).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            // Awaited by itself, since a wait around it would be told through the pool, and a worker stays where its host has it.
+            await using var stop = drain.UnsafeRegister(static signal => ((TaskCompletionSource)signal!).TrySetResult(), freed);
+            await freed.Task;
             return;
         }
 
@@ -313,11 +315,11 @@ public sealed class JobWorker
         }
     }
 
-    private Task WhenSlotFreed()
+    private TaskCompletionSource WhenSlotFreed()
     {
         lock (_gate)
         {
-            return _slotFreed.Task;
+            return _slotFreed;
         }
     }
 
