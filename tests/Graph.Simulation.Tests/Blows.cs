@@ -23,12 +23,27 @@ internal sealed class Blows(Scheduler scheduler, SimulationPlan plan, SimulatedD
     internal void Know(SimulatedProcess process) => _processes.Add(process);
 
     /// <summary>Whether a process is known to be gone, as one of the same machine is.</summary>
-    internal bool HasKilled(string process) => _dead.Contains(process);
+    /// <param name="owner">The process, or one of its workers, which are told apart by a number behind a dot.</param>
+    internal bool HasKilled(string owner) => _dead.Contains(owner.Split('.')[0]);
 
     internal void Begin() => StrikeLater();
 
     /// <summary>Whatever is paused goes on.</summary>
     internal void End() => _processes.ForEach(process => process.GoOn());
+
+    /// <summary>Another process takes its place a moment later.</summary>
+    internal void Kill(SimulatedProcess process)
+    {
+        Kills++;
+        Tell($"{process.Name} is killed");
+        process.Kill();
+        _dead.Add(process.Name);
+        _processes.Remove(process);
+        var next = start(_started++);
+        next.Pause();
+        Know(next);
+        scheduler.After(TimeSpan.FromMilliseconds(scheduler.Random.Next(40)), next.GoOn);
+    }
 
     private void StrikeLater() => scheduler.After(NextBlow(), () =>
     {
@@ -59,20 +74,6 @@ internal sealed class Blows(Scheduler scheduler, SimulationPlan plan, SimulatedD
                 FailOver();
                 break;
         }
-    }
-
-    /// <summary>Another process takes its place a moment later.</summary>
-    private void Kill(SimulatedProcess process)
-    {
-        Kills++;
-        Tell($"{process.Name} is killed");
-        process.Kill();
-        _dead.Add(process.Name);
-        _processes.Remove(process);
-        var next = start(_started++);
-        next.Pause();
-        Know(next);
-        scheduler.After(TimeSpan.FromMilliseconds(scheduler.Random.Next(40)), next.GoOn);
     }
 
     private void Pause(SimulatedProcess process)

@@ -12,14 +12,13 @@ namespace Graph.Simulation.Tests;
 
 /// <summary>The real engine in processes that are killed and paused, over a store behind a bad network, on one thread and in virtual time; all by a seed.</summary>
 /// <remarks>First there are faults, and nothing wrong may happen. Then they end, and every thread must reach its end in bounded time.</remarks>
-internal sealed class Simulation : INodeSurroundings
+internal sealed partial class Simulation : INodeSurroundings
 {
     private const int MostTurns = 10_000;
 
     /// <summary>How long a thread is held after a sign of life; pauses are up to three times as long.</summary>
     internal static readonly TimeSpan Lease = TimeSpan.FromSeconds(1);
 
-    private static readonly TimeSpan LongestCalm = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Aftermath = TimeSpan.FromSeconds(2);
 
     private readonly SimulationOptions _options;
@@ -47,6 +46,7 @@ internal sealed class Simulation : INodeSurroundings
         _entries = [.. _plan.Workflows.Select(WorkflowLibrary.Get)];
         _threads = [.. _entries.Select((entry, i) => new MovedThread(
             new ThreadId(string.Create(CultureInfo.InvariantCulture, $"t{i}")), entry.Workflow, entry.Model.EndState))];
+        _poison = _plan.HasPoison ? new MovedThread(new ThreadId("poison"), WorkflowLibrary.Poison, null) { IsPoison = true } : null;
         _blows = new Blows(_scheduler, _plan, _database, StartProcess);
     }
 
@@ -62,6 +62,8 @@ internal sealed class Simulation : INodeSurroundings
     }
 
     public int Draw(int bound) => _scheduler.Random.Next(bound);
+
+    public void KillProcess() => _blows.Kill((SimulatedProcess)SynchronizationContext.Current!);
 
     public void Complain(string problem) => _problems.Add(problem);
 
@@ -111,7 +113,7 @@ internal sealed class Simulation : INodeSurroundings
         _blows.End();
         if (!_scheduler.RunUntil(() => IsSpoilt || AreAtTheirEnds(), _scheduler.Now + LongestCalm, _scheduler.Turns + MostTurns))
         {
-            Complain($"Without faults the threads do not come to their ends: {string.Join(", ", _threads.Select(DescribeStatus))}.");
+            Complain($"Without faults the threads do not come to their ends: {string.Join(", ", AllThreads.Select(DescribeStatus))}.");
         }
 
         // What is still on its way arrives, and must not change a thing.
@@ -121,10 +123,11 @@ internal sealed class Simulation : INodeSurroundings
     /// <summary>What was wrong once is enough; going on would hide it behind what follows from it.</summary>
     private bool IsSpoilt => _problems.Count + _database.Fouls.Count > 0;
 
-    private bool AreAtTheirEnds() => _threads.All(thread => _database.Heads.TryGetValue(thread.Id, out var head) && head.Status == RunStatus.Succeeded);
+    private bool AreAtTheirEnds() =>
+        _threads.All(thread => _database.Heads.TryGetValue(thread.Id, out var head) && head.Status == RunStatus.Succeeded) && (!_plan.UsesJobs || AreJobsOver());
 
     private string DescribeStatus(MovedThread thread) =>
-        $"{thread.Id} is {(_database.Heads.TryGetValue(thread.Id, out var head) ? head.Status.ToString() : "not there")}";
+        $"{thread.Id} is {(_database.Heads.TryGetValue(thread.Id, out var head) ? head.Status.ToString() : "not there")}{(_plan.UsesJobs ? DescribeJob(thread) : "")}";
 
     private SimulatedProcess StartProcess(int number)
     {
@@ -132,6 +135,12 @@ internal sealed class Simulation : INodeSurroundings
         var skew = TimeSpan.FromMilliseconds(Draw(3) == 0 ? Draw(4_000) - 2_000 : 0);
         var clock = new SimulatedClock(_scheduler, process, this) { Skew = skew };
         var store = new SimulatedStore(_scheduler, process, _database, _network, attempts: 1 + Draw(4));
+        if (_plan.UsesJobs)
+        {
+            StartJobs(process, store, clock);
+            return process;
+        }
+
         var runners = ProcessRunners.Of(store, clock, new Random(_scheduler.Random.Next()), _threads, LeasesOf(process));
         for (var lane = 0; lane < _plan.Lanes; lane++)
         {
@@ -164,7 +173,13 @@ internal sealed class Simulation : INodeSurroundings
             await audit.CheckAsync(thread.Id, thread.Workflow, entry.Model);
         }
 
+        if (_poison is { } poison)
+        {
+            await audit.CheckChainAsync(poison.Id, poison.Workflow);
+        }
+
         audit.CheckNothingLost();
+        CheckJobs();
         _problems.AddRange(_database.Fouls);
         _problems.AddRange(audit.Problems);
     }

@@ -23,7 +23,27 @@ internal sealed record SimulationPlan
     /// <summary>How many percent of requests, and of replies, get lost.</summary>
     internal required int Lost { get; init; }
 
-    internal static SimulationPlan Draw(Random random, int workflows) => new()
+    /// <summary>Whether threads are moved by jobs: clients ask for work, and workers do it.</summary>
+    internal required bool UsesJobs { get; init; }
+
+    /// <summary>Whether one more thread has a node that kills whatever process it runs in.</summary>
+    internal required bool HasPoison { get; init; }
+
+    /// <summary>How often a worker may take a thread without progress. Where messages get lost, so many that faults alone do not use them up.</summary>
+    internal int MaxAttempts => HasPoison ? 5 : 100;
+
+    internal static SimulationPlan Draw(Random random, int workflows)
+    {
+        var plan = DrawFaults(random, workflows);
+        return plan switch
+        {
+            { UsesJobs: false } => plan with { HasPoison = false },
+            { HasPoison: true } => plan with { Lost = 0 },
+            _ => plan,
+        };
+    }
+
+    private static SimulationPlan DrawFaults(Random random, int workflows) => new()
     {
         Workflows = [.. Enumerable.Range(0, random.Next(8) switch { < 4 => 1, < 7 => 2, _ => 3 }).Select(_ => random.Next(workflows))],
         Processes = 2 + random.Next(2),
@@ -32,5 +52,7 @@ internal sealed record SimulationPlan
         KnowsTheDead = random.Next(2) == 0,
         Blows = 4 + random.Next(10),
         Lost = random.Next(3) == 0 ? 0 : 3,
+        UsesJobs = random.Next(2) == 0,
+        HasPoison = random.Next(8) == 0,
     };
 }

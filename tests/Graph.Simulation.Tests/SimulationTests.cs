@@ -8,7 +8,7 @@ public sealed class SimulationTests
     private const int UsualSeeds = 1_000;
 
     /// <summary>Seeds that once failed, whatever was wrong: with the engine, a store or the simulation.</summary>
-    public static TheoryData<int> OnceFailed { get; } = [22, 25, 218, 395, 826, 1515, 2998, 20842];
+    public static TheoryData<int> OnceFailed { get; } = [2, 6, 8, 22, 25, 218, 395, 550, 826, 1019, 1515, 2998, 20842];
 
     [Fact]
     public async Task with_crashes_pauses_and_a_bad_network_every_thread_reaches_the_undisturbed_end()

@@ -3,8 +3,10 @@ using System.CommandLine.Help;
 using Graph.Host.Cli.About;
 using Graph.Host.Cli.Cancel;
 using Graph.Host.Cli.Copy;
+using Graph.Host.Cli.DeadLetters;
 using Graph.Host.Cli.Delete;
 using Graph.Host.Cli.Diff;
+using Graph.Host.Cli.Doctor;
 using Graph.Host.Cli.Draw;
 using Graph.Host.Cli.Eval;
 using Graph.Host.Cli.Explain;
@@ -12,6 +14,7 @@ using Graph.Host.Cli.Fork;
 using Graph.Host.Cli.Format;
 using Graph.Host.Cli.Help;
 using Graph.Host.Cli.History;
+using Graph.Host.Cli.Jobs;
 using Graph.Host.Cli.New;
 using Graph.Host.Cli.Prune;
 using Graph.Host.Cli.Resume;
@@ -23,6 +26,7 @@ using Graph.Host.Cli.Threads;
 using Graph.Host.Cli.Transfer;
 using Graph.Host.Cli.Update;
 using Graph.Host.Cli.Validate;
+using Graph.Host.Cli.Workers;
 using Graph.Host.Cli.Workflows;
 
 namespace Graph.Host.Cli;
@@ -39,6 +43,11 @@ internal static class CommandTree
             RunCommand.Create(environment),
             ResumeCommand.Create(environment),
             CancelCommand.Create(environment),
+            JobsCommand.Create(environment),
+            WorkerCommand.Create(environment),
+            WorkersCommand.Create(environment),
+            DeadLettersCommand.Create(environment),
+            DoctorCommand.Create(environment),
             ValidateCommand.Create(environment),
             TestCommand.Create(environment),
             DrawCommand.Create(environment),
@@ -66,6 +75,11 @@ internal static class CommandTree
         root.Options.OfType<HelpOption>().Single().Action = help;
         root.Options.OfType<VersionOption>().Single().Action = new VersionAction(environment);
         root.SetAction(help.Invoke);
+        foreach (var group in root.Subcommands.Where(command => command.Subcommands.Count > 0))
+        {
+            group.SetAction(help.Invoke);
+        }
+
         return root;
     }
 }

@@ -87,6 +87,17 @@ internal static class CommonOptions
             ? age.ToTimeSpan()
             : throw CommandException.Usage($"'{option}' does not take '{text}'. Write an age such as 30d, 12h or 1h30m.");
 
+    /// <summary>Reads how long something takes or waits.</summary>
+    /// <param name="option">The option that it is of, for the message.</param>
+    /// <param name="text">Such as <c>30s</c>; null for none.</param>
+    /// <returns>The time, or null.</returns>
+    /// <exception cref="CommandException">It is none, or is negative.</exception>
+    internal static TimeSpan? ReadDuration(string option, string? text) => text is null
+        ? null
+        : Duration.TryParse(text, out var length) && length.ToTimeSpan() >= TimeSpan.Zero
+            ? length.ToTimeSpan()
+            : throw CommandException.Usage($"'{option}' does not take '{text}'. Write a duration such as 30s, 10m or 1h30m.");
+
     private static Option<int> WithLowerBound(Option<int> option)
     {
         option.Validators.Add(result =>

@@ -39,6 +39,15 @@ internal enum ExitCode
     /// <summary>Another run moves the thread, and nobody wanted to wait for it.</summary>
     ThreadBusy = 10,
 
+    /// <summary>The queue takes nothing more for now; nothing was stored, and the message says when to try again.</summary>
+    QueueFull = 11,
+
+    /// <summary>The `--key` was used before for another request; nothing was stored.</summary>
+    KeyReused = 12,
+
+    /// <summary>`graph doctor` found something that needs a person.</summary>
+    NeedsAttention = 13,
+
     /// <summary>A defect of the product; please report it.</summary>
     Defect = 70,
 }

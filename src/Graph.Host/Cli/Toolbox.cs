@@ -1,7 +1,9 @@
 using Graph.Host.Cli.Files;
 using Graph.Runtime.Authoring;
+using Graph.Runtime.Checkpoints;
 using Graph.Runtime.Compilation;
 using Graph.Runtime.Definition.Schema;
+using Graph.Runtime.Jobs;
 using Graph.Runtime.Scenarios.Reading;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -25,6 +27,11 @@ internal sealed class Toolbox(IServiceProvider services)
     /// <returns>The files.</returns>
     internal WorkflowFiles CreateWorkflowFiles(CommandEnvironment environment) =>
         new(environment, services.GetRequiredService<WorkflowCompiler>());
+
+    /// <summary>The workflows that a store keeps for its threads.</summary>
+    /// <param name="store">The store.</param>
+    /// <returns>The workflows, as this process can run them.</returns>
+    internal StoredWorkflows CreateStoredWorkflows(ICheckpointStore store) => new(store, services.GetRequiredService<WorkflowCompiler>());
 
     /// <summary>The schema by which editors check workflow files that use these node types.</summary>
     /// <returns>The schema as JSON.</returns>

@@ -80,6 +80,7 @@ public sealed partial class InMemoryCheckpointStore
         cancellationToken.ThrowIfCancellationRequested();
         lock (_board.Gate)
         {
+            _board.RequireNew(command.Key, Now());
             if (_board.Jobs.Find(threadId) is not { State: JobState.Ready or JobState.Running })
             {
                 return ValueTask.FromResult(false);
@@ -92,8 +93,10 @@ public sealed partial class InMemoryCheckpointStore
 
             if (commands.TrueForAll(kept => kept.Id != command.Id))
             {
-                commands.Add(command with { Body = command.Body.ToArray() });
+                commands.Add(command with { Body = command.Body.ToArray(), Key = null });
             }
+
+            _board.Remember(command.Key, threadId, Now());
 
             return ValueTask.FromResult(true);
         }

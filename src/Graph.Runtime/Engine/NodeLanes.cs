@@ -6,6 +6,8 @@ namespace Graph.Runtime.Engine;
 /// meanwhile.</summary>
 public sealed class NodeLanes : TaskScheduler, IDisposable
 {
+    private const int Most = 1_024;
+
     private readonly BlockingCollection<Task> _waiting = [];
     private readonly Thread[] _lanes;
 
@@ -14,7 +16,7 @@ public sealed class NodeLanes : TaskScheduler, IDisposable
     /// <exception cref="ArgumentOutOfRangeException">There are to be none, or too many.</exception>
     public NodeLanes(int count)
     {
-        if (count is < 1 or > 1_024)
+        if (count is < 1 or > Most)
         {
             throw new ArgumentOutOfRangeException(nameof(count), count, "There are 1 to 1,024 lanes for nodes.");
         }
@@ -22,6 +24,11 @@ public sealed class NodeLanes : TaskScheduler, IDisposable
         _lanes = [.. Enumerable.Range(1, count).Select(number => new Thread(Work) { IsBackground = true, Name = $"nodes {number}" })];
         Array.ForEach(_lanes, lane => lane.Start());
     }
+
+    /// <summary>Starts as many threads as a worker needs, so that its jobs do not wait for each other's nodes.</summary>
+    /// <param name="jobs">How many jobs it carries out at the same time.</param>
+    /// <returns>The lanes; at least as many as there are processors.</returns>
+    public static NodeLanes ForJobs(int jobs) => new(Math.Clamp(jobs, Math.Min(Environment.ProcessorCount, Most), Most));
 
     /// <inheritdoc />
     public override int MaximumConcurrencyLevel => _lanes.Length;

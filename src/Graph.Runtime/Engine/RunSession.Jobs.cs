@@ -132,7 +132,7 @@ internal sealed partial class RunSession
         RunInput.Check(_run.Workflow, request.Input, _run.State);
         var kept = new KeptInput(_run.Workflow.Hash, request.Input, request.Context, request.Options.By);
         _run.StartOver();
-        return await queue.KeepCommandAsync(_run.ThreadId, kept.ToCommand(asked.Key is { } key ? $"key {key.Key}" : newId()), _asked);
+        return await queue.KeepCommandAsync(_run.ThreadId, kept.ToCommand(newId()) with { Key = asked.Key }, _asked);
     }
 
     private void RefuseIfInLine(StoredThread? stored)

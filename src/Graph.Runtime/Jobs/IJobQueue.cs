@@ -55,6 +55,8 @@ public interface IJobQueue
     /// <param name="command">The command; one of an id that is there already is left out.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <returns>Whether it was kept: false when nobody has the thread, so that the caller commits it itself.</returns>
+    /// <exception cref="AlreadySubmittedException">The same request was taken before under its key, whether it was kept or committed.</exception>
+    /// <exception cref="SubmissionMismatchException">Another request was taken under its key.</exception>
     ValueTask<bool> KeepCommandAsync(ThreadId threadId, ThreadCommand command, CancellationToken cancellationToken);
 
     /// <summary>Finds a thread's job.</summary>

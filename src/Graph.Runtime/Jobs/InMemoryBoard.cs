@@ -43,11 +43,7 @@ internal sealed class InMemoryBoard(JobQueueOptions options)
     internal void Admit(JobChange.Enqueue enqueue, Timestamp now)
     {
         enqueue.Placement.Require();
-        if (enqueue.Key is { } key && _submissions.TryGetValue((key.Tenant, key.Key), out var known) && known.Until > now)
-        {
-            throw known.RequestHash == key.RequestHash ? new AlreadySubmittedException(key, known.Thread) : new SubmissionMismatchException(key);
-        }
-
+        RequireNew(enqueue.Key, now);
         var (queue, tenant) = (enqueue.Placement.Queue, enqueue.Placement.Tenant);
         JobAdmission.Require(options, queue, tenant, Jobs.CountQueued(queue), () => Jobs.CountQueuedOf(tenant), () => StartsOf(tenant, now));
     }
@@ -61,7 +57,24 @@ internal sealed class InMemoryBoard(JobQueueOptions options)
             _starts[enqueue.Placement.Tenant] = (SecondOf(now), StartsOf(enqueue.Placement.Tenant, now) + 1);
         }
 
-        if (enqueue.Key is { } key)
+        Remember(enqueue.Key, thread, now);
+    }
+
+    /// <summary>Refuses a request that was taken before under its key.</summary>
+    /// <exception cref="AlreadySubmittedException">It was the same one.</exception>
+    /// <exception cref="SubmissionMismatchException">It was another one.</exception>
+    internal void RequireNew(SubmissionKey? asked, Timestamp now)
+    {
+        if (asked is { } key && _submissions.TryGetValue((key.Tenant, key.Key), out var known) && known.Until > now)
+        {
+            throw known.RequestHash == key.RequestHash ? new AlreadySubmittedException(key, known.Thread) : new SubmissionMismatchException(key);
+        }
+    }
+
+    /// <summary>Remembers the key of a request that was taken.</summary>
+    internal void Remember(SubmissionKey? taken, ThreadId thread, Timestamp now)
+    {
+        if (taken is { } key)
         {
             _submissions[(key.Tenant, key.Key)] = (key.RequestHash, thread, Checkpoints.LeaseRules.After(now, options.KeyLifetime));
         }

@@ -22,6 +22,10 @@ public abstract record JobChange
         public SubmissionKey? Key { get; init; }
     }
 
+    /// <summary>Leaves the job as it is, attempts included: a commit that only says who goes on with the thread. It is no progress, and work that kills
+    /// its workers would begin a new count with each of them.</summary>
+    public sealed record Keep : JobChange;
+
     /// <summary>Gives the job back unfinished, to go on at once: the worker is about to stop. The thread keeps its age in the queue.</summary>
     /// <param name="Id">A fresh id.</param>
     public sealed record Requeue(JobId Id) : JobChange;

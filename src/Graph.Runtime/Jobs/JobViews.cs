@@ -47,4 +47,9 @@ public sealed record WorkerView(
 /// <summary>Something that was sent to a thread while a worker had it.</summary>
 /// <param name="Id">Its id, so that it is kept once however often it is sent.</param>
 /// <param name="Body">The command as the engine wrote it.</param>
-public sealed record ThreadCommand(string Id, ReadOnlyMemory<byte> Body);
+public sealed record ThreadCommand(string Id, ReadOnlyMemory<byte> Body)
+{
+    /// <summary>By which a repetition of the request is told, as with <see cref="JobChange.Enqueue.Key"/>; null when it may be repeated, and for a command
+    /// that was read: only keeping it asks for the key.</summary>
+    public SubmissionKey? Key { get; init; }
+}

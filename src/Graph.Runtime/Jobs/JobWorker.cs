@@ -1,5 +1,6 @@
 using Graph.Runtime.Checkpoints;
 using Graph.Runtime.Engine;
+using Graph.Runtime.Telemetry;
 using Graph.Runtime.Values;
 
 namespace Graph.Runtime.Jobs;
@@ -119,7 +120,9 @@ public sealed class JobWorker
         var free = _options.Concurrency - Busy;
         if (free <= 0)
         {
-            await freed.WaitAsync(Timeout.InfiniteTimeSpan, _time, drain).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            // Awaited by itself, since a wait around it would be told through the pool, and a worker stays where its host has it.
+            await using var stop = drain.UnsafeRegister(static signal => ((TaskCompletionSource)signal!).TrySetResult(), freed);
+            await freed.Task;
             return;
         }
 
@@ -162,6 +165,7 @@ public sealed class JobWorker
             _jobs.Add(job);
         }
 
+        EngineMetrics.CountClaim(grant);
         _observer.Taken(grant);
         job.Work = WorkAsync(job);
     }
@@ -174,7 +178,9 @@ public sealed class JobWorker
             var run = _runner.Continue(
                 workflow, job.Grant, new JobRun { Options = _runs, Retry = _options.Retry, ClaimedAt = job.ClaimedAt }, CancellationToken.None);
             job.Watch(run);
-            _observer.Ended(job.Grant, await run.Completion);
+            var result = await run.Completion;
+            EngineMetrics.CountEnd(job.Grant, result.Status);
+            _observer.Ended(job.Grant, result);
         }
         catch (Exception surprise) when (surprise is not OutOfMemoryException)
         {
@@ -198,6 +204,7 @@ public sealed class JobWorker
     {
         if (surprise is LeaseLostException or ThreadNotFoundException)
         {
+            EngineMetrics.CountBroken(grant, surprise, isRetried: false);
             _observer.Broken(grant, surprise, null);
             return;
         }
@@ -207,6 +214,7 @@ public sealed class JobWorker
         var retryAt = wait is { } length ? LeaseRules.After(Now(), length) : default(Timestamp?);
         var message = surprise is GraphAgentsException ? surprise.Message : $"{surprise.GetType().Name}: {surprise.Message}";
         var failure = new JobFailure(isHopeless ? Authoring.ErrorKind.Validation : Authoring.ErrorKind.Exception, message, Now(), Owner.Value);
+        EngineMetrics.CountBroken(grant, surprise, retryAt is not null);
         _observer.Broken(grant, surprise, retryAt);
         // Where even that cannot be stored, the lease lapses, and the claim was counted.
         await TryAsync("giving up a job", async () => await _queue.FailAsync(grant, failure, retryAt, CancellationToken.None));
@@ -252,11 +260,13 @@ public sealed class JobWorker
     private async Task TendAsync(CancellationToken over)
     {
         var (beatAt, maintainAt) = (_time.GetUtcNow(), _time.GetUtcNow());
+        var gauge = new QueueGauge();
         while (!over.IsCancellationRequested)
         {
             if (_time.GetUtcNow() >= beatAt)
             {
                 await TryAsync("beating", async () => await _queue.BeatAsync(View(), CancellationToken.None));
+                await TryAsync("counting jobs", () => gauge.TellAsync(_queue));
                 beatAt = _time.GetUtcNow() + _options.BeatEvery;
             }
 
@@ -305,11 +315,11 @@ public sealed class JobWorker
         }
     }
 
-    private Task WhenSlotFreed()
+    private TaskCompletionSource WhenSlotFreed()
     {
         lock (_gate)
         {
-            return _slotFreed.Task;
+            return _slotFreed;
         }
     }
 

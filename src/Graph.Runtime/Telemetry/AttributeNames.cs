@@ -17,6 +17,8 @@ internal static class AttributeNames
     internal const string Task = "graph.task";
     internal const string Attempt = "graph.task.attempt";
     internal const string Outcome = "graph.task.outcome";
+    internal const string Queue = "graph.queue";
+    internal const string JobState = "graph.job.state";
     internal const string Store = "graph.store";
     internal const string StoreOperation = "graph.store.operation";
 }

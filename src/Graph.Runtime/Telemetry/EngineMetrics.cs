@@ -6,7 +6,7 @@ using Graph.Runtime.Engine.Execution;
 namespace Graph.Runtime.Telemetry;
 
 /// <summary>The engine's instruments. Whatever part of the runtime counts something declares its instrument here, on the one meter.</summary>
-internal static class EngineMetrics
+internal static partial class EngineMetrics
 {
     private static readonly Meter Meter = new(GraphAgentsTelemetry.MeterName, typeof(EngineMetrics).Assembly.GetName().Version?.ToString(3));
 

@@ -67,6 +67,11 @@ internal sealed class CommitWrite(CheckpointCommit commit, JobQueueOptions queue
         Follow(statements, head.Thread, mayHavePendingWrites: !isKnown);
         _job.Apply(statements, head.Thread, isKnown, Now());
         Append(statements, log, keepsLease ? After(head) : WithLease(statements, After(head), lease));
+        if (commit.Job is JobChange.Keep)
+        {
+            // The count of attempts stands as it was: the next commit has to look at the job and begin it anew.
+            log.Forget(ThreadId);
+        }
     }
 
     private void Begin(WriteStatements statements, SeenLog log)

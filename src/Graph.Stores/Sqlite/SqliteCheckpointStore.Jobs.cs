@@ -75,7 +75,7 @@ public sealed partial class SqliteCheckpointStore
     public ValueTask<bool> KeepCommandAsync(ThreadId threadId, ThreadCommand command, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(command);
-        var write = new CommandWrite(threadId, command);
+        var write = new CommandWrite(threadId, command, _options.Queues, _time);
         return AnswerAsync(_writer.RunAsync(write, cancellationToken), write, static write => write.WasKept);
     }
 

@@ -65,7 +65,8 @@ public sealed partial class CommandReferenceTests : IDisposable
     }
 
     private static IEnumerable<string> OptionNames(Command command) =>
-        command.Options.Where(option => !option.Hidden).SelectMany(option => option.Aliases.Append(option.Name));
+        command.Options.Where(option => !option.Hidden).SelectMany(option => option.Aliases.Append(option.Name))
+            .Concat(command.Subcommands.SelectMany(OptionNames));
 
     private static string SectionOf(string command)
     {

@@ -35,7 +35,7 @@ public sealed partial class TelemetryReferenceTests
         var listed = InstrumentRow().Matches(Page).Select(row => row.Groups[1].Value);
 
         listed.Should().BeEquivalentTo(Instruments.Select(instrument =>
-            $"`{instrument.Name}` | {(instrument is Counter<long> ? "counter" : "histogram")}, `{instrument.Unit}`"));
+            $"`{instrument.Name}` | {KindOf(instrument)}, `{instrument.Unit}`"));
     }
 
     [Fact]
@@ -45,6 +45,13 @@ public sealed partial class TelemetryReferenceTests
 
         named.Should().BeSubsetOf(Attributes.Concat(Instruments.Select(instrument => instrument.Name)));
     }
+
+    private static string KindOf(Instrument instrument) => instrument switch
+    {
+        Counter<long> => "counter",
+        Gauge<long> => "gauge",
+        _ => "histogram",
+    };
 
     private static IEnumerable<string> WordsOf(Type names) => names.GetFields(BindingFlags.Static | BindingFlags.NonPublic)
         .Where(field => field.IsLiteral && field.FieldType == typeof(string))
@@ -57,7 +64,7 @@ public sealed partial class TelemetryReferenceTests
     [GeneratedRegex(@"^\| `(\w+)(?: \{\w+\})?` \|", RegexOptions.Multiline)]
     private static partial Regex SpanRow();
 
-    [GeneratedRegex(@"^\| (`[\w.]+` \| (?:counter|histogram), `[^`]+`) \|", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^\| (`[\w.]+` \| (?:counter|gauge|histogram), `[^`]+`) \|", RegexOptions.Multiline)]
     private static partial Regex InstrumentRow();
 
     [GeneratedRegex(@"`((?:graph|gen_ai|error)\.[\w.]+)`")]

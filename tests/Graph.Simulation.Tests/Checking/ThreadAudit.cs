@@ -29,6 +29,9 @@ internal sealed class ThreadAudit(ICheckpointStore store, StoreLedger? ledger, b
     /// <summary>Checks a thread and those of the workflows inside of it.</summary>
     internal Task CheckAsync(ThreadId thread, CompiledWorkflow workflow, ThreadModel model) => CheckAsync(thread, workflow, model, mayBeCutShort: false);
 
+    /// <summary>Checks only that the commits of a thread hang together: one that never comes to its end.</summary>
+    internal async Task CheckChainAsync(ThreadId thread, CompiledWorkflow workflow) => CheckChain(await ThreadHistory.ReadAsync(store, thread, workflow));
+
     /// <summary>A store that loses its newest changes may lose those of a workflow inside of a run that goes on with its result.</summary>
     private async Task CheckAsync(ThreadId thread, CompiledWorkflow workflow, ThreadModel model, bool mayBeCutShort)
     {

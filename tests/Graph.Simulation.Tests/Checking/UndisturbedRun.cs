@@ -40,6 +40,8 @@ internal sealed class UndisturbedRun : INodeSurroundings
 
     public int Draw(int bound) => _random.Next(bound);
 
+    public void KillProcess() => throw new InvalidOperationException("No poison is in what is run undisturbed.");
+
     public void Complain(string problem) => throw new InvalidOperationException(problem);
 
     public void NoteBegin(NodeContext context, string subject)

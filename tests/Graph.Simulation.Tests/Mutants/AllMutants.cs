@@ -22,6 +22,10 @@ internal static class AllMutants
             var numbers = new Dictionary<LeaseNonce, long>();
             return store => new HoldersCounted(store, numbers);
         }),
+        new("attempts are counted at a failure in place of at the claim", 100, () => store => new AttemptsCountedAtFailure(store)),
+        new("a job is given out however often it was taken", 200, () => store => new AttemptsWithoutBound(store)),
+        new("going on is taken for progress", 200, () => store => new GoingOnTakenForProgress(store)),
+        new("a job is ended without the fence", 400, () => store => new JobsEndedWithoutFence(store)),
         Rewriting("a step is committed before its writes are merged", 20, ForgetChanges),
         Rewriting("joins are not restored", 100, transition => transition.Remove("joins")),
         Rewriting("answers are lost in a crash", 100, transition => transition.Remove("answers")),

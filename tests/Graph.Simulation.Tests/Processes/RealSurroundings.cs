@@ -22,6 +22,8 @@ internal sealed class RealSurroundings(Random random, string calmFile) : INodeSu
         }
     }
 
+    public void KillProcess() => throw new InvalidOperationException("Real processes are killed from outside.");
+
     public void Complain(string problem) => Console.WriteLine($"{WorkerProcess.Complaint}{problem}");
 
     public void NoteBegin(NodeContext context, string subject) => Console.WriteLine(context.NodeName);

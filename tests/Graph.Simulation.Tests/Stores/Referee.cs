@@ -1,5 +1,6 @@
 using Graph.Runtime;
 using Graph.Runtime.Checkpoints;
+using Graph.Runtime.Jobs;
 
 namespace Graph.Simulation.Tests.Stores;
 
@@ -14,6 +15,13 @@ internal sealed class Referee
     /// <returns>What the store should not have let through; null when all is well.</returns>
     internal string? Judge(MadeCall made)
     {
+        if (made is { Call.Claim: { } claim, Answer.Value: IReadOnlyList<JobGrant> grants })
+        {
+            return grants
+                .Select(grant => JudgeTake(made, grant.ThreadId, new CommitLease.Take(grant.Nonce, claim.Worker, claim.Lease), HeldOf(grant.ThreadId)))
+                .FirstOrDefault(foul => foul is not null);
+        }
+
         if (made.Answer.Refusal is not null || made.Call.ThreadId is not { } thread || !IsGranted(made))
         {
             return null;
@@ -41,7 +49,7 @@ internal sealed class Referee
 
     private string? JudgeLease(MadeCall made, ThreadId thread)
     {
-        Held? held = _held.TryGetValue(thread, out var known) ? known : null;
+        var held = HeldOf(thread);
         return made.Call.Lease switch
         {
             CommitLease.Take take => JudgeTake(made, thread, take, held),
@@ -50,6 +58,8 @@ internal sealed class Referee
             _ => made.Call.Commit is null ? null : JudgeWithoutLease(made, thread, held?.Until > made.At),
         };
     }
+
+    private Held? HeldOf(ThreadId thread) => _held.TryGetValue(thread, out var known) ? known : null;
 
     private string? JudgeTake(MadeCall made, ThreadId thread, CommitLease.Take take, Held? held)
     {

@@ -1,5 +1,6 @@
 using Graph.Runtime;
 using Graph.Runtime.Checkpoints;
+using Graph.Runtime.Jobs;
 using Graph.Simulation.Tests.Kernel;
 
 namespace Graph.Simulation.Tests.Stores;
@@ -13,6 +14,7 @@ internal sealed class SimulatedDatabase
     private readonly List<MadeCall> _changes = [];
     private readonly List<MadeCall>? _all;
     private readonly HashSet<CheckpointId> _taken = [];
+    private readonly List<Action> _bells = [];
     private Referee _referee = new();
     private ICheckpointStore _store;
 
@@ -48,6 +50,15 @@ internal sealed class SimulatedDatabase
     /// <summary>The newest commit of each thread.</summary>
     internal Dictionary<ThreadId, CommitHeader> Heads { get; } = [];
 
+    /// <summary>How often each thread was given to a worker.</summary>
+    internal JobBook Jobs { get; private set; } = new();
+
+    /// <summary>Calls back once when something changes that may be work for somebody.</summary>
+    internal void RingAtNews(Action bell) => _bells.Add(bell);
+
+    /// <summary>A thread's job as it stands; null for none.</summary>
+    internal JobView? FindJob(ThreadId thread) => StoreCall.QueueOf(_store).FindJobAsync(thread, CancellationToken.None).AsTask().GetAwaiter().GetResult();
+
     /// <summary>Makes a call, as of now.</summary>
     internal StoreAnswer Make(StoreCall call, int process)
     {
@@ -59,7 +70,7 @@ internal sealed class SimulatedDatabase
             _taken.Remove(refused.Header.Id);
         }
 
-        if (!isRepeated && _referee.Judge(made) is { } foul)
+        if (!isRepeated && JudgeFoul(made) is { } foul)
         {
             Fouls.Add(foul);
         }
@@ -75,6 +86,7 @@ internal sealed class SimulatedDatabase
         if (answer.Refusal is null)
         {
             Note(call, answer, process);
+            RingIfNews(made);
         }
 
         return answer;
@@ -84,9 +96,10 @@ internal sealed class SimulatedDatabase
     internal void FailOver(int changes)
     {
         FailOvers++;
-        _changes.RemoveRange(Math.Max(0, _changes.Count - changes), Math.Min(changes, _changes.Count));
+        DropNewest(changes);
         _store = NewStore();
         _referee = new Referee();
+        Jobs = new JobBook();
         _taken.Clear();
         Heads.Clear();
         foreach (var made in _changes)
@@ -95,7 +108,7 @@ internal sealed class SimulatedDatabase
             Answer(_store, made.Call);
             if (made.Call.Commit is null || _taken.Add(made.Call.Commit.Header.Id))
             {
-                _referee.Judge(made);
+                JudgeFoul(made);
             }
 
             if (made.Call.Commit is { } commit)
@@ -105,6 +118,35 @@ internal sealed class SimulatedDatabase
         }
 
         _clock.Fixed = null;
+    }
+
+    /// <summary>Looking for work and finding none is no change worth losing, and is made again, because it may have moved jobs whose time had come.</summary>
+    private void DropNewest(int changes)
+    {
+        for (var left = changes; left > 0 && _changes.Count > 0;)
+        {
+            left -= _changes[^1].Answer.Value is IReadOnlyList<JobGrant> { Count: 0 } ? 0 : 1;
+            _changes.RemoveAt(_changes.Count - 1);
+        }
+    }
+
+    private string? JudgeFoul(MadeCall made)
+    {
+        var foul = _referee.Judge(made);
+        var miscounted = made.Answer.Refusal is null ? Jobs.Judge(made) : null;
+        return foul ?? miscounted;
+    }
+
+    private void RingIfNews(MadeCall made)
+    {
+        if (_bells.Count == 0 || (made.Call.Commit?.Job is null && made is not { Call.LetGo: not null, Answer.Value: true }))
+        {
+            return;
+        }
+
+        var bells = _bells.ToList();
+        _bells.Clear();
+        bells.ForEach(bell => bell());
     }
 
     /// <summary>Makes a call of a store that answers at once.</summary>

@@ -1,14 +1,18 @@
 using System.Runtime.ExceptionServices;
 using Graph.Runtime;
 using Graph.Runtime.Checkpoints;
+using Graph.Runtime.Jobs;
 using Graph.Runtime.Values;
 using Graph.Simulation.Tests.Kernel;
 
 namespace Graph.Simulation.Tests.Stores;
 
 /// <summary>The store as one process sees it: over a network, by requests that it repeats a few times before it gives up.</summary>
-internal sealed class SimulatedStore(Scheduler scheduler, SimulatedProcess process, SimulatedDatabase database, Network network, int attempts) : ICheckpointStore
+internal sealed partial class SimulatedStore(Scheduler scheduler, SimulatedProcess process, SimulatedDatabase database, Network network, int attempts) : ICheckpointStore
 {
+    /// <summary>How many requests were given up without a reply.</summary>
+    internal int Unanswered { get; private set; }
+
     public StoreDescription Description { get; } = new("simulated:", "whatever the seed has it survive");
 
     public ValueTask<StopRequest?> CommitAsync(CheckpointCommit commit, CancellationToken cancellationToken)
@@ -108,6 +112,7 @@ internal sealed class SimulatedStore(Scheduler scheduler, SimulatedProcess proce
         {
             if (await SendAsync(call, cancellationToken) is not { } answer)
             {
+                Unanswered++;
                 continue;
             }
 
@@ -125,6 +130,12 @@ internal sealed class SimulatedStore(Scheduler scheduler, SimulatedProcess proce
     /// <summary>Sends a request and waits for the reply; null when none comes in time. The request may still arrive later.</summary>
     private async Task<StoreAnswer?> SendAsync(StoreCall call, CancellationToken cancellationToken)
     {
+        if (process.IsDead)
+        {
+            // A node killed its process; whatever is still run of it in this turn has no effect any more.
+            return await new TaskCompletionSource<StoreAnswer?>().Task;
+        }
+
         var (there, back) = (network.Delay(), network.Delay());
         if (network.LosesRequest())
         {
@@ -188,6 +199,7 @@ internal sealed class SimulatedStore(Scheduler scheduler, SimulatedProcess proce
     private static string Describe(object? value) => value switch
     {
         StoredThread thread => $"-> version {thread.Head.Version} ({thread.Head.Status}), {thread.PendingWrites.Count} kept",
+        IReadOnlyList<JobGrant> grants => $"-> {string.Join(", ", grants.Select(grant => $"{grant.ThreadId}, attempt {grant.Job.Attempt}"))}",
         null => "-> done",
         _ => $"-> {value}",
     };

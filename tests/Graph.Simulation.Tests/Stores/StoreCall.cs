@@ -1,5 +1,7 @@
 using Graph.Runtime;
 using Graph.Runtime.Checkpoints;
+using Graph.Runtime.Jobs;
+using Graph.Testing.Worlds;
 
 namespace Graph.Simulation.Tests.Stores;
 
@@ -18,6 +20,29 @@ internal sealed record StoreCall(string Name, ThreadId? ThreadId, bool Changes, 
 
     /// <summary>What it does with the lease of the thread; null for nothing.</summary>
     internal CommitLease? Lease { get; init; }
+
+    /// <summary>What it asks of the queue, when it takes jobs.</summary>
+    internal JobClaim? Claim { get; init; }
+
+    /// <summary>What becomes of a job that is let go without a commit; null for any other call.</summary>
+    internal LetGo? LetGo { get; init; }
+
+    /// <summary>A call of the queue, which is the store itself or the one behind what stands in front of it.</summary>
+    internal static StoreCall OfQueue(string name, ThreadId? threadId, bool changes, Func<IJobQueue, ValueTask<object?>> make) =>
+        new(name, threadId, changes, store => make(QueueOf(store)));
+
+    /// <summary>The queue of a store.</summary>
+    internal static IJobQueue QueueOf(ICheckpointStore store) => store as IJobQueue ?? QueueOf(((StoreInFront)store).Inner);
+}
+
+/// <summary>How a worker lets a job go without a commit.</summary>
+internal enum LetGo
+{
+    /// <summary>Given back as it was taken: this attempt does not count.</summary>
+    AsTaken,
+
+    /// <summary>It failed: this attempt counts.</summary>
+    Failed,
 }
 
 /// <summary>Pending writes and the commit that they belong to.</summary>

@@ -11,6 +11,9 @@ internal interface INodeSurroundings
     /// <summary>Whether nodes may fail without a reason of their own.</summary>
     bool HasFaults { get; }
 
+    /// <summary>Kills the process that asks for it.</summary>
+    void KillProcess();
+
     /// <summary>Notes that something is not as it must be.</summary>
     void Complain(string problem);
 

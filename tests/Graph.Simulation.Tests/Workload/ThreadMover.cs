@@ -1,7 +1,6 @@
 using Graph.Runtime;
 using Graph.Runtime.Checkpoints;
 using Graph.Runtime.Engine;
-using Graph.Runtime.Engine.Committing;
 using Graph.Runtime.Values;
 
 namespace Graph.Simulation.Tests.Workload;
@@ -9,6 +8,8 @@ namespace Graph.Simulation.Tests.Workload;
 /// <summary>What a process does all day: it looks at threads, starts, resumes and takes over, answers questions, and stops runs now and then.</summary>
 internal sealed class ThreadMover(ICheckpointStore store, ProcessRunners runners, WorkloadClock clock, IReadOnlyList<MovedThread> threads)
 {
+    private readonly ThreadStopper _stopper = new(store, runners.Resuming, clock);
+
     private INodeSurroundings Around => clock.Surroundings;
 
     /// <summary>Moves threads until all that it knows are at their ends.</summary>
@@ -36,7 +37,7 @@ internal sealed class ThreadMover(ICheckpointStore store, ProcessRunners runners
         {
             return await store.FindAsync(thread.Id, cancellationToken) is { } stored
                 ? await GoOnAsync(thread, stored)
-                : await WatchAsync(thread, stop => runners.Starting.RunAsync(thread.Workflow, new RunRequest { ThreadId = thread.Id, Input = Input, Options = DrawOptions() }, stop));
+                : await WatchAsync(thread, stop => runners.Starting.RunAsync(thread.Workflow, new RunRequest { ThreadId = thread.Id, Input = ThreadInput, Options = DrawOptions() }, stop));
         }
         catch (GraphAgentsException refusal) when (refusal is StoreException or CheckpointConflictException or RunRefusedException or ThreadNotFoundException or LeaseLostException or ThreadBusyException)
         {
@@ -45,7 +46,8 @@ internal sealed class ThreadMover(ICheckpointStore store, ProcessRunners runners
         }
     }
 
-    private static ValueMap Input => ValueMap.Of(("begun", 1L));
+    /// <summary>What every thread begins with.</summary>
+    internal static ValueMap ThreadInput { get; } = ValueMap.Of(("begun", 1L));
 
     private async Task<bool> GoOnAsync(MovedThread thread, StoredThread stored)
     {
@@ -57,11 +59,11 @@ internal sealed class ThreadMover(ICheckpointStore store, ProcessRunners runners
 
         if (IsHeld(stored))
         {
-            await PerhapsAskToStopAsync(thread);
+            await _stopper.PerhapsStopAsync(thread);
             return false;
         }
 
-        var answers = status == RunStatus.Interrupted ? Answer(StoredTransition.Read(stored.Tail[^1].Body.Span).Interrupts) : [];
+        var answers = status == RunStatus.Interrupted ? QuestionAnswers.Draw(stored, Around) : [];
         var request = new ResumeRequest { ThreadId = thread.Id, Answers = answers, Options = DrawOptions() };
         return await WatchAsync(thread, stop => runners.Resuming.ResumeAsync(thread.Workflow, request, stop));
     }
@@ -69,36 +71,6 @@ internal sealed class ThreadMover(ICheckpointStore store, ProcessRunners runners
     /// <summary>Whether somebody moves a thread, as far as the clock here can tell; a reckless process does not ask.</summary>
     private bool IsHeld(StoredThread stored) =>
         stored.Lease?.IsLive(Timestamp.From(clock.GetUtcNow())) == true && Around.Draw(16) > 0;
-
-    private Dictionary<InterruptId, Value> Answer(IEnumerable<PendingInterrupt> interrupts) => interrupts
-        .Where(interrupt => interrupt.Kind == InterruptKind.Question && Around.Draw(10) < 7)
-        .ToDictionary(question => question.Id, question => (Value)$"yes to {question.Payload.AsString()}");
-
-    /// <summary>Now and then somebody wants a run to end that another process moves, and asks for it or waits for it.</summary>
-    private async Task PerhapsAskToStopAsync(MovedThread thread)
-    {
-        if (!Around.HasFaults || Around.Draw(20) > 0)
-        {
-            return;
-        }
-
-        if (Around.Draw(2) == 0)
-        {
-            var kind = Around.Draw(2) == 0 ? StopKind.Cancel : StopKind.Drain;
-            await store.RequestStopAsync(thread.Id, new StopRequest(kind, Timestamp.From(clock.GetUtcNow())), CancellationToken.None);
-            return;
-        }
-
-        using var enough = new CancellationTokenSource(TimeSpan.FromMilliseconds(1 + Around.Draw(1_000)), clock);
-        try
-        {
-            await runners.Resuming.CancelAsync(thread.Workflow, thread.Id, "somebody", "Enough of it.", enough.Token);
-        }
-        catch (OperationCanceledException) when (enough.IsCancellationRequested)
-        {
-            // The request stays, whether or not anybody waits for it.
-        }
-    }
 
     private RunOptions DrawOptions() => new()
     {

@@ -10,14 +10,29 @@ internal static class WorkflowLibrary
     /// <summary>How many different ones simulations draw from.</summary>
     internal const int Count = 300;
 
+    private static readonly Lazy<CompiledWorkflow> Poisoned = new(() =>
+    {
+        var draft = new WorkflowDraft("poison");
+        var work = draft.AddNode("work");
+        var poison = draft.AddNode("poison");
+        draft.Connect("START", work);
+        draft.Connect(work, poison);
+        draft.Connect(poison, "END");
+        return Compile(new Dictionary<string, string> { ["main.yaml"] = draft.ToString() });
+    });
+
     private static readonly ConcurrentDictionary<int, Lazy<LibraryEntry>> Entries = new();
 
     internal static LibraryEntry Get(int number) => Entries.GetOrAdd(number, static wanted => new Lazy<LibraryEntry>(() => Create(wanted))).Value;
 
+    /// <summary>A workflow with a step that works, and after it one that kills its process.</summary>
+    internal static CompiledWorkflow Poison => Poisoned.Value;
+
     /// <summary>Compiles a workflow without running it.</summary>
-    internal static CompiledWorkflow Compile(int number)
+    internal static CompiledWorkflow Compile(int number) => Compile(WorkflowGenerator.Generate(number));
+
+    private static CompiledWorkflow Compile(IReadOnlyDictionary<string, string> files)
     {
-        var files = WorkflowGenerator.Generate(number);
         var compiler = new WorkflowCompiler(
             WorkloadNodes.Registry, NoServices.Instance, new WorkflowCompilerOptions { ReadFile = path => files.GetValueOrDefault(Path.GetFileName(path)) });
         var compilation = compiler.Compile(files["main.yaml"], "main.yaml");

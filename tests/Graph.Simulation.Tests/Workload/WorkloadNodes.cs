@@ -10,6 +10,9 @@ internal static class WorkloadNodes
     /// <summary>The field that names outcomes; they differ from run to run, so comparisons leave it out.</summary>
     internal const string Witnesses = "seen";
 
+    /// <summary>The sort of error of nodes that fail now and then.</summary>
+    internal const string Mood = "mood";
+
     internal static NodeRegistry Registry { get; } = new(
     [
         Describe("work", WorkAsync),
@@ -19,6 +22,7 @@ internal static class WorkloadNodes
         Describe("moody", MoodyAsync),
         Describe("broken", (_, _, _) => throw new NodeFailedException(ErrorKind.Validation, "It never works.")),
         Describe("slow", SlowAsync),
+        Describe("poison", PoisonAsync),
     ]);
 
     private delegate ValueTask NodeWork(NodeContext context, INodeSurroundings around, CancellationToken cancellationToken);
@@ -73,7 +77,7 @@ internal static class WorkloadNodes
         await WorkAsync(context, around, cancellationToken);
         if (around.HasFaults && around.Draw(10) < 3)
         {
-            throw new NodeFailedException("mood", "Not today.");
+            throw new NodeFailedException(Mood, "Not today.");
         }
     }
 
@@ -82,6 +86,13 @@ internal static class WorkloadNodes
     {
         var time = around.HasFaults ? 5 + around.Draw(60) : 5;
         await Task.Delay(TimeSpan.FromMilliseconds(time), context.Time, around.Draw(2) == 0 ? cancellationToken : CancellationToken.None);
+    }
+
+    /// <summary>Takes its process with it, whatever process that is.</summary>
+    private static async ValueTask PoisonAsync(NodeContext context, INodeSurroundings around, CancellationToken cancellationToken)
+    {
+        around.KillProcess();
+        await new TaskCompletionSource().Task;
     }
 
     private static NodeDescriptor Describe(string type, NodeWork work) => new()

@@ -47,6 +47,23 @@ public abstract partial class JobQueueContract
     }
 
     [Fact]
+    public async Task a_request_is_taken_once_under_its_key_whether_it_is_kept_or_committed()
+    {
+        var key = new SubmissionKey("", "k1", "hash");
+        var chain = await EnqueueAsync("t1");
+        var grant = await ClaimOneAsync();
+        await Queue.KeepCommandAsync(chain.ThreadId, new ThreadCommand("c1", new byte[] { 1 }) { Key = key }, default);
+        await Store.Commit(chain.Next() with { Lease = new CommitLease.Hold(grant.Nonce, LeaseTime), Consumes = "c1" });
+
+        var keepingAgain = () => Queue.KeepCommandAsync(chain.ThreadId, new ThreadCommand("c2", new byte[] { 1 }) { Key = key }, default).AsTask();
+        var keepingAnother = () => Queue.KeepCommandAsync(chain.ThreadId, new ThreadCommand("c3", new byte[] { 2 }) { Key = key with { RequestHash = "other" } }, default).AsTask();
+        await keepingAgain.Should().ThrowAsync<AlreadySubmittedException>();
+        await keepingAnother.Should().ThrowAsync<SubmissionMismatchException>();
+
+        (await Store.Find(chain))!.Commands.Should().BeEmpty();
+    }
+
+    [Fact]
     public async Task a_command_for_a_thread_that_nobody_works_on_is_not_kept()
     {
         var chain = await EnqueueAsync("t1");

@@ -161,6 +161,23 @@ public abstract partial class JobQueueContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task a_commit_that_only_says_who_goes_on_does_not_begin_the_attempts_anew_and_the_one_after_it_does()
+    {
+        var chain = await EnqueueAsync("t1");
+        await ClaimOneAsync();
+        await PassAsync(LeaseTime + TimeSpan.FromSeconds(1));
+        var second = await ClaimOneAsync();
+
+        await Store.Commit(chain.Next() with { Lease = new CommitLease.Hold(second.Nonce, LeaseTime), Job = new JobChange.Keep() });
+        var kept = await Queue.FindJobAsync(chain.ThreadId, default);
+        await Store.Commit(chain.Next() with { Lease = new CommitLease.Hold(second.Nonce, LeaseTime) });
+        var begun = await Queue.FindJobAsync(chain.ThreadId, default);
+
+        kept!.Job.Attempt.Should().Be(2);
+        begun!.Job.Attempt.Should().Be(1);
+    }
+
+    [Fact]
     public async Task what_was_taken_too_often_without_a_commit_is_parked_and_keeps_what_went_wrong()
     {
         var chain = await EnqueueAsync("t1");

@@ -31,6 +31,28 @@ public abstract partial class JobWorkerContract
     }
 
     [Fact]
+    public async Task an_input_that_is_sent_again_under_its_key_while_a_worker_has_it_is_not_kept_as_one_more()
+    {
+        var gate = new Gate();
+        World.Engine.WithGate("work", gate);
+        var (one, two) = (new JobSubmission { IdempotencyKey = "one" }, new JobSubmission { IdempotencyKey = "two" });
+        await World.SubmitAsync(Steps, "t1", one, ("word", "one"));
+        World.StartWorker();
+        await World.UntilAsync(() => Task.FromResult(gate.Reached.IsCompleted));
+
+        var oneAgain = await World.SubmitAsync(Steps, "t1", one, ("word", "one"));
+        var second = await World.SubmitAsync(Steps, "t1", two, ("word", "two"));
+        var twoAgain = await World.SubmitAsync(Steps, "t1", two, ("word", "two"));
+        gate.Open();
+        await World.UntilAsync(async () => await World.JobAsync("t1") is null);
+        var muchLater = await World.SubmitAsync(Steps, "t1", two, ("word", "two"));
+
+        new[] { oneAgain, second, twoAgain, muchLater }.Select(result => result.Kind)
+            .Should().Equal(SubmissionKind.Repeated, SubmissionKind.Kept, SubmissionKind.Repeated, SubmissionKind.Repeated);
+        (await LogAsync("t1")).Should().Equal("one", "work", "last", "two", "work", "last");
+    }
+
+    [Fact]
     public async Task a_kept_input_that_does_not_fit_is_refused_when_it_comes_and_one_that_fits_no_more_is_noted_in_the_history()
     {
         var gate = new Gate();

@@ -206,6 +206,25 @@ public abstract partial class JobWorkerContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task a_worker_that_takes_a_thread_over_does_not_begin_its_attempts_anew()
+    {
+        var gate = new Gate();
+        World.Engine.WithGate("work", gate);
+        await World.SubmitAsync(Steps, "t1", ("word", "a"));
+        var first = World.StartWorker();
+        await World.UntilAsync(() => Task.FromResult(gate.Reached.IsCompleted));
+
+        first.Die();
+        World.StartWorker("w2");
+        await World.UntilAsync(async () => (await World.Engine.HistoryAsync()).Any(entry => entry.Source == "resume"));
+        var takenOver = await World.Queue.FindJobAsync(new ThreadId("t1"), default);
+        gate.Open();
+        await World.UntilAsync("t1", RunStatus.Succeeded);
+
+        takenOver!.Job.Attempt.Should().Be(2);
+    }
+
+    [Fact]
     public async Task a_run_that_failed_for_a_passing_reason_is_tried_again_later_and_later()
     {
         var failures = 0;

@@ -29,8 +29,11 @@ internal static class CommandLineMistakes
     }
 
     private static IEnumerable<Option> KnownOptions(Command command) => command.Options
-        .Concat(command.Parents.OfType<Command>().SelectMany(parent => parent.Options.Where(option => option.Recursive)))
+        .Concat(Above(command).SelectMany(parent => parent.Options.Where(option => option.Recursive)))
         .Where(option => !option.Hidden);
+
+    private static IEnumerable<Command> Above(Command command) =>
+        command.Parents.OfType<Command>().SelectMany(parent => Above(parent).Prepend(parent));
 
     private static string Describe(ParseError error, string command) => error.SymbolResult switch
     {

@@ -1,8 +1,10 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Text.Json;
 using Graph.Host.Cli.Output;
 using Graph.Runtime.Checkpoints;
 using Graph.Runtime.Engine;
+using Graph.Runtime.Jobs;
 using Graph.Runtime.Values;
 
 namespace Graph.Host.Cli.Errors;
@@ -56,7 +58,7 @@ internal sealed class ErrorReport
             DiagnosticOutput.Write(Terminal, invalid.Text, invalid.Diagnostics, _asJson);
         }
 
-        Complain(exitCode, exitCode == ExitCode.Defect ? DescribeDefect(exception) : exception.Message);
+        Complain(exitCode, exitCode == ExitCode.Defect ? DescribeDefect(exception) : exception.Message, (exception as QueueFullException)?.RetryAfter);
         if (_isVerbose)
         {
             Terminal.Say(exception.ToString());
@@ -72,6 +74,8 @@ internal sealed class ErrorReport
         RunRefusedException or DamagedExportException => ExitCode.Usage,
         ThreadNotFoundException or CheckpointNotFoundException => ExitCode.NotFound,
         ThreadBusyException => ExitCode.ThreadBusy,
+        QueueFullException => ExitCode.QueueFull,
+        SubmissionMismatchException => ExitCode.KeyReused,
         CheckpointConflictException or LeaseLostException or StoreException or CorruptCheckpointException => ExitCode.StoreProblem,
         OperationCanceledException => ExitCode.Cancelled,
         IOException or UnauthorizedAccessException or JsonException => ExitCode.Usage,
@@ -82,18 +86,25 @@ internal sealed class ErrorReport
         $"This is a defect of graph, not of your workflow: {exception.GetType().Name}: {exception.Message}\n"
         + "Please report it with the command you typed, what 'graph version' says, and what the same command prints with --verbose.";
 
-    private void Complain(ExitCode exitCode, string message)
+    private void Complain(ExitCode exitCode, string message, TimeSpan? retryAfter = null)
     {
         if (_asJson)
         {
-            Terminal.Out.WriteLine(ValueJson.ToText(ValueMap.Of(
-                ("type", "error"), ("exit_code", (long)exitCode), ("message", message))));
+            var line = ValueMap.Of(("type", "error"), ("exit_code", (long)exitCode), ("message", message));
+            Terminal.Out.WriteLine(ValueJson.ToText(retryAfter is { } wait ? line.Set("retry_after", wait.TotalSeconds) : line));
         }
 
         Terminal.Say($"{Terminal.Paint("error:", Tone.Red)} {message}");
     }
 
-    private string CommandPath() => _parsed.CommandResult.Command is RootCommand
-        ? _environment.CommandName
-        : $"{_environment.CommandName} {_parsed.CommandResult.Command.Name}";
+    private string CommandPath()
+    {
+        var names = new List<string>();
+        for (var result = _parsed.CommandResult; result.Command is not RootCommand && result.Parent is CommandResult parent; result = parent)
+        {
+            names.Insert(0, result.Command.Name);
+        }
+
+        return string.Join(' ', names.Prepend(_environment.CommandName));
+    }
 }

@@ -2,7 +2,6 @@ using System.CommandLine;
 using Graph.Host.Cli.Help;
 using Graph.Host.Cli.Stores;
 using Graph.Runtime.Engine;
-using Graph.Runtime.Values;
 
 namespace Graph.Host.Cli.Run;
 
@@ -12,20 +11,7 @@ internal static class RunCommand
     internal static Command Create(CommandEnvironment environment)
     {
         var file = new Argument<string>("file") { Description = "The workflow's YAML file.", HelpName = "FILE" };
-        var fields = new Option<string[]>("--field", "-i")
-        {
-            Description = "An input field, such as -i question='Why?'; may be given again. Text fields take the text as it is, others JSON. "
-                + "name=@file reads the text from a file.",
-            HelpName = "name=value",
-            DefaultValueFactory = _ => [],
-        };
-        var input = new Option<string?>("--input") { Description = "A JSON file with input fields, or - for what is piped in.", HelpName = "file" };
-        var thread = new Option<string?>("--thread")
-        {
-            Description = "The thread to make or to go on with. [default: a new one, named after the workflow]",
-            HelpName = "id",
-        };
-        var note = CommonOptions.Metadata("Something to find the run's commits by in the history, such as --meta ticket=4711; may be given again.");
+        var input = new GivenInput();
         var whenBusy = new Option<string>("--when-busy")
         {
             Description = "What to do when another run moves the thread: wait for it (enqueue), refuse (reject), stop it and go on from what it saved "
@@ -41,25 +27,23 @@ internal static class RunCommand
             "run workflows/research.yaml --input question.json --thread monday --json",
             "run workflows/review.yaml -i task=@task.txt --interactive")
         {
-            file, fields, input, thread, note, whenBusy,
+            file,
         };
+        input.AddTo(command);
+        command.Add(whenBusy);
         RunPresentation.AddOptions(command);
         command.SetAction(async (parsed, cancellationToken) => (int)await RunAsync(
             environment,
             parsed.GetRequiredValue(file),
-            new RunInput(
-                parsed.GetValue(input),
-                parsed.GetRequiredValue(fields),
-                parsed.GetValue(thread),
-                CommonOptions.ReadMetadata(parsed.GetRequiredValue(note)),
-                Enum.Parse<WhenBusy>(parsed.GetRequiredValue(whenBusy), ignoreCase: true)),
+            input.Read(parsed),
+            Enum.Parse<WhenBusy>(parsed.GetRequiredValue(whenBusy), ignoreCase: true),
             RunPresentation.From(parsed),
             cancellationToken));
         return command;
     }
 
     private static async Task<ExitCode> RunAsync(
-        CommandEnvironment environment, string file, RunInput given, RunPresentation presentation, CancellationToken cancellationToken)
+        CommandEnvironment environment, string file, WantedInput given, WhenBusy whenBusy, RunPresentation presentation, CancellationToken cancellationToken)
     {
         var workflow = await environment.Toolbox.CreateWorkflowFiles(environment)
             .LoadAsync(file, presentation.IsQuiet || presentation.AsJson, cancellationToken);
@@ -75,8 +59,6 @@ internal static class RunCommand
             ? CommonOptions.ReadThread(name)
             : await new ThreadNames(store.Store, Random.Shared).MakeAsync(workflow.Name, cancellationToken);
         var session = new RunSession(environment, presentation, Runners.Create(environment, store.Store), workflow);
-        return await session.StartAsync(threadId, input, given.Metadata, given.WhenBusy, cancellationToken);
+        return await session.StartAsync(threadId, input, given.Metadata, whenBusy, cancellationToken);
     }
-
-    private sealed record RunInput(string? File, IReadOnlyList<string> Fields, string? Thread, ValueMap Metadata, WhenBusy WhenBusy);
 }

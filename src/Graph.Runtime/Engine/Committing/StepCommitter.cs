@@ -112,7 +112,7 @@ internal sealed class StepCommitter : IDisposable
             ? new WorkflowReference(run.Workflow.Name, run.Workflow.Version, run.Workflow.Hash)
             : null,
         Lease = lease,
-        Job = run.Job?.Decide(run, NewId),
+        Job = run.Job?.Decide(run, transition.Source, NewId),
         Consumes = run.Consumes,
     };
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Graph.Runtime.Engine.Committing;
 using Graph.Runtime.Jobs;
 using Graph.Runtime.Values;
 
@@ -62,10 +63,13 @@ internal sealed class JobInHand
     }
 
     /// <summary>Says what the next commit does with the job.</summary>
-    internal JobChange? Decide(RunState run, Func<string> newId) => run.Status switch
+    /// <param name="run">The run as the commit leaves it.</param>
+    /// <param name="source">What the commit is.</param>
+    /// <param name="newId">Gives ids.</param>
+    internal JobChange? Decide(RunState run, string source, Func<string> newId) => run.Status switch
     {
         RunStatus.Queued => Asked,
-        RunStatus.Running => null,
+        RunStatus.Running => Grant is not null && source == TransitionSource.Resume ? new JobChange.Keep() : null,
         RunStatus.Interrupted => run.Interrupts.Min(wait => wait.WakeAt) is { } wakeAt
             ? new JobChange.Sleep(new JobId(newId()), wakeAt)
             : new JobChange.End(new JobId(newId())),

@@ -36,11 +36,7 @@ internal sealed class AdmissionStatements(SqliteSession session)
     internal void Require(JobChange.Enqueue asked, JobQueueOptions options, Timestamp now)
     {
         asked.Placement.Require();
-        if (asked.Key is { } key && Find(key, now) is { } known)
-        {
-            throw known.RequestHash == key.RequestHash ? new AlreadySubmittedException(key, known.Thread) : new SubmissionMismatchException(key);
-        }
-
+        RequireNew(asked.Key, now);
         var (queue, tenant) = (asked.Placement.Queue, asked.Placement.Tenant);
         JobAdmission.Require(options, queue, tenant, _queued.Bind(1, queue).ExecuteNumber() ?? 0,
             () => _queuedOfTenant.Bind(1, tenant).ExecuteNumber() ?? 0,
@@ -55,7 +51,24 @@ internal sealed class AdmissionStatements(SqliteSession session)
             _noteStart.Bind(1, asked.Placement.Tenant).Bind(2, now.Seconds).Execute();
         }
 
-        if (asked.Key is { } key)
+        Remember(asked.Key, thread, options, now);
+    }
+
+    /// <summary>Refuses a request that was taken before under its key.</summary>
+    /// <exception cref="AlreadySubmittedException">It was the same one.</exception>
+    /// <exception cref="SubmissionMismatchException">It was another one.</exception>
+    internal void RequireNew(SubmissionKey? asked, Timestamp now)
+    {
+        if (asked is { } key && Find(key, now) is { } known)
+        {
+            throw known.RequestHash == key.RequestHash ? new AlreadySubmittedException(key, known.Thread) : new SubmissionMismatchException(key);
+        }
+    }
+
+    /// <summary>Remembers the key of a request that is stored with the same transaction.</summary>
+    internal void Remember(SubmissionKey? taken, ThreadId thread, JobQueueOptions options, Timestamp now)
+    {
+        if (taken is { } key)
         {
             var until = LeaseRules.After(now, options.KeyLifetime);
             _saveSubmission.Bind(1, key.Tenant).Bind(2, key.Key).Bind(3, key.RequestHash).Bind(4, thread.Value)

@@ -43,18 +43,21 @@ internal sealed class DeadLetterWrite(ThreadId threadId, Func<ThreadJob, ThreadJ
 }
 
 /// <summary>Keeps a command for a thread that is at work, or about to be.</summary>
-internal sealed class CommandWrite(ThreadId threadId, ThreadCommand command) : StoreWrite
+internal sealed class CommandWrite(ThreadId threadId, ThreadCommand command, JobQueueOptions queues, TimeProvider time) : StoreWrite
 {
     internal bool WasKept { get; private set; }
 
     internal override void Apply(WriteStatements statements, SeenLog log)
     {
         WasKept = false;
+        var now = Timestamp.From(time.GetUtcNow());
+        statements.Jobs.Admission.RequireNew(command.Key, now);
         if (statements.FindHead(threadId.Value) is { Thread: var thread }
             && statements.Jobs.Rows.Find(thread) is { State: JobState.Ready or JobState.Running })
         {
             WasKept = true;
             statements.Jobs.Keep(thread, command);
+            statements.Jobs.Admission.Remember(command.Key, threadId, queues, now);
         }
     }
 }

@@ -1,0 +1,90 @@
+using Graph.Host.Cli.Output;
+using Graph.Host.Cli.Run.Progress;
+using Graph.Runtime.Checkpoints;
+using Graph.Runtime.Engine;
+using Graph.Runtime.Jobs;
+using Graph.Runtime.Values;
+
+namespace Graph.Host.Cli.Doctor;
+
+/// <summary>Looks at every thread that is not over: who moves it, whether its definition is there, and whether its time can be.</summary>
+/// <param name="environment">The clock, and how commands are called.</param>
+/// <param name="store">The store.</param>
+internal sealed class ThreadCheckup(CommandEnvironment environment, ICheckpointStore store)
+{
+    // Less is usual between machines that ask a time server.
+    private static readonly TimeSpan LongestLead = TimeSpan.FromMinutes(1);
+
+    private static readonly IReadOnlyList<RunStatus> Unfinished =
+        [.. Enum.GetValues<RunStatus>().Except([RunStatus.Succeeded])];
+
+    private readonly Timestamp _now = Timestamp.From(environment.Time.GetUtcNow());
+    private readonly Dictionary<string, bool> _definitions = new(StringComparer.Ordinal);
+    private readonly List<Finding> _findings = [];
+    private int _count;
+
+    internal async Task<IReadOnlyList<Finding>> LookAsync(CancellationToken cancellationToken)
+    {
+        _findings.Add(await LookAtClockAsync(cancellationToken));
+        var query = new ThreadQuery { Statuses = Unfinished, Limit = int.MaxValue };
+        await foreach (var view in new ThreadReader(store).ListAsync(query, cancellationToken))
+        {
+            _count++;
+            await LookAtAsync(view, cancellationToken);
+        }
+
+        _findings.Add(new Finding("threads", $"looked at {Words.Count(_count, "thread")} that {(_count == 1 ? "has" : "have")} not succeeded"));
+        return _findings;
+    }
+
+    private async Task<Finding> LookAtClockAsync(CancellationToken cancellationToken)
+    {
+        var newest = await new ThreadReader(store).ListAsync(new ThreadQuery { Limit = 1 }, cancellationToken).FirstOrDefaultAsync(cancellationToken);
+        return newest is not null && newest.Header.CreatedAt > LeaseRules.After(_now, LongestLead)
+            ? new Finding(
+                "clock",
+                $"thread '{newest.Header.ThreadId}' was saved at {Words.At(newest.Header.CreatedAt)}, and here it is {Words.At(_now)}",
+                "Set the clocks of all machines that use this store, such as by NTP: leases and delays are counted by them.")
+            : new Finding("clock", $"{Words.At(_now)}, and nothing was saved later");
+    }
+
+    private async Task LookAtAsync(ThreadView view, CancellationToken cancellationToken)
+    {
+        var thread = view.Header.ThreadId;
+        if (!await HasDefinitionAsync(view.Entry.WorkflowHash ?? view.Workflow.Hash, cancellationToken))
+        {
+            _findings.Add(new Finding(
+                "definition",
+                $"thread '{thread}' runs {view.Workflow.Name} {view.Workflow.Version}, whose definition the store does not hold",
+                $"Run that version of the file once with this store, then '{environment.CommandName} resume {thread}'."));
+        }
+
+        if (!RunLifecycle.IsAtRest(view.Header.Status) && view.Parent is null && !IsMoved(view) && !await HasJobAsync(view, cancellationToken))
+        {
+            _findings.Add(new Finding(
+                "thread",
+                $"'{thread}' is {EventJson.NameOf(view.Header.Status)} since {Words.At(view.Header.CreatedAt)}, and nobody moves it{FormerOf(view)}",
+                $"'{environment.CommandName} resume {thread}' goes on from what was saved; '{environment.CommandName} cancel {thread}' gives it up."));
+        }
+    }
+
+    private async Task<bool> HasDefinitionAsync(string hash, CancellationToken cancellationToken)
+    {
+        if (!_definitions.TryGetValue(hash, out var isThere))
+        {
+            isThere = _definitions[hash] = await store.FindDefinitionAsync(hash, cancellationToken) is not null;
+        }
+
+        return isThere;
+    }
+
+    // What has a job is done by the next worker; the queue's checkup says where none is.
+    private async Task<bool> HasJobAsync(ThreadView view, CancellationToken cancellationToken) =>
+        store is IJobQueue queue && await queue.FindJobAsync(view.Header.ThreadId, cancellationToken) is not null;
+
+    private bool IsMoved(ThreadView view) => view.Lease is { } lease && lease.IsLive(_now) && !lease.Owner.IsGone();
+
+    private static string FormerOf(ThreadView view) => view.Lease is { } lease
+        ? $": {lease.Owner.Describe()} had it until {Words.At(lease.Until)}"
+        : "";
+}

@@ -1,0 +1,57 @@
+using System.CommandLine;
+using Graph.Host.Cli.Help;
+using Graph.Host.Cli.Stores;
+using Graph.Runtime.Engine;
+using Graph.Runtime.Jobs;
+
+namespace Graph.Host.Cli.Workers;
+
+/// <summary><c>graph worker</c>: takes jobs and carries them out until it is asked to stop.</summary>
+internal static class WorkerCommand
+{
+    internal static Command Create(CommandEnvironment environment)
+    {
+        var settings = new WorkerSettings();
+        var untilIdle = new Option<bool>("--until-idle") { Description = "End once nothing is ready or running in its queues." };
+        var store = CommonOptions.Store();
+        var json = CommonOptions.Json("what the worker does");
+        var command = new ExplainedCommand(
+            "worker",
+            "Takes jobs and carries them out. Ctrl+C or SIGTERM drains it: it takes nothing more, ends the steps in hand and hands the rest back.",
+            "worker",
+            "worker --queue fast:3 --queue slow --concurrency 4",
+            "worker --store sqlite:/var/lib/graph/graph.db --lease 15s --drain-time 1m --json");
+        settings.AddTo(command);
+        command.Add(untilIdle);
+        command.Add(store);
+        command.Add(json);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var options = settings.Read(parsed);
+            await using var open = OpenQueue.Open(environment, parsed.GetValue(store));
+            var progress = new WorkerProgress(environment, parsed.GetValue(json));
+            return (int)await WorkAsync(environment, open, options, progress, parsed.GetValue(untilIdle));
+        });
+        return command;
+    }
+
+    private static async Task<ExitCode> WorkAsync(
+        CommandEnvironment environment, OpenQueue open, JobWorkerOptions options, WorkerProgress progress, bool untilIdle)
+    {
+        using var lanes = NodeLanes.ForJobs(options.Concurrency);
+        using var signals = new WorkerSignals(progress.Draining);
+        var worker = new JobWorker(
+            open.Store, environment.Toolbox.CreateStoredWorkflows(open.Store), options with { NodeScheduler = lanes }, environment.Time, observer: progress);
+        progress.Started(worker, open.Store, options);
+        var work = worker.RunAsync(signals.Drain, signals.AtOnce);
+        if (untilIdle)
+        {
+            await new IdleWatch(open.Queue, options.Queues, environment.Time).WaitAsync(signals.Drain);
+            signals.DrainQuietly();
+        }
+
+        await work;
+        progress.Stopped(worker);
+        return signals.AtOnce.IsCancellationRequested ? ExitCode.Cancelled : ExitCode.Success;
+    }
+}

@@ -1,0 +1,38 @@
+using Graph.Runtime.Checkpoints;
+using Graph.Runtime.Engine;
+using Graph.Runtime.Jobs;
+using Graph.Runtime.Telemetry;
+using Graph.Runtime.Values;
+using Microsoft.Extensions.Logging;
+
+namespace Graph.Runtime.Hosting;
+
+/// <summary>Logs what a worker does. Of errors of runs only the kind is told: their messages may hold what users wrote.</summary>
+internal sealed partial class WorkerLog(ILogger<JobWorker> logger) : IWorkerObserver
+{
+    public void Taken(JobGrant grant) => LogTaken(grant.ThreadId, grant.Job.Placement.Queue, grant.Job.Attempt);
+
+    public void Ended(JobGrant grant, RunResult result)
+    {
+        if (result.Status == RunStatus.DeadLettered)
+        {
+            LogDeadLetter(grant.ThreadId, result.Error?.Kind ?? "unknown");
+            return;
+        }
+
+        LogEnded(grant.ThreadId, RunStatusNames.Of(result.Status), result.Version);
+    }
+
+    public void Broken(JobGrant grant, Exception surprise, Timestamp? retryAt)
+    {
+        if (surprise is LeaseLostException)
+        {
+            LogLost(grant.ThreadId);
+            return;
+        }
+
+        LogBroken(grant.ThreadId, retryAt?.ToString() ?? "never", surprise);
+    }
+
+    public void StoreTrouble(string doing, Exception trouble) => LogTrouble(doing, trouble);
+}

@@ -1,0 +1,26 @@
+using Graph.Runtime.Engine;
+using Graph.Runtime.Jobs;
+using Graph.Runtime.Values;
+
+namespace Graph.Runtime.Hosting;
+
+/// <summary>Tells several observers one after the other.</summary>
+/// <param name="observers">The observers.</param>
+internal sealed class WorkerObservers(params IReadOnlyList<IWorkerObserver> observers) : IWorkerObserver
+{
+    public void Taken(JobGrant grant) => Tell(observer => observer.Taken(grant));
+
+    public void Ended(JobGrant grant, RunResult result) => Tell(observer => observer.Ended(grant, result));
+
+    public void Broken(JobGrant grant, Exception surprise, Timestamp? retryAt) => Tell(observer => observer.Broken(grant, surprise, retryAt));
+
+    public void StoreTrouble(string doing, Exception trouble) => Tell(observer => observer.StoreTrouble(doing, trouble));
+
+    private void Tell(Action<IWorkerObserver> tell)
+    {
+        foreach (var observer in observers)
+        {
+            tell(observer);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using Graph.Runtime.Checkpoints;
+using Graph.Runtime.Jobs;
+using Graph.Runtime.Values;
+
+namespace Graph.Runtime.Hosting;
+
+/// <summary>How the worker of a host is, for probes: a process that is not live is to be started anew, one that is not ready gets well by itself.</summary>
+/// <param name="time">The clock.</param>
+public sealed class WorkerStatus(TimeProvider time) : IWorkerObserver
+{
+    // A worker in trouble tries again every second, so what lies further back is over.
+    private static readonly TimeSpan TroubleLasts = TimeSpan.FromSeconds(5);
+
+    private volatile JobWorker? _worker;
+    private volatile Task _work = Task.CompletedTask;
+    private volatile Trouble? _trouble;
+
+    /// <summary>Who the worker is to the store; null before it was started.</summary>
+    public LeaseOwner? Owner => _worker?.Owner;
+
+    /// <summary>How many jobs it has.</summary>
+    public int Busy => _worker?.Busy ?? 0;
+
+    /// <summary>Whether it was asked to stop and hands back what it has.</summary>
+    public bool IsDraining => _worker?.IsDraining ?? false;
+
+    /// <summary>Whether it works, or hands back what it has.</summary>
+    public bool IsLive => !_work.IsCompleted;
+
+    /// <summary>Whether it takes jobs: it lives, does not drain, and the store did as asked in the last seconds.</summary>
+    public bool IsReady => IsLive && !IsDraining && !IsInTrouble;
+
+    /// <summary>What the store last failed at and what it said, such as <c>claiming: The disk is full.</c>; null when it never did.</summary>
+    public string? LastTrouble => _trouble?.Words;
+
+    private bool IsInTrouble => _trouble is { } trouble && LeaseRules.After(trouble.At, TroubleLasts) > Timestamp.From(time.GetUtcNow());
+
+    void IWorkerObserver.StoreTrouble(string doing, Exception trouble)
+    {
+        ArgumentNullException.ThrowIfNull(trouble);
+        _trouble = new Trouble($"{doing}: {trouble.Message}", Timestamp.From(time.GetUtcNow()));
+    }
+
+    internal void Watch(JobWorker worker, Task work)
+    {
+        _worker = worker;
+        _work = work;
+    }
+
+    private sealed record Trouble(string Words, Timestamp At);
+}
