@@ -74,7 +74,7 @@ public sealed partial class PostgresCheckpointStore
     public ValueTask<bool> KeepCommandAsync(ThreadId threadId, ThreadCommand command, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(command);
-        return RunAsync((connection, stop) => CommandStatements.KeepAsync(threadId, command, connection, stop), cancellationToken);
+        return RunAsync((connection, stop) => CommandStatements.KeepAsync(threadId, command, Queue, connection, stop), cancellationToken);
     }
 
     /// <inheritdoc />

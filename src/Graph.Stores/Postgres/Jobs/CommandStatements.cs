@@ -7,8 +7,31 @@ namespace Graph.Stores.Postgres.Jobs;
 /// <summary>Commands that were sent to threads while workers had them.</summary>
 internal static class CommandStatements
 {
-    /// <summary>Keeps a command if somebody has the thread, or is about to; the row is held, so that this does not change meanwhile.</summary>
+    /// <summary>Keeps a command that may come with a key, which is remembered in the same act.</summary>
+    /// <exception cref="AlreadySubmittedException">The same request was taken before.</exception>
+    /// <exception cref="SubmissionMismatchException">Another request was taken under its key.</exception>
     internal static async ValueTask<bool> KeepAsync(
+        ThreadId threadId, ThreadCommand kept, QueueSettings settings, NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        if (kept.Key is not { } key)
+        {
+            return await KeepAsync(threadId, kept, connection, cancellationToken);
+        }
+
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        var stand = await ThreadStand.LockAsync(connection, threadId, 0, settings.Clock, cancellationToken);
+        await new JobAdmissionStatements(connection, settings.Bounds).RememberAsync(key, threadId, stand.Now, cancellationToken);
+        if (!await KeepAsync(threadId, kept, connection, cancellationToken))
+        {
+            return false;
+        }
+
+        await transaction.CommitAsync(cancellationToken);
+        return true;
+    }
+
+    /// <summary>Keeps a command if somebody has the thread, or is about to; the row is held, so that this does not change meanwhile.</summary>
+    private static async ValueTask<bool> KeepAsync(
         ThreadId threadId, ThreadCommand kept, NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(

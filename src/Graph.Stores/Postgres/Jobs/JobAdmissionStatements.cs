@@ -17,7 +17,7 @@ internal sealed class JobAdmissionStatements(NpgsqlConnection connection, JobQue
         asked.Placement.Require();
         if (asked.Key is { } key)
         {
-            await SubmitAsync(key, threadId, now, cancellationToken);
+            await RememberAsync(key, threadId, now, cancellationToken);
         }
 
         var (queue, tenant) = (asked.Placement.Queue, asked.Placement.Tenant);
@@ -37,8 +37,10 @@ internal sealed class JobAdmissionStatements(NpgsqlConnection connection, JobQue
         JobAdmission.Require(bounds, queue, tenant, queued, () => queuedOfTenant, () => started);
     }
 
-    /// <summary>Of two that send the same key at once, the second waits until the first is stored or refused.</summary>
-    private async ValueTask SubmitAsync(SubmissionKey key, ThreadId threadId, Timestamp now, CancellationToken cancellationToken)
+    /// <summary>Notes a key. Of two that send the same one at once, the second waits until the first is stored or refused.</summary>
+    /// <exception cref="AlreadySubmittedException">The same request was taken before.</exception>
+    /// <exception cref="SubmissionMismatchException">Another request was taken under its key.</exception>
+    internal async ValueTask RememberAsync(SubmissionKey key, ThreadId threadId, Timestamp now, CancellationToken cancellationToken)
     {
         await using var submit = new NpgsqlCommand(
             """

@@ -63,15 +63,16 @@ internal sealed class JobCommit(CheckpointCommit commit, CommitStatement stateme
             await CommandStatements.RemoveAsync(connection, stand.Id, command, cancellationToken);
         }
 
-        var hasCommands = commit.Job is JobChange.End && await CommandStatements.ExistAsync(connection, stand.Id, cancellationToken);
+        var hasCommands = commit.Job is JobChange.End or JobChange.Sleep && await CommandStatements.ExistAsync(connection, stand.Id, cancellationToken);
         var after = JobRules.Apply(stand.Job, commit.Job, hasCommands, stand.Now);
-        if (ReferenceEquals(stand.Job, after))
+        // The statement of every commit begins the attempts anew; one that keeps the job puts back what it found.
+        if (ReferenceEquals(stand.Job, after) && commit.Job is not JobChange.Keep)
         {
             return false;
         }
 
         await JobColumns.SaveAsync(connection, stand.Id, after, cancellationToken);
-        return after is { State: JobState.Ready or JobState.Delayed };
+        return !ReferenceEquals(stand.Job, after) && after is { State: JobState.Ready or JobState.Delayed };
     }
 
     private ValueTask<ThreadStand> LockAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>

@@ -17,6 +17,7 @@ internal sealed class JobQueue
     private readonly RedisStoreOptions _options;
     private readonly JobRecords _records;
     private readonly JobWake _wake;
+    private readonly Submissions _submissions;
 
     internal JobQueue(IRedisTransport transport, RedisShards shards, RedisStoreOptions options, ThreadWriting writing)
     {
@@ -24,8 +25,8 @@ internal sealed class JobQueue
         _options = options;
         _records = new JobRecords(shards, options);
         _wake = new JobWake(transport, options.Namespace);
-        Commits = new JobCommits(
-            writing, _records, new JobRoom(transport, shards, options), new Submissions(transport, shards, options, _records), _wake);
+        _submissions = new Submissions(transport, shards, options, _records);
+        Commits = new JobCommits(writing, _records, new JobRoom(transport, shards, options), _submissions, _wake);
         Claiming = new JobClaiming(shards, options, _records);
         Listing = new JobListing(transport, shards, _records);
         Workers = new WorkerRegistry(transport, options);
@@ -51,6 +52,27 @@ internal sealed class JobQueue
         ChangeAsync(thread, record => record.Job is { State: JobState.Parked } ? new JobDecision(null) : null, cancellationToken);
 
     internal async ValueTask<bool> KeepCommandAsync(ThreadId thread, ThreadCommand command, CancellationToken cancellationToken)
+    {
+        if (command.Key is not { } key)
+        {
+            return await KeepAsync(thread, command, cancellationToken);
+        }
+
+        var id = new JobId(command.Id);
+        var reservation = await _submissions.ReserveAsync(thread, id, key, cancellationToken);
+        if (Submissions.IsConfirmed(reservation))
+        {
+            throw new AlreadySubmittedException(key, thread);
+        }
+
+        var isKept = await KeepAsync(thread, command, cancellationToken);
+        await (isKept
+            ? _submissions.ConfirmAsync(thread, id, key, reservation, cancellationToken)
+            : _submissions.GiveUpAsync(key, reservation, cancellationToken));
+        return isKept;
+    }
+
+    private async ValueTask<bool> KeepAsync(ThreadId thread, ThreadCommand command, CancellationToken cancellationToken)
     {
         var its = _shards.Keys.Of(thread);
         RedisValue[] arguments = [command.Id, Envelope.Seal(command.Body.Span, _options.CompressFrom)];

@@ -49,6 +49,9 @@ internal sealed class Submissions(IRedisTransport transport, RedisShards shards,
         return await TakeOverAsync(key, found, mine, cancellationToken);
     }
 
+    /// <summary>Whether a reservation was confirmed before: the very same request was taken.</summary>
+    internal static bool IsConfirmed(string reservation) => Read(reservation).State == Confirmed;
+
     /// <summary>Notes that the request was taken.</summary>
     internal ValueTask<bool> ConfirmAsync(ThreadId thread, JobId job, SubmissionKey key, string reservation, CancellationToken cancellationToken) =>
         SwapAsync(key, reservation, Write(Confirmed, thread, job, key), cancellationToken);
