@@ -21,8 +21,7 @@ public sealed class NodeLanes : TaskScheduler, IDisposable
             throw new ArgumentOutOfRangeException(nameof(count), count, "There are 1 to 1,024 lanes for nodes.");
         }
 
-        _lanes = [.. Enumerable.Range(1, count).Select(number => new Thread(Work) { IsBackground = true, Name = $"nodes {number}" })];
-        Array.ForEach(_lanes, lane => lane.Start());
+        _lanes = [.. Enumerable.Range(1, count).Select(StartLane)];
     }
 
     /// <summary>Starts as many threads as a worker needs, so that its jobs do not wait for each other's nodes.</summary>
@@ -45,6 +44,13 @@ public sealed class NodeLanes : TaskScheduler, IDisposable
 
     /// <inheritdoc />
     protected override IEnumerable<Task> GetScheduledTasks() => _waiting.ToArray();
+
+    private Thread StartLane(int number)
+    {
+        var lane = new Thread(Work) { IsBackground = true, Name = $"nodes {number}" };
+        lane.Start();
+        return lane;
+    }
 
     private void Work()
     {
