@@ -25,7 +25,7 @@ internal sealed class ThreadTurn(LeaseKeeper keeper, RunLease lease, WhenBusy wh
         var stored = await StoreCalls.FindAsync(keeper.Store, lease.ThreadId, cancellationToken);
         if (stored?.Lease is not { } first || !IsInTheWay(first))
         {
-            return stored;
+            return await LookAgainAsync(stored, cancellationToken);
         }
 
         using var bell = keeper.ListenFor(lease.ThreadId);
@@ -35,7 +35,7 @@ internal sealed class ThreadTurn(LeaseKeeper keeper, RunLease lease, WhenBusy wh
             stored = await StoreCalls.FindAsync(keeper.Store, lease.ThreadId, cancellationToken);
             if (stored?.Lease is not { } held || !IsInTheWay(held))
             {
-                return stored;
+                return await LookAgainAsync(stored, cancellationToken);
             }
 
             await StandBackAsync(held, bell, freed, cancellationToken);
@@ -57,6 +57,20 @@ internal sealed class ThreadTurn(LeaseKeeper keeper, RunLease lease, WhenBusy wh
 
         // Another input may have come in meanwhile; what that one did is none of this one's business.
         return isLeft || newest?.Input == _inTheWay?.Input ? newest : null;
+    }
+
+    /// <summary>An owner that is gone may have brought the thread to rest between the look at the thread and the look at the owner: what counts is how the
+    /// thread stands after that.</summary>
+    private async ValueTask<StoredThread?> LookAgainAsync(StoredThread? stored, CancellationToken cancellationToken)
+    {
+        if (stored?.Lease is null || lease.Breaks is not { } gone)
+        {
+            return stored;
+        }
+
+        var now = await StoreCalls.FindAsync(keeper.Store, lease.ThreadId, cancellationToken);
+        lease.Breaks = now?.Lease?.Nonce == gone ? gone : null;
+        return now;
     }
 
     /// <summary>Whether a lease has to be waited for; the one of an owner that is gone is marked to be broken.</summary>
