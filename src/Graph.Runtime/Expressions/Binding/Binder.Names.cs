@@ -24,7 +24,7 @@ internal sealed partial class Binder
             return global;
         }
 
-        var nearest = _problems.Count > MostSuggestions ? null : NearestName.Find(name.Text, _locals.Select(variable => variable.Name).Concat(names.Names));
+        var nearest = _problems.Count > MostSuggestions ? null : NearestName.Find(name.Text, _locals.Select(variable => variable.Name).Concat(names.Unordered));
         var hint = NearestName.Question(nearest) is { Length: > 0 } question ? question : NamesInScope();
         Report(ExpressionProblemKind.UnknownName, name.Span, $"No variable is called '{name.Text}'.{hint}", nearest);
         return Unknown($"no variable is called '{name.Text}'");
@@ -32,6 +32,11 @@ internal sealed partial class Binder
 
     private string NamesInScope()
     {
+        if (names.Unordered.Skip(MostNamesShown).Any())
+        {
+            return "";
+        }
+
         var known = _locals.Select(variable => variable.Name).Concat(names.Names).Distinct().ToList();
         return known.Count is 0 or > MostNamesShown ? "" : $" The variables here are {string.Join(", ", known)}.";
     }

@@ -22,6 +22,9 @@ internal sealed class NameTable
 
     internal bool HasDots { get; }
 
+    /// <summary>All names in no order, for a search that has to look at each of them.</summary>
+    internal IEnumerable<string> Unordered => Visible().Select(variable => variable.Name);
+
     /// <summary>All names, by index.</summary>
     internal IEnumerable<string> Names => Visible().OrderBy(variable => variable.Index).Select(variable => variable.Name);
 
