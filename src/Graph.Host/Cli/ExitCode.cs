@@ -48,6 +48,9 @@ internal enum ExitCode
     /// <summary>`graph doctor` found something that needs a person.</summary>
     NeedsAttention = 13,
 
+    /// <summary>Somebody else answered first; nothing was stored.</summary>
+    AlreadyAnswered = 14,
+
     /// <summary>A defect of the product; please report it.</summary>
     Defect = 70,
 }

@@ -7,6 +7,8 @@ namespace Graph.Runtime.Checkpoints;
 /// <content>The queue of the in-memory store.</content>
 public sealed partial class InMemoryCheckpointStore
 {
+    private const int MostSuspectsTold = 100;
+
     private static readonly TimeSpan MaintenanceInterval = TimeSpan.FromSeconds(1);
 
     private readonly InMemoryBoard _board = new(queues ?? new JobQueueOptions());
@@ -20,13 +22,12 @@ public sealed partial class InMemoryCheckpointStore
         lock (_board.Gate)
         {
             _board.Jobs.MoveDue(Now());
-            var lapsed = _board.Jobs.Running.Where(thread => IsLapsed(thread, claim.Queues)).ToList();
-            foreach (var thread in lapsed.TakeWhile(_ => grants.Count < claim.Count))
+            foreach (var thread in SuspectsOf(claim.Queues).Concat(LapsedOf(claim.Queues)).TakeWhile(_ => grants.Count < claim.Count))
             {
                 Take(thread, claim, grants);
             }
 
-            while (grants.Count < claim.Count && _board.FindNext(claim.Queues) is { } thread)
+            while (grants.Count < claim.Count && !JobClaim.HasSuspect(grants) && _board.FindNext(claim.Queues) is { } thread)
             {
                 Take(thread, claim, grants);
             }
@@ -99,6 +100,29 @@ public sealed partial class InMemoryCheckpointStore
             _board.Remember(command.Key, threadId, Now());
 
             return ValueTask.FromResult(true);
+        }
+    }
+
+    /// <inheritdoc />
+    public ValueTask<ThreadId?> FindSubmissionAsync(SubmissionKey key, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (_board.Gate)
+        {
+            return ValueTask.FromResult(_board.FindSubmission(key, Now()));
+        }
+    }
+
+    /// <inheritdoc />
+    public ValueTask<IReadOnlyList<string>> FindSuspectsAsync(IReadOnlyList<QueueShare> queues, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(queues);
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (_board.Gate)
+        {
+            return ValueTask.FromResult<IReadOnlyList<string>>(
+                [.. SuspectsOf(queues).Take(MostSuspectsTold).Select(thread => _board.Jobs.Find(thread)!.Placement.Queue)]);
         }
     }
 
@@ -247,7 +271,15 @@ public sealed partial class InMemoryCheckpointStore
         }
     }
 
-    private bool IsLapsed(ThreadId threadId, IReadOnlyList<QueueShare> queues)
+    private List<ThreadId> SuspectsOf(IReadOnlyList<QueueShare> queues) => [.. _board.Jobs.Running
+        .Where(thread => JobRules.IsSuspect(_board.Jobs.Find(thread)!))
+        .Concat(_board.Jobs.ReadySuspects)
+        .Where(thread => CanBeTaken(thread, queues))];
+
+    private List<ThreadId> LapsedOf(IReadOnlyList<QueueShare> queues) =>
+        [.. _board.Jobs.Running.Where(thread => !JobRules.IsSuspect(_board.Jobs.Find(thread)!) && CanBeTaken(thread, queues))];
+
+    private bool CanBeTaken(ThreadId threadId, IReadOnlyList<QueueShare> queues)
     {
         var job = _board.Jobs.Find(threadId)!;
         return queues.Any(share => share.Queue == job.Placement.Queue) && JobRules.CanBeTaken(job, _threads[threadId].Lease, Now());
@@ -258,6 +290,11 @@ public sealed partial class InMemoryCheckpointStore
         var thread = _threads[threadId];
         var now = Now();
         var before = _board.Jobs.Find(threadId)!;
+        if (!claim.MayHave(before, grants))
+        {
+            return;
+        }
+
         if (thread.Lease is { } held && held.IsLive(now))
         {
             // Somebody moves the thread by hand; its turn comes when that is over.

@@ -4,6 +4,17 @@ namespace Graph.Runtime.Engine;
 /// <param name="message">What does not fit, and what would.</param>
 public sealed class RunRefusedException(string message) : GraphAgentsException(message);
 
+/// <summary>Somebody else answered first: what the caller answers is not asked any more. Nothing was stored.</summary>
+public sealed class AlreadyAnsweredException : GraphAgentsException
+{
+    internal AlreadyAnsweredException(ThreadId threadId, string what)
+        : base($"Somebody was quicker with thread '{threadId}': {what}. Nothing was changed; 'graph show {threadId}' says what it asks now, if anything.") =>
+        ThreadId = threadId;
+
+    /// <summary>The thread.</summary>
+    public ThreadId ThreadId { get; }
+}
+
 /// <summary>A thread has no checkpoint at that address, or several.</summary>
 public sealed class CheckpointNotFoundException : GraphAgentsException
 {

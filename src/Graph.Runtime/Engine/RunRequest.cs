@@ -19,6 +19,9 @@ public sealed record RunRequest
 
     /// <summary>How the run is carried out.</summary>
     public RunOptions Options { get; init; } = RunOptions.Default;
+
+    /// <summary>Whether a thread that is there already is this very request, sent again, however long ago.</summary>
+    internal bool MustBeNew { get; init; }
 }
 
 /// <summary>What a caller asks for when a run goes on.</summary>

@@ -9,6 +9,9 @@ namespace Graph.Runtime.Engine;
 /// <content>Work that is asked for here and done by a worker, and the worker's side of it.</content>
 internal sealed partial class RunSession
 {
+    /// <summary>How far back an answer's question is looked for.</summary>
+    private const int MostLookedBack = 100;
+
     /// <summary>Stores an input and asks for a worker; where one has the thread, the caller's choice decides.</summary>
     internal async ValueTask<SubmissionResult> SubmitAsync(RunRequest request, JobChange.Enqueue asked, IJobQueue queue, Func<string> newId)
     {
@@ -16,6 +19,11 @@ internal sealed partial class RunSession
         while (true)
         {
             var stored = await _store!.FindAsync(_run.ThreadId, _asked);
+            if (request.MustBeNew && stored is not null)
+            {
+                throw new AlreadySubmittedException(asked.Key!, _run.ThreadId);
+            }
+
             if (_run.Options.WhenBusy == WhenBusy.Enqueue && stored?.Job is { State: JobState.Ready or JobState.Running })
             {
                 if (await KeepAsync(stored, request, asked, queue, newId))
@@ -47,6 +55,12 @@ internal sealed partial class RunSession
     internal async ValueTask<SubmissionResult> SubmitAsync(ResumeRequest request, JobChange.Enqueue asked)
     {
         var stored = await _store!.FindAsync(_run.ThreadId, _asked) ?? throw new ThreadNotFoundException(_run.ThreadId);
+        var answersAnything = request.Answers.Count > 0 || request.BareAnswer is not null;
+        if (answersAnything && stored.Job is { State: JobState.Ready or JobState.Running })
+        {
+            throw new AlreadyAnsweredException(_run.ThreadId, "it waits for a worker, or a worker goes on with it");
+        }
+
         _run.Lease!.RequireFree(stored.Lease);
         if (stored.Job is { State: JobState.Ready or JobState.Running })
         {
@@ -60,6 +74,7 @@ internal sealed partial class RunSession
         }
 
         new RunRestorer(_run.Workflow).Restore(_run, replay);
+        await RefuseIfAnsweredAsync(request);
         var answers = RunAnswers.Match(request, _run.Interrupts, Now());
         var isDue = answers.Count > 0 || !_run.Interrupts.All(MustBeWaitedFor);
         if (_run.Status == RunStatus.Succeeded || (_run.Status == RunStatus.Interrupted && !isDue && _run.Interrupts.All(wait => wait.WakeAt is null)))
@@ -71,6 +86,23 @@ internal sealed partial class RunSession
         _run.Job = JobInHand.ToAsk(wakeAt is null ? asked : asked with { NotBefore = wakeAt });
         await GoOnAsync(answers);
         return Submitted();
+    }
+
+    /// <summary>Tells an answer that came second from one to a question that never was.</summary>
+    private async ValueTask RefuseIfAnsweredAsync(ResumeRequest request)
+    {
+        if (request.Answers.Keys.FirstOrDefault(id => !_run.Interrupts.Any(wait => wait.Id == id)) is not { Value: not null } unknown)
+        {
+            return;
+        }
+
+        await foreach (var commit in _store!.ReadHistoryAsync(_run.ThreadId, new HistoryQuery { Limit = MostLookedBack }, _asked))
+        {
+            if (StoredTransition.Read(commit.Body.Span).Interrupts.Any(wait => wait.Id == unknown))
+            {
+                throw new AlreadyAnsweredException(_run.ThreadId, $"the question '{unknown}' was open at version {commit.Header.Version} and is not any more");
+            }
+        }
     }
 
     /// <summary>Goes on with a thread that a worker was given.</summary>

@@ -30,11 +30,15 @@ public sealed partial class WorkflowRunner
         ArgumentNullException.ThrowIfNull(submission);
         var queue = RequireQueue();
         var asked = Ask(submission, RequestHash.KeyOf(submission, workflow.Hash, request.ThreadId, request.Input, request.Context));
-        return SubmitAsync(
-            workflow, request.ThreadId ?? new ThreadId(_ids.NewId()), request.Options, request.Metadata, session => session.SubmitAsync(request, asked, queue, _ids.NewId), cancellationToken);
+        var thread = request.ThreadId ?? new ThreadId(_ids.NewId());
+        return SubmitOnceAsync(
+            asked.Key,
+            () => SubmitAsync(workflow, thread, request.Options, request.Metadata, session => session.SubmitAsync(request, asked, queue, _ids.NewId), cancellationToken),
+            cancellationToken);
     }
 
-    /// <summary>Stores answers and asks for a worker to go on with the thread; returns once both are stored. Of two at the same time exactly one wins.</summary>
+    /// <summary>Stores answers and asks for a worker to go on with the thread; returns once both are stored. Without an answer it asks for another try of what
+    /// failed or was stopped. Of two at the same time exactly one wins.</summary>
     /// <param name="workflow">The definition that the thread is pinned to.</param>
     /// <param name="request">The thread, and answers to what it asked.</param>
     /// <param name="submission">Where and when.</param>
@@ -42,6 +46,7 @@ public sealed partial class WorkflowRunner
     /// <returns>What became of it.</returns>
     /// <exception cref="ThreadNotFoundException">There is no such thread.</exception>
     /// <exception cref="RunRefusedException">An answer does not fit, or the thread waits for a worker already.</exception>
+    /// <exception cref="AlreadyAnsweredException">Somebody else answered first.</exception>
     /// <exception cref="ThreadBusyException">Somebody moves the thread.</exception>
     /// <exception cref="CheckpointConflictException">Somebody else was quicker.</exception>
     /// <exception cref="QueueFullException">There is no room; it says when to try again.</exception>
@@ -59,7 +64,10 @@ public sealed partial class WorkflowRunner
             .SelectMany(answer => new Value[] { answer.Key.Value, answer.Value })
             .Append(request.BareAnswer ?? Value.Null);
         var asked = Ask(submission, RequestHash.KeyOf(submission, workflow.Hash, request.ThreadId, answers));
-        return SubmitAsync(workflow, request.ThreadId, request.Options, request.Metadata, session => session.SubmitAsync(request, asked), cancellationToken);
+        return SubmitOnceAsync(
+            asked.Key,
+            () => SubmitAsync(workflow, request.ThreadId, request.Options, request.Metadata, session => session.SubmitAsync(request, asked), cancellationToken),
+            cancellationToken);
     }
 
     /// <summary>Goes on with a thread that a worker was given, and ends its job with the commit that brings the thread to rest. When the completion fails,
@@ -74,7 +82,7 @@ public sealed partial class WorkflowRunner
         ArgumentNullException.ThrowIfNull(workflow);
         ArgumentNullException.ThrowIfNull(grant);
         ArgumentNullException.ThrowIfNull(job);
-        var inHand = JobInHand.Of(grant, RequireQueue(), job.Retry, _time, _random);
+        var inHand = JobInHand.Of(grant, RequireQueue(), job, _time, _random);
         return Launch(
             workflow,
             grant.ThreadId,
@@ -120,13 +128,45 @@ public sealed partial class WorkflowRunner
             By = options.By ?? _leases!.OwnerName,
             StartedAt = Timestamp.From(_time.GetUtcNow()),
         };
+        return await QuietMoveAsync(run, submit, cancellationToken);
+    }
+
+    /// <summary>A request under a key is looked for before anything is moved: sent again, it must not stop what it asked for itself. One that was refused is
+    /// looked for once more, because the same request may have been taken at the same moment.</summary>
+    private async Task<SubmissionResult> SubmitOnceAsync(SubmissionKey? key, Func<Task<SubmissionResult>> submit, CancellationToken cancellationToken)
+    {
+        if (await FindFirstAsync(key, cancellationToken) is { } first)
+        {
+            return first;
+        }
+
         try
         {
-            return await QuietMoveAsync(run, submit, cancellationToken);
+            return await submit();
         }
         catch (AlreadySubmittedException repeated)
         {
-            return new SubmissionResult(repeated.ThreadId, SubmissionKind.Repeated, RunStatus.Queued, 0);
+            return await DescribeFirstAsync(repeated.ThreadId, cancellationToken);
         }
+        catch (Exception refusal) when (refusal is RunRefusedException or ThreadBusyException or CheckpointConflictException or AlreadyAnsweredException)
+        {
+            if (await FindFirstAsync(key, cancellationToken) is { } quicker)
+            {
+                return quicker;
+            }
+
+            throw;
+        }
+    }
+
+    private async ValueTask<SubmissionResult?> FindFirstAsync(SubmissionKey? key, CancellationToken cancellationToken) =>
+        key is not null && await RequireQueue().FindSubmissionAsync(key, cancellationToken) is { } thread
+            ? await DescribeFirstAsync(thread, cancellationToken)
+            : null;
+
+    private async ValueTask<SubmissionResult> DescribeFirstAsync(ThreadId threadId, CancellationToken cancellationToken)
+    {
+        var head = (await _store!.FindAsync(threadId, cancellationToken))?.Head;
+        return new SubmissionResult(threadId, SubmissionKind.Repeated, head?.Status ?? RunStatus.Queued, head?.Version ?? 0);
     }
 }

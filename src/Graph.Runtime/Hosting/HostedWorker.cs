@@ -1,6 +1,7 @@
 using Graph.Runtime.Checkpoints;
 using Graph.Runtime.Engine;
 using Graph.Runtime.Jobs;
+using Graph.Runtime.Scheduling;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -32,9 +33,10 @@ internal sealed class HostedWorker : BackgroundService
         IIdGenerator ids,
         WorkerStatus status,
         IEnumerable<IWorkerObserver> observers,
-        ILogger<JobWorker> logger)
+        ILogger<JobWorker> logger,
+        IScheduleCalendar? calendar = null)
     {
-        var options = settings.Aggregate(new JobWorkerOptions(), (current, setting) => setting.Apply(current));
+        var options = settings.Aggregate(new JobWorkerOptions { Calendar = calendar }, (current, setting) => setting.Apply(current));
         Require(options);
         (_status, _time, _log) = (status, time, new WorkerLog(logger));
         _ownLanes = options.NodeScheduler is null ? NodeLanes.ForJobs(options.Concurrency) : null;

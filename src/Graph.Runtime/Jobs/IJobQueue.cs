@@ -12,6 +12,7 @@ namespace Graph.Runtime.Jobs;
 /// attempts are counted when a job is taken, and begin anew with each commit;
 /// a job whose worker is not heard of until its lease lapses is given to another;
 /// what was taken too often without a commit is parked and keeps what went wrong;
+/// work whose workers died more than once is given to a worker that has nothing else, with nothing beside it;
 /// a delayed job is ready at its time and not before;
 /// the more urgent comes first, tenants take turns, and within a tenant the older comes first;
 /// a request that is sent again under its key changes nothing;
@@ -58,6 +59,19 @@ public interface IJobQueue
     /// <exception cref="AlreadySubmittedException">The same request was taken before under its key, whether it was kept or committed.</exception>
     /// <exception cref="SubmissionMismatchException">Another request was taken under its key.</exception>
     ValueTask<bool> KeepCommandAsync(ThreadId threadId, ThreadCommand command, CancellationToken cancellationToken);
+
+    /// <summary>Finds the thread that a request moved which was taken under a key.</summary>
+    /// <param name="key">The key, and what is asked for under it now.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <returns>The thread; null when nothing was taken under the key.</returns>
+    /// <exception cref="SubmissionMismatchException">Another request was taken under the key.</exception>
+    ValueTask<ThreadId?> FindSubmissionAsync(SubmissionKey key, CancellationToken cancellationToken);
+
+    /// <summary>Finds the suspects that an idle worker could take now, as <see cref="JobRules.IsSuspect"/> tells them.</summary>
+    /// <param name="queues">The queues to look in.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <returns>The queue of each, at most a hundred.</returns>
+    ValueTask<IReadOnlyList<string>> FindSuspectsAsync(IReadOnlyList<QueueShare> queues, CancellationToken cancellationToken);
 
     /// <summary>Finds a thread's job.</summary>
     /// <param name="threadId">The thread.</param>

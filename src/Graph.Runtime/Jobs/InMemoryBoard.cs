@@ -65,10 +65,22 @@ internal sealed class InMemoryBoard(JobQueueOptions options)
     /// <exception cref="SubmissionMismatchException">It was another one.</exception>
     internal void RequireNew(SubmissionKey? asked, Timestamp now)
     {
-        if (asked is { } key && _submissions.TryGetValue((key.Tenant, key.Key), out var known) && known.Until > now)
+        if (asked is { } key && FindSubmission(key, now) is { } thread)
         {
-            throw known.RequestHash == key.RequestHash ? new AlreadySubmittedException(key, known.Thread) : new SubmissionMismatchException(key);
+            throw new AlreadySubmittedException(key, thread);
         }
+    }
+
+    /// <summary>Finds the thread that the same request moved before.</summary>
+    /// <exception cref="SubmissionMismatchException">Another request was taken under its key.</exception>
+    internal ThreadId? FindSubmission(SubmissionKey key, Timestamp now)
+    {
+        if (!_submissions.TryGetValue((key.Tenant, key.Key), out var known) || known.Until <= now)
+        {
+            return null;
+        }
+
+        return known.RequestHash == key.RequestHash ? known.Thread : throw new SubmissionMismatchException(key);
     }
 
     /// <summary>Remembers the key of a request that was taken.</summary>

@@ -11,6 +11,7 @@ internal sealed class InMemoryJobs
         static (one, other) => one.DueAt.CompareTo(other.DueAt) is var byTime and not 0 ? byTime : string.CompareOrdinal(one.Thread.Value, other.Thread.Value)));
 
     private readonly HashSet<ThreadId> _running = [];
+    private readonly HashSet<ThreadId> _readySuspects = [];
     private readonly Dictionary<string, int> _runningByTenant = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _queuedByTenant = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _queuedByQueue = new(StringComparer.Ordinal);
@@ -19,6 +20,9 @@ internal sealed class InMemoryJobs
 
     /// <summary>The threads that a worker has, or had when it was last heard of.</summary>
     internal IReadOnlyCollection<ThreadId> Running => _running;
+
+    /// <summary>The threads in line that only an idle worker may take.</summary>
+    internal IReadOnlyCollection<ThreadId> ReadySuspects => _readySuspects;
 
     internal ThreadJob? Find(ThreadId thread) => _jobs.GetValueOrDefault(thread);
 
@@ -66,6 +70,9 @@ internal sealed class InMemoryJobs
         Count(job, 1);
         switch (job.State)
         {
+            case JobState.Ready when JobRules.IsSuspect(job):
+                _readySuspects.Add(thread);
+                break;
             case JobState.Ready:
                 LineOf(job).Add(thread, job);
                 break;
@@ -85,6 +92,9 @@ internal sealed class InMemoryJobs
         Count(job, -1);
         switch (job.State)
         {
+            case JobState.Ready when JobRules.IsSuspect(job):
+                _readySuspects.Remove(thread);
+                break;
             case JobState.Ready:
                 LineOf(job).Remove(thread, job);
                 break;

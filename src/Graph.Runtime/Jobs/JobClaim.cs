@@ -21,8 +21,33 @@ public sealed record JobClaim
     /// <value>Default 5.</value>
     public int MaxAttempts { get; init; } = 5;
 
+    /// <summary>Whether the worker has nothing in hand. Only then it gets work whose workers died more than once, before anything else and nothing with it.</summary>
+    /// <value>Default true.</value>
+    public bool IsIdle { get; init; } = true;
+
     /// <summary>Gives the nonce for each thread.</summary>
     public required Func<LeaseNonce> NewNonce { get; init; }
+
+    /// <summary>Whether the worker may have a job that can be taken, for the stores: a suspect only when it is alone with it. One that was taken too often
+    /// is not given out but parked, which needs nobody to be idle.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="granted">What the claim gives out besides.</param>
+    /// <returns>True when it may.</returns>
+    public bool MayHave(ThreadJob job, IReadOnlyCollection<JobGrant> granted)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        ArgumentNullException.ThrowIfNull(granted);
+        return job.Attempt >= MaxAttempts || (JobRules.IsSuspect(job) ? IsIdle && granted.Count == 0 : !HasSuspect(granted));
+    }
+
+    /// <summary>Whether a claim gave out a suspect, and so nothing more.</summary>
+    /// <param name="granted">What it gives out.</param>
+    /// <returns>True when the worker has all that it may have.</returns>
+    public static bool HasSuspect(IReadOnlyCollection<JobGrant> granted)
+    {
+        ArgumentNullException.ThrowIfNull(granted);
+        return granted.Any(grant => JobRules.RunsAlone(grant.Job));
+    }
 }
 
 /// <summary>A queue that a worker serves.</summary>

@@ -11,6 +11,9 @@ public static class JobRules
     /// <summary>How many failures a job remembers.</summary>
     public const int MostFailuresKept = 20;
 
+    /// <summary>How many workers may die with a job in hand, since its thread's newest commit, until it is given out alone.</summary>
+    public const int DeathsInCompany = 2;
+
     // Work that killed its worker twice is given out ever more slowly, so that it does not take one worker after the other with it.
     private const int QuickClaims = 2;
 
@@ -48,6 +51,25 @@ public static class JobRules
             JobState.Delayed => job.DueAt <= now,
             JobState.Parked => false,
         };
+    }
+
+    /// <summary>Whether a job may be what killed its workers: as many died with it in hand as may in company. It is run alone from then on, so that a
+    /// neighbour of such work proves itself with its next commit, and only the work that kills uses its attempts up.</summary>
+    /// <param name="job">A job that can be taken. Whoever took it since its thread's newest commit, and neither gave it back nor said what failed, is dead.</param>
+    /// <returns>True when only a worker that has nothing else may take it.</returns>
+    public static bool IsSuspect(ThreadJob job)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        return job.Attempt >= DeathsInCompany;
+    }
+
+    /// <summary>Whether a job that was just taken is run alone.</summary>
+    /// <param name="taken">The job, this attempt counted.</param>
+    /// <returns>True until its thread's next commit.</returns>
+    public static bool RunsAlone(ThreadJob taken)
+    {
+        ArgumentNullException.ThrowIfNull(taken);
+        return taken.Attempt > DeathsInCompany;
     }
 
     /// <summary>How long after its lease lapsed a job waits that its worker did not survive: nothing at first, then the square of the claims in seconds.</summary>
@@ -92,12 +114,12 @@ public static class JobRules
     /// <param name="job">The job.</param>
     /// <param name="failure">What went wrong.</param>
     /// <param name="retryAt">When to try again; null parks it.</param>
-    /// <returns>The job from then on. Its attempts go on counting: there was no commit.</returns>
+    /// <returns>The job from then on. It counts as a failure and not as an attempt: the worker lives.</returns>
     public static ThreadJob Fail(ThreadJob job, JobFailure failure, Timestamp? retryAt)
     {
         ArgumentNullException.ThrowIfNull(job);
         return retryAt is { } at
-            ? Blame(job, failure) with { State = JobState.Delayed, DueAt = at }
+            ? Blame(job, failure) with { State = JobState.Delayed, Attempt = Math.Max(0, job.Attempt - 1), DueAt = at }
             : Park(job, failure);
     }
 

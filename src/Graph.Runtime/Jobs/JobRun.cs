@@ -11,6 +11,9 @@ public sealed record JobRun
     /// <summary>What a failure of the run does to the job.</summary>
     public JobRetryPolicy Retry { get; init; } = new();
 
+    /// <summary>Is told of the first step that is stored: from then on the attempts count anew. Null when nobody wants to know.</summary>
+    public Action? Progressed { get; init; }
+
     /// <summary>When the job was asked for, by <see cref="TimeProvider.GetTimestamp"/>: the lease is counted from then.</summary>
     /// <value>Default null: now.</value>
     public long? ClaimedAt { get; init; }

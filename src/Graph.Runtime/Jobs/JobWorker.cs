@@ -1,5 +1,6 @@
 using Graph.Runtime.Checkpoints;
 using Graph.Runtime.Engine;
+using Graph.Runtime.Scheduling;
 using Graph.Runtime.Telemetry;
 using Graph.Runtime.Values;
 
@@ -21,11 +22,13 @@ public sealed class JobWorker
     private readonly IWorkerObserver _observer;
     private readonly WorkflowRunner _runner;
     private readonly RunOptions _runs;
+    private readonly ScheduleKeeper? _schedules;
     private readonly Lock _gate = new();
     private readonly List<JobInProgress> _jobs = [];
     private readonly Timestamp _startedAt;
     private TaskCompletionSource _slotFreed = NewSignal();
     private bool _isDraining;
+    private bool _makesRoom;
 
     /// <summary>Wires a worker.</summary>
     /// <param name="store">Where the threads are; it must be a queue as well.</param>
@@ -58,6 +61,7 @@ public sealed class JobWorker
         Owner = options.Owner ?? LeaseOwner.OfThisProcess(_random);
         _runner = new WorkflowRunner(store, time, ids, _random, new LeaseOptions { Duration = options.Lease, Owner = Owner, IsGone = options.IsGone });
         _runs = new RunOptions { WaitsForTimers = false, DrainGrace = options.DrainTime, Grace = options.Grace, By = Owner.Describe(), NodeScheduler = options.NodeScheduler };
+        _schedules = options.Calendar is { } calendar ? new ScheduleKeeper(store, workflows, _runner, calendar, time) : null;
         _startedAt = Now();
     }
 
@@ -116,8 +120,7 @@ public sealed class JobWorker
 
     private async Task TakeAsync(CancellationToken drain)
     {
-        var freed = WhenSlotFreed();
-        var free = _options.Concurrency - Busy;
+        var (free, isIdle, freed) = Room();
         if (free <= 0)
         {
             // Awaited by itself, since a wait around it would be told through the pool, and a worker stays where its host has it.
@@ -129,7 +132,7 @@ public sealed class JobWorker
         var claimedAt = _time.GetTimestamp();
         IReadOnlyList<JobGrant> grants = [];
         // Never given up half way: a claim whose answer is not read would keep its threads for a whole lease.
-        if (!await TryAsync("claiming", async () => grants = await _queue.ClaimAsync(Claim(free), CancellationToken.None)))
+        if (!await TryAsync("claiming", async () => grants = await _queue.ClaimAsync(Claim(free, isIdle), CancellationToken.None)))
         {
             await PauseAsync(TroublePause, drain);
             return;
@@ -147,8 +150,19 @@ public sealed class JobWorker
         }
     }
 
-    private JobClaim Claim(int count) => new()
+    /// <summary>How many jobs it may take, and what tells when that has changed.</summary>
+    private (int Free, bool IsIdle, TaskCompletionSource Freed) Room()
     {
+        lock (_gate)
+        {
+            var takesNothing = _jobs.Exists(job => job.IsAlone) || (_makesRoom && _jobs.Count > 0);
+            return (takesNothing ? 0 : _options.Concurrency - _jobs.Count, _jobs.Count == 0, _slotFreed);
+        }
+    }
+
+    private JobClaim Claim(int count, bool isIdle) => new()
+    {
+        IsIdle = isIdle,
         Worker = Owner,
         Queues = _options.Queues,
         Count = count,
@@ -176,7 +190,10 @@ public sealed class JobWorker
         {
             var workflow = await FindWorkflowAsync(job.Grant);
             var run = _runner.Continue(
-                workflow, job.Grant, new JobRun { Options = _runs, Retry = _options.Retry, ClaimedAt = job.ClaimedAt }, CancellationToken.None);
+                workflow,
+                job.Grant,
+                new JobRun { Options = _runs, Retry = _options.Retry, ClaimedAt = job.ClaimedAt, Progressed = () => Progressed(job) },
+                CancellationToken.None);
             job.Watch(run);
             var result = await run.Completion;
             EngineMetrics.CountEnd(job.Grant, result.Status);
@@ -220,17 +237,39 @@ public sealed class JobWorker
         await TryAsync("giving up a job", async () => await _queue.FailAsync(grant, failure, retryAt, CancellationToken.None));
     }
 
-    private void Leave(JobInProgress job)
+    private void Progressed(JobInProgress job)
+    {
+        if (job.IsAlone)
+        {
+            ChangeRoom(job.Progressed);
+        }
+    }
+
+    private void Leave(JobInProgress job) => ChangeRoom(() => _jobs.Remove(job));
+
+    private void ChangeRoom(Action change)
     {
         TaskCompletionSource freed;
         lock (_gate)
         {
-            _jobs.Remove(job);
+            change();
             freed = _slotFreed;
             _slotFreed = NewSignal();
         }
 
         freed.TrySetResult();
+    }
+
+    /// <summary>A suspect waits for a worker that has nothing in hand. One worker for each takes nothing more until it has nothing, so that no suspect waits for
+    /// ever behind work that never stops coming; the others go on.</summary>
+    private async Task MakeRoomAsync()
+    {
+        var suspects = Busy == 0 ? [] : await _queue.FindSuspectsAsync(_options.Queues, CancellationToken.None);
+        var makesRoom = suspects.Count > 0 && RoomForSuspects.IsFor(Owner, suspects, await _queue.ListWorkersAsync(CancellationToken.None));
+        if (makesRoom != _makesRoom)
+        {
+            ChangeRoom(() => _makesRoom = makesRoom);
+        }
     }
 
     private async Task DrainAsync(CancellationToken atOnce)
@@ -274,6 +313,8 @@ public sealed class JobWorker
             {
                 var next = TroublePause;
                 await TryAsync("maintaining the queue", async () => next = await _queue.MaintainAsync(over));
+                await TryAsync("looking for suspects", MakeRoomAsync);
+                await TryAsync("starting what is scheduled", () => _schedules?.StartDueAsync(over) ?? Task.CompletedTask);
                 maintainAt = _time.GetUtcNow() + next;
             }
 
@@ -312,14 +353,6 @@ public sealed class JobWorker
         if (pause > TimeSpan.Zero)
         {
             await Task.Delay(JobRules.RoundUp(pause), _time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
-        }
-    }
-
-    private TaskCompletionSource WhenSlotFreed()
-    {
-        lock (_gate)
-        {
-            return _slotFreed;
         }
     }
 

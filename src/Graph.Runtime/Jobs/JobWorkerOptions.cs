@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Graph.Runtime.Checkpoints;
+using Graph.Runtime.Scheduling;
 
 namespace Graph.Runtime.Jobs;
 
@@ -20,7 +21,8 @@ public sealed record JobWorkerOptions
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How many workers may claim a thread without a commit until it is parked: work that kills its worker.</summary>
+    /// <summary>How many workers may claim a thread without a commit until it is parked: work that kills its worker. The third claim and those after it run
+    /// alone, so that what merely shared the worker is not parked with it; with 1 or 2 nothing has that chance.</summary>
     /// <value>Default 5; from 1 to 1,000.</value>
     [Range(1, 1_000)]
     public int MaxAttempts { get; init; } = 5;
@@ -29,6 +31,10 @@ public sealed record JobWorkerOptions
     /// <value>Default 1 second.</value>
     [Range(typeof(TimeSpan), "00:00:00.010", "00:10:00")]
     public TimeSpan PollEvery { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Says when schedules are due, whose runs the worker then starts.</summary>
+    /// <value>Default null: it starts none. The project Graph.Scheduling has one for cron expressions.</value>
+    public IScheduleCalendar? Calendar { get; init; }
 
     /// <summary>How often it says that it lives.</summary>
     /// <value>Default 10 seconds.</value>

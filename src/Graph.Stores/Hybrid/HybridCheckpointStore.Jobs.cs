@@ -30,6 +30,13 @@ public sealed partial class HybridCheckpointStore
         _truth.KeepCommandAsync(threadId, command, cancellationToken);
 
     /// <inheritdoc />
+    public ValueTask<ThreadId?> FindSubmissionAsync(SubmissionKey key, CancellationToken cancellationToken) => _truth.FindSubmissionAsync(key, cancellationToken);
+
+    /// <inheritdoc />
+    public ValueTask<IReadOnlyList<string>> FindSuspectsAsync(IReadOnlyList<QueueShare> queues, CancellationToken cancellationToken) =>
+        _truth.FindSuspectsAsync(queues, cancellationToken);
+
+    /// <inheritdoc />
     public ValueTask<JobView?> FindJobAsync(ThreadId threadId, CancellationToken cancellationToken) => _truth.FindJobAsync(threadId, cancellationToken);
 
     /// <inheritdoc />

@@ -78,6 +78,21 @@ public sealed partial class PostgresCheckpointStore
     }
 
     /// <inheritdoc />
+    public ValueTask<ThreadId?> FindSubmissionAsync(SubmissionKey key, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        var now = LeaseClock is { } clock ? Timestamp.From(clock.GetUtcNow()) : default(Timestamp?);
+        return RunAsync((connection, stop) => JobAdmissionStatements.FindAsync(key, now, connection, stop), cancellationToken);
+    }
+
+    /// <inheritdoc />
+    public ValueTask<IReadOnlyList<string>> FindSuspectsAsync(IReadOnlyList<QueueShare> queues, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(queues);
+        return RunAsync((connection, stop) => JobReading.FindSuspectsAsync(queues, Queue, connection, stop), cancellationToken);
+    }
+
+    /// <inheritdoc />
     public ValueTask<JobView?> FindJobAsync(ThreadId threadId, CancellationToken cancellationToken) =>
         RunAsync((connection, stop) => JobReading.FindAsync(threadId, connection, stop), cancellationToken);
 

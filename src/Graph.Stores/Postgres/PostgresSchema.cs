@@ -123,6 +123,9 @@ internal static class PostgresSchema
         CREATE TABLE tenant_starts (tenant text COLLATE "C" PRIMARY KEY, second bigint NOT NULL, count bigint NOT NULL);
         CREATE TABLE workers (owner text COLLATE "C" PRIMARY KEY, beat bigint NOT NULL, until bigint NOT NULL, worker jsonb NOT NULL);
         """,
+
+        // Work whose workers died more than once: few at any time, and looked for every second.
+        "CREATE INDEX jobs_suspected ON threads (job_queue) WHERE job_attempt >= 2",
     ];
 
     /// <summary>Brings a schema to what this program knows. Of programs that start at once one does it and the others wait for it.</summary>

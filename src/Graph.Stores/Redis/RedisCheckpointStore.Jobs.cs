@@ -49,6 +49,20 @@ public sealed partial class RedisCheckpointStore
     }
 
     /// <inheritdoc />
+    public ValueTask<ThreadId?> FindSubmissionAsync(SubmissionKey key, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        return UseAsync(data => data.Queue.FindSubmissionAsync(key, cancellationToken), cancellationToken);
+    }
+
+    /// <inheritdoc />
+    public ValueTask<IReadOnlyList<string>> FindSuspectsAsync(IReadOnlyList<QueueShare> queues, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(queues);
+        return UseAsync(data => data.Queue.Claiming.FindSuspectsAsync(queues, cancellationToken), cancellationToken);
+    }
+
+    /// <inheritdoc />
     public ValueTask<JobView?> FindJobAsync(ThreadId threadId, CancellationToken cancellationToken) =>
         UseAsync(data => data.Queue.Listing.FindAsync(threadId, cancellationToken), cancellationToken);
 

@@ -10,6 +10,8 @@ namespace Graph.Stores.Sqlite;
 /// <content>The queue: jobs are rows beside the threads, so that a commit and what it does to the job are one transaction.</content>
 public sealed partial class SqliteCheckpointStore
 {
+    private const int MostSuspectsTold = 100;
+
     private static readonly TimeSpan MaintenanceInterval = TimeSpan.FromSeconds(1);
 
     private readonly WorkSignal _work = new();
@@ -77,6 +79,23 @@ public sealed partial class SqliteCheckpointStore
         ArgumentNullException.ThrowIfNull(command);
         var write = new CommandWrite(threadId, command, _options.Queues, _time);
         return AnswerAsync(_writer.RunAsync(write, cancellationToken), write, static write => write.WasKept);
+    }
+
+    /// <inheritdoc />
+    public ValueTask<ThreadId?> FindSubmissionAsync(SubmissionKey key, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        cancellationToken.ThrowIfCancellationRequested();
+        return ValueTask.FromResult(_readers.Read(reader => reader.Jobs.FindSubmission(key, Now())));
+    }
+
+    /// <inheritdoc />
+    public ValueTask<IReadOnlyList<string>> FindSuspectsAsync(IReadOnlyList<QueueShare> queues, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(queues);
+        cancellationToken.ThrowIfCancellationRequested();
+        return ValueTask.FromResult<IReadOnlyList<string>>(
+            _readers.Read(reader => reader.InOneSight(() => reader.Jobs.FindSuspects(queues, Now(), MostSuspectsTold))));
     }
 
     /// <inheritdoc />

@@ -174,6 +174,9 @@ internal static class SqliteSchema
             is_draining INTEGER NOT NULL
         ) STRICT, WITHOUT ROWID;
         """,
+
+        // Work whose workers died more than once: few at any time, and looked for every second.
+        "CREATE INDEX jobs_suspected ON jobs (queue) WHERE attempt >= 2;",
     ];
 
     /// <summary>Brings a file to what this program knows.</summary>

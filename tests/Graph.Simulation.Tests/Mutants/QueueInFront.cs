@@ -26,6 +26,11 @@ internal abstract class QueueInFront(ICheckpointStore inner) : StoreInFront(inne
     public ValueTask<bool> KeepCommandAsync(ThreadId threadId, ThreadCommand command, CancellationToken cancellationToken) =>
         Queue.KeepCommandAsync(threadId, command, cancellationToken);
 
+    public ValueTask<ThreadId?> FindSubmissionAsync(SubmissionKey key, CancellationToken cancellationToken) => Queue.FindSubmissionAsync(key, cancellationToken);
+
+    public ValueTask<IReadOnlyList<string>> FindSuspectsAsync(IReadOnlyList<QueueShare> queues, CancellationToken cancellationToken) =>
+        Queue.FindSuspectsAsync(queues, cancellationToken);
+
     public ValueTask<JobView?> FindJobAsync(ThreadId threadId, CancellationToken cancellationToken) => Queue.FindJobAsync(threadId, cancellationToken);
 
     public IAsyncEnumerable<JobView> ListJobsAsync(JobQuery query, CancellationToken cancellationToken) => Queue.ListJobsAsync(query, cancellationToken);

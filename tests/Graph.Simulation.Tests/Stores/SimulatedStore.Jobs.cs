@@ -57,6 +57,14 @@ internal sealed partial class SimulatedStore : IJobQueue
         CallAsync<bool>(
             StoreCall.OfQueue("keep command", threadId, true, async queue => await queue.KeepCommandAsync(threadId, command, CancellationToken.None)), cancellationToken);
 
+    public ValueTask<ThreadId?> FindSubmissionAsync(SubmissionKey key, CancellationToken cancellationToken) =>
+        CallAsync<ThreadId?>(
+            StoreCall.OfQueue("find submission", null, false, async queue => await queue.FindSubmissionAsync(key, CancellationToken.None)), cancellationToken);
+
+    public ValueTask<IReadOnlyList<string>> FindSuspectsAsync(IReadOnlyList<QueueShare> queues, CancellationToken cancellationToken) =>
+        CallAsync<IReadOnlyList<string>>(
+            StoreCall.OfQueue("find suspects", null, false, async queue => await queue.FindSuspectsAsync(queues, CancellationToken.None)), cancellationToken);
+
     public ValueTask<JobView?> FindJobAsync(ThreadId threadId, CancellationToken cancellationToken) =>
         CallAsync<JobView?>(
             StoreCall.OfQueue("find job", threadId, false, async queue => await queue.FindJobAsync(threadId, CancellationToken.None)), cancellationToken);

@@ -1,4 +1,5 @@
 using FluentAssertions;
+using Graph.Runtime;
 using Graph.Runtime.Checkpoints;
 using Graph.Runtime.Engine;
 using Graph.Runtime.Jobs;
@@ -72,5 +73,22 @@ public abstract partial class JobQueueContract
         var wasKept = await Queue.KeepCommandAsync(chain.ThreadId, new ThreadCommand("c1", default), default);
 
         wasKept.Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task a_request_that_was_taken_is_found_by_its_key_for_as_long_as_the_key_is_remembered()
+    {
+        var key = new SubmissionKey("acme", "k1", "hash");
+        var before = await Queue.FindSubmissionAsync(key, default);
+        await Store.Commit(new CommitChain("t1").Next(status: RunStatus.Queued) with { Job = Ask(new JobPlacement { Tenant = "acme" }) with { Key = key } });
+
+        var after = await Queue.FindSubmissionAsync(key, default);
+        var anothers = await Queue.FindSubmissionAsync(key with { Tenant = "umbrella" }, default);
+        var another = () => Queue.FindSubmissionAsync(key with { RequestHash = "other" }, default).AsTask();
+
+        before.Should().BeNull();
+        after.Should().Be(new ThreadId("t1"));
+        anothers.Should().BeNull();
+        await another.Should().ThrowAsync<SubmissionMismatchException>();
     }
 }

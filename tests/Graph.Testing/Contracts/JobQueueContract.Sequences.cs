@@ -86,7 +86,7 @@ public abstract partial class JobQueueContract
         {
             for (var round = 0; _threads.Any(thread => thread.Truth.Job is { State: not JobState.Parked }); round++)
             {
-                round.Should().BeLessThan(20, "every job is given out sooner or later in {0}", _told);
+                round.Should().BeLessThan(40, "every job is given out sooner or later in {0}", _told);
                 await contract.PassAsync(LeaseTime + TimeSpan.FromMinutes(5));
                 _held[0].Clear();
                 await ClaimAsync(0, SequenceThreads);
@@ -218,6 +218,8 @@ public abstract partial class JobQueueContract
         private async Task ClaimAsync(int worker, int count)
         {
             var before = _threads.Where(thread => thread.Truth.CanBeTaken(contract.Now)).ToList();
+            var isIdle = _held[worker].Count == 0;
+            var hasSuspect = isIdle && before.Exists(thread => thread.Truth.IsSuspect && !thread.Truth.IsPoison(SequenceAttempts));
             var owner = new LeaseOwner($"worker {worker}");
             var grants = await contract.Queue.ClaimAsync(
                 new JobClaim
@@ -227,6 +229,7 @@ public abstract partial class JobQueueContract
                     Count = count,
                     Lease = LeaseTime,
                     MaxAttempts = SequenceAttempts,
+                    IsIdle = isIdle,
                     NewNonce = () => LeaseNonce.New(_random),
                 },
                 default);
@@ -234,6 +237,8 @@ public abstract partial class JobQueueContract
             grants.Should().HaveCountLessThanOrEqualTo(count).And.OnlyHaveUniqueItems(grant => grant.ThreadId);
             var granted = grants.ToDictionary(grant => grant.ThreadId);
             granted.Keys.Should().BeSubsetOf(before.Where(thread => !thread.Truth.IsPoison(SequenceAttempts)).Select(thread => thread.Chain.ThreadId), "in {0}", _told);
+            grants.Count(grant => JobRules.RunsAlone(grant.Job)).Should().Be(hasSuspect ? 1 : 0, "an idle worker gets a suspect first in {0}", _told);
+            grants.Count.Should().BeLessThanOrEqualTo(hasSuspect ? 1 : count, "nothing is beside it in {0}", _told);
             var left = new List<JobTruth>();
             foreach (var (chain, truth) in before)
             {
@@ -248,7 +253,7 @@ public abstract partial class JobQueueContract
                     truth.IsPoison(SequenceAttempts).Should().BeTrue("only what was taken too often is parked in {0}", _told);
                     truth.Take(new CommitLease.Take(default, owner, LeaseTime), SequenceAttempts, contract.Now);
                 }
-                else if (wasReady)
+                else if (wasReady && !hasSuspect && !truth.IsSuspect)
                 {
                     left.Add(truth);
                 }
@@ -256,9 +261,9 @@ public abstract partial class JobQueueContract
 
             var urgency = grants.Where(grant => grant.Job.Attempt == 1).Select(grant => grant.Job.Placement.Priority).DefaultIfEmpty(0).Max();
             left.Should().NotContain(truth => truth.Job!.Placement.Priority < urgency, "the more urgent comes first in {0}", _told);
-            if (grants.Count < count)
+            if (grants.Count < count && !hasSuspect)
             {
-                _threads.Should().NotContain(thread => thread.Truth.CanBeTaken(contract.Now), "the worker had room for more in {0}", _told);
+                _threads.Should().NotContain(thread => thread.Truth.CanBeTaken(contract.Now) && !thread.Truth.IsSuspect, "the worker had room for more in {0}", _told);
             }
         }
 

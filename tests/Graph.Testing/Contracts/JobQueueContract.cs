@@ -360,7 +360,8 @@ public abstract partial class JobQueueContract : IAsyncLifetime
         return chain;
     }
 
-    protected ValueTask<IReadOnlyList<JobGrant>> ClaimAsync(int count = 1, int maxAttempts = 5, IReadOnlyList<QueueShare>? queues = null) => Queue.ClaimAsync(
+    protected ValueTask<IReadOnlyList<JobGrant>> ClaimAsync(
+        int count = 1, int maxAttempts = 5, IReadOnlyList<QueueShare>? queues = null, bool isIdle = true) => Queue.ClaimAsync(
         new JobClaim
         {
             Worker = new LeaseOwner("worker"),
@@ -368,6 +369,7 @@ public abstract partial class JobQueueContract : IAsyncLifetime
             Count = count,
             Lease = LeaseTime,
             MaxAttempts = maxAttempts,
+            IsIdle = isIdle,
             NewNonce = () => LeaseNonce.New(_random),
         },
         CancellationToken.None);

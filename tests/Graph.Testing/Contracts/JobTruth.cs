@@ -55,6 +55,9 @@ internal sealed class JobTruth
     /// <summary>Whether a worker may get it now.</summary>
     internal bool CanBeTaken(Timestamp now) => Job is not null && JobRules.CanBeTaken(Job, Lease, now);
 
+    /// <summary>Whether it may be what killed its workers.</summary>
+    internal bool IsSuspect => Job is not null && JobRules.IsSuspect(Job);
+
     /// <summary>Whether it is parked in place of given out.</summary>
     internal bool IsPoison(int maxAttempts) => Job?.Attempt >= maxAttempts;
 

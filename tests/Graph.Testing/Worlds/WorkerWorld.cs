@@ -19,6 +19,8 @@ public sealed class WorkerWorld(ICheckpointStore store, ManualTime time)
 
     public IJobQueue Queue => (IJobQueue)store;
 
+    public int WorkersStarted => _workers.Count;
+
     public Timestamp Now => Timestamp.From(time.GetUtcNow());
 
     public Task<SubmissionResult> SubmitAsync(string yaml, string thread, params (Value Field, Value Value)[] input) =>
@@ -35,8 +37,11 @@ public sealed class WorkerWorld(ICheckpointStore store, ManualTime time)
             submission,
             CancellationToken.None);
 
-    public Task<SubmissionResult> AnswerAsync(string yaml, string thread, Value answer) => Engine.Runner.SubmitAsync(
-        Engine.Compile(yaml), new ResumeRequest { ThreadId = new ThreadId(thread), BareAnswer = answer }, new JobSubmission(), CancellationToken.None);
+    public Task<SubmissionResult> AnswerAsync(string yaml, string thread, Value answer) =>
+        ResumeAsync(yaml, new ResumeRequest { ThreadId = new ThreadId(thread), BareAnswer = answer });
+
+    public Task<SubmissionResult> ResumeAsync(string yaml, ResumeRequest request, JobSubmission? submission = null) =>
+        Engine.Runner.SubmitAsync(Engine.Compile(yaml), request, submission ?? new JobSubmission(), CancellationToken.None);
 
     /// <summary>Starts a worker.</summary>
     public WorkerInWorld StartWorker(string name = "w1", JobWorkerOptions? options = null)

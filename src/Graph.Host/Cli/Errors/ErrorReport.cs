@@ -76,6 +76,7 @@ internal sealed class ErrorReport
         ThreadBusyException => ExitCode.ThreadBusy,
         QueueFullException => ExitCode.QueueFull,
         SubmissionMismatchException => ExitCode.KeyReused,
+        AlreadyAnsweredException => ExitCode.AlreadyAnswered,
         CheckpointConflictException or LeaseLostException or StoreException or CorruptCheckpointException => ExitCode.StoreProblem,
         OperationCanceledException => ExitCode.Cancelled,
         IOException or UnauthorizedAccessException or JsonException => ExitCode.Usage,

@@ -10,10 +10,12 @@ internal static class JobsCommand
         "jobs",
         "Asks workers for runs, and shows and stops what was asked for.",
         "jobs submit workflows/research.yaml -i question='How do leases work?'",
+        "jobs resume review-7f3k2a --answer approve",
         "jobs list --state delayed",
         "jobs cancel research-7f3k2a")
     {
         SubmitCommand.Create(environment),
+        JobResumeCommand.Create(environment),
         JobListCommand.Create(environment),
         JobShowCommand.Create(environment),
         JobCancelCommand.Create(environment),

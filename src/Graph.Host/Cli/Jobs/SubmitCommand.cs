@@ -1,8 +1,6 @@
 using System.CommandLine;
 using Graph.Host.Cli.Help;
-using Graph.Host.Cli.Output;
 using Graph.Host.Cli.Run;
-using Graph.Host.Cli.Run.Progress;
 using Graph.Host.Cli.Stores;
 using Graph.Runtime;
 using Graph.Runtime.Compilation;
@@ -63,8 +61,7 @@ internal static class SubmitCommand
             Metadata = given.Metadata,
         };
         var result = await Runners.Create(environment, open.Store).SubmitAsync(workflow, request, submission, cancellationToken);
-        Tell(environment, result, answer);
-        return result.Kind == SubmissionKind.Settled ? ExitCodes.For(result.Status) : ExitCode.Success;
+        return SubmissionText.Tell(environment, result, answer.AsJson);
     }
 
     // A request that is sent again is told by all of it, the thread included: a name made up anew each time would make it another request.
@@ -80,37 +77,6 @@ internal static class SubmitCommand
             ? await new ThreadNames(open.Store, Random.Shared).MakeAsync(workflow.Name, cancellationToken)
             : null;
     }
-
-    private static void Tell(CommandEnvironment environment, SubmissionResult result, Answer answer)
-    {
-        if (answer.AsJson)
-        {
-            JsonLine.Write(environment.Terminal, JsonLine.Of(
-                "submitted",
-                ("thread", result.ThreadId.Value),
-                ("kind", NameOf(result.Kind)),
-                ("status", EventJson.NameOf(result.Status)),
-                ("version", result.Version)));
-            return;
-        }
-
-        environment.Terminal.Out.WriteLine(result.ThreadId.Value);
-        environment.Terminal.Say(result.Kind switch
-        {
-            SubmissionKind.Queued => $"Stored; '{environment.CommandName} worker' runs it.",
-            SubmissionKind.Kept => "The thread is at work; the input is stored, and taken in after what is under way.",
-            SubmissionKind.Repeated => "The same request was taken before; nothing was changed.",
-            SubmissionKind.Settled => $"Stored, and there is nothing left to run: the thread is {EventJson.NameOf(result.Status)}.",
-        });
-    }
-
-    private static string NameOf(SubmissionKind kind) => kind switch
-    {
-        SubmissionKind.Queued => "queued",
-        SubmissionKind.Kept => "kept",
-        SubmissionKind.Repeated => "repeated",
-        SubmissionKind.Settled => "settled",
-    };
 
     private sealed record Answer(string? StoreOption, bool AsJson);
 }

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using Graph.Host.Cli.Errors;
 using Graph.Host.Cli.Output;
 using Graph.Host.Cli.Run;
@@ -13,6 +14,15 @@ namespace Graph.Host.Cli.Resume;
 internal sealed class GivenAnswers(IReadOnlyList<PendingInterrupt> pending, Terminal terminal)
 {
     private readonly PendingInterrupt[] _questions = [.. pending.Where(interrupt => interrupt.Kind == InterruptKind.Question)];
+
+    /// <summary>The option that takes them.</summary>
+    internal static Option<string[]> Option() => new("--answer", "-a")
+    {
+        Description = "The answer to what the run asks: JSON, a bare word, or approve / reject; "
+            + "id=value where it asks several things. May be given again.",
+        HelpName = "value",
+        DefaultValueFactory = _ => [],
+    };
 
     /// <summary>Reads the answers.</summary>
     /// <param name="given">Each a value, or <c>id=value</c>.</param>

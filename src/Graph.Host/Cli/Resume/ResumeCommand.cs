@@ -15,13 +15,7 @@ internal static class ResumeCommand
     internal static Command Create(CommandEnvironment environment)
     {
         var thread = CommonOptions.Thread("The thread to go on with.");
-        var answers = new Option<string[]>("--answer", "-a")
-        {
-            Description = "The answer to what the run asks: JSON, a bare word, or approve / reject; "
-                + "id=value where it asks several things. May be given again.",
-            HelpName = "value",
-            DefaultValueFactory = _ => [],
-        };
+        var answers = GivenAnswers.Option();
         var upgrade = new UpgradeOptions();
         var command = new ExplainedCommand(
             "resume",
@@ -58,7 +52,7 @@ internal static class ResumeCommand
             ?? throw CommandException.NoThread(environment, threadId, store.Store);
         if (upgrade is not null)
         {
-            var isMoved = await new ThreadUpgrade(environment, presentation, store.Store).MakeAsync(view, upgrade, cancellationToken);
+            var isMoved = await new ThreadUpgrade(environment, store.Store, presentation.AsJson, presentation.IsQuiet).MakeAsync(view, upgrade, cancellationToken);
             if (upgrade.OnlyChecks)
             {
                 return ExitCode.Success;

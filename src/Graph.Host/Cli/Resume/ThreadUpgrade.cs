@@ -1,6 +1,5 @@
 using Graph.Host.Cli.Errors;
 using Graph.Host.Cli.Output;
-using Graph.Host.Cli.Run;
 using Graph.Host.Cli.Run.Progress;
 using Graph.Runtime.Checkpoints;
 using Graph.Runtime.Compilation;
@@ -11,9 +10,10 @@ namespace Graph.Host.Cli.Resume;
 
 /// <summary>Moves a thread to what its workflow file says now, and tells what does not fit.</summary>
 /// <param name="environment">Where files are and where to say it.</param>
-/// <param name="presentation">How to say it.</param>
 /// <param name="store">Where the thread is.</param>
-internal sealed class ThreadUpgrade(CommandEnvironment environment, RunPresentation presentation, ICheckpointStore store)
+/// <param name="asJson">To say it as JSON.</param>
+/// <param name="isQuiet">To say nothing but what does not fit.</param>
+internal sealed class ThreadUpgrade(CommandEnvironment environment, ICheckpointStore store, bool asJson, bool isQuiet)
 {
     /// <summary>Checks, and moves the thread unless only a check was asked for.</summary>
     /// <param name="view">The thread.</param>
@@ -24,7 +24,7 @@ internal sealed class ThreadUpgrade(CommandEnvironment environment, RunPresentat
     internal async Task<bool> MakeAsync(ThreadView view, WantedUpgrade wanted, CancellationToken cancellationToken)
     {
         var file = FileOf(view, wanted);
-        var target = await environment.Toolbox.CreateWorkflowFiles(environment).LoadAsync(file, presentation.IsQuiet, cancellationToken);
+        var target = await environment.Toolbox.CreateWorkflowFiles(environment).LoadAsync(file, isQuiet, cancellationToken);
         var source = await FindPinnedAsync(view, cancellationToken);
         var upgrader = new ThreadUpgrader(store, environment.Time);
         var report = wanted.OnlyChecks
@@ -64,7 +64,7 @@ internal sealed class ThreadUpgrade(CommandEnvironment environment, RunPresentat
 
     private void Tell(UpgradeReport report)
     {
-        if (presentation.AsJson)
+        if (asJson)
         {
             JsonLine.Write(environment.Terminal, ToJson(report));
             return;
@@ -75,7 +75,7 @@ internal sealed class ThreadUpgrade(CommandEnvironment environment, RunPresentat
             environment.Terminal.Say($"  {environment.Terminal.Paint("✗", Tone.Red)} {problem.Message}");
         }
 
-        if (report.Fits && !presentation.IsQuiet)
+        if (report.Fits && !isQuiet)
         {
             TellFit(report);
         }

@@ -132,6 +132,7 @@ internal sealed class StepCommitter : IDisposable
     {
         var stop = await StoreCalls.CommitAsync(_store, commit, cancellationToken);
         run.Lease?.Committed(stop);
+        run.Job?.Stored(commit.Job);
         whenStored?.Invoke(commit.Header);
     }
 

@@ -13,15 +13,16 @@ internal sealed class JobInHand
     private readonly Random? _random;
     private readonly JobRetryPolicy? _policy;
     private JobChange? _failure;
+    private Action? _progressed;
 
     private JobInHand()
     {
     }
 
-    private JobInHand(JobGrant grant, IJobQueue queue, JobRetryPolicy policy, TimeProvider time, Random random)
+    private JobInHand(JobGrant grant, IJobQueue queue, JobRun job, TimeProvider time, Random random)
     {
         (Grant, Queue) = (grant, queue);
-        (_policy, _time, _random) = (policy, time, random);
+        (_policy, _progressed, _time, _random) = (job.Retry, job.Progressed, time, random);
     }
 
     /// <summary>The worker's claim; null when no worker moves the thread.</summary>
@@ -34,8 +35,8 @@ internal sealed class JobInHand
     internal JobChange.Enqueue? Asked { get; private init; }
 
     /// <summary>A job that a worker has.</summary>
-    internal static JobInHand Of(JobGrant grant, IJobQueue queue, JobRetryPolicy policy, TimeProvider time, Random random) =>
-        new(grant, queue, policy, time, random);
+    internal static JobInHand Of(JobGrant grant, IJobQueue queue, JobRun job, TimeProvider time, Random random) =>
+        new(grant, queue, job, time, random);
 
     /// <summary>A job that the thread happens to have.</summary>
     internal static JobInHand ByHand() => new();
@@ -60,6 +61,16 @@ internal sealed class JobInHand
             ? new JobChange.Retry(new JobId(newId()), Checkpoints.LeaseRules.After(now, length), failure)
             : new JobChange.Park(failure);
         return wait is null;
+    }
+
+    /// <summary>Notes that a commit was stored.</summary>
+    /// <param name="change">What it did with the job.</param>
+    internal void Stored(JobChange? change)
+    {
+        if (change is null && Interlocked.Exchange(ref _progressed, null) is { } tell)
+        {
+            tell();
+        }
     }
 
     /// <summary>Says what the next commit does with the job.</summary>

@@ -56,12 +56,29 @@ internal sealed class JobAdmissionStatements(NpgsqlConnection connection, JobQue
             return;
         }
 
-        await using var find = new NpgsqlCommand("SELECT request_hash, thread FROM submissions WHERE tenant = $1 AND key = $2", connection);
-        find.Parameters.Then(key.Tenant).Then(key.Key);
-        await using var rows = await find.ExecuteReaderAsync(cancellationToken);
-        throw await rows.ReadAsync(cancellationToken) && rows.GetString(0) == key.RequestHash
-            ? new AlreadySubmittedException(key, new ThreadId(rows.GetString(1)))
+        throw await FindAsync(key, now, connection, cancellationToken) is { } thread
+            ? new AlreadySubmittedException(key, thread)
             : new SubmissionMismatchException(key);
+    }
+
+    /// <summary>The thread that the same request moved before; null when nothing was taken under its key.</summary>
+    /// <exception cref="SubmissionMismatchException">Another request was taken under it.</exception>
+    internal static async ValueTask<ThreadId?> FindAsync(SubmissionKey key, Timestamp? now, NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        await using var find = new NpgsqlCommand(
+            """
+            SELECT request_hash, thread FROM submissions
+            WHERE tenant = $1 AND key = $2 AND until > coalesce($3, (extract(epoch FROM clock_timestamp()) * 10000000)::bigint)
+            """,
+            connection);
+        find.Parameters.Then(key.Tenant).Then(key.Key).Then(now is { } time ? LeaseColumns.Ticks(time) : default(long?));
+        await using var rows = await find.ExecuteReaderAsync(cancellationToken);
+        if (!await rows.ReadAsync(cancellationToken))
+        {
+            return null;
+        }
+
+        return rows.GetString(0) == key.RequestHash ? new ThreadId(rows.GetString(1)) : throw new SubmissionMismatchException(key);
     }
 
     private async ValueTask<long> CountAsync(string sql, string name, long number, CancellationToken cancellationToken)

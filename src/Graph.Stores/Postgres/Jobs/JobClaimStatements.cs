@@ -79,18 +79,23 @@ internal sealed class JobClaimStatements(JobClaim claim, QueueTurns turns, Queue
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
+    /// <summary>Suspects first, as far as the worker may have them; then what else has lapsed.</summary>
     private async ValueTask TakeLapsedAsync(NpgsqlConnection connection, List<JobGrant> grants, Timestamp now, CancellationToken cancellationToken)
     {
         var lapsed = new List<(long Id, ThreadId Name, ThreadLease? Lease, ThreadJob Job)>();
         await using (var command = new NpgsqlCommand(
             $"""
             SELECT id, name, {LeaseColumns.All}, {JobColumns.All} FROM threads
-            WHERE job_state = 'Running' AND job_queue = ANY ($1) AND (lease_until IS NULL OR lease_until <= $2)
-            ORDER BY lease_until LIMIT 100 FOR UPDATE SKIP LOCKED
+            WHERE job_state IN ('Ready', 'Running') AND id IN (
+                SELECT id FROM threads WHERE job_state = 'Running' AND job_attempt < 2 AND job_queue = ANY ($1) AND (lease_until IS NULL OR lease_until <= $2)
+                UNION ALL
+                SELECT id FROM threads WHERE job_attempt >= 2 AND job_attempt >= $3 AND job_queue = ANY ($1) AND (lease_until IS NULL OR lease_until <= $2))
+            ORDER BY job_attempt >= 2 DESC, lease_until LIMIT 100 FOR UPDATE SKIP LOCKED
             """,
             connection))
         {
-            command.Parameters.Then([.. claim.Queues.Select(share => share.Queue)]).Then(LeaseColumns.Ticks(now));
+            command.Parameters.Then([.. claim.Queues.Select(share => share.Queue)]).Then(LeaseColumns.Ticks(now))
+                .Then(claim.IsIdle ? JobRules.DeathsInCompany : claim.MaxAttempts);
             await using var rows = await command.ExecuteReaderAsync(cancellationToken);
             while (await rows.ReadAsync(cancellationToken))
             {
@@ -113,7 +118,7 @@ internal sealed class JobClaimStatements(JobClaim claim, QueueTurns turns, Queue
             await lines[queue].ReadAsync(cancellationToken);
         }
 
-        while (grants.Count < claim.Count)
+        while (grants.Count < claim.Count && !JobClaim.HasSuspect(grants))
         {
             var first = new Dictionary<string, long?>(StringComparer.Ordinal);
             foreach (var (queue, line) in lines)
@@ -170,6 +175,11 @@ internal sealed class JobClaimStatements(JobClaim claim, QueueTurns turns, Queue
         Timestamp now,
         CancellationToken cancellationToken)
     {
+        if (!claim.MayHave(thread.Job, grants))
+        {
+            return false;
+        }
+
         var job = JobRules.Take(thread.Job, thread.Lease, claim.MaxAttempts, now);
         if (job.State == JobState.Parked)
         {

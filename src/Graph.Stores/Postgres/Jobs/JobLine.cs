@@ -16,12 +16,12 @@ internal sealed class JobLine(string queue, int? mostOfTenant, NpgsqlConnection 
         await using var command = new NpgsqlCommand(
             """
             WITH RECURSIVE shares AS (
-                (SELECT job_priority, job_tenant, job_since FROM threads WHERE job_queue = $1 AND job_state = 'Ready'
+                (SELECT job_priority, job_tenant, job_since FROM threads WHERE job_queue = $1 AND job_state = 'Ready' AND job_attempt < 2
                     ORDER BY job_priority, job_tenant, job_since LIMIT 1)
                 UNION ALL
                 SELECT next.* FROM shares CROSS JOIN LATERAL (
                     SELECT job_priority, job_tenant, job_since FROM threads
-                    WHERE job_queue = $1 AND job_state = 'Ready' AND (job_priority, job_tenant) > (shares.job_priority, shares.job_tenant)
+                    WHERE job_queue = $1 AND job_state = 'Ready' AND job_attempt < 2 AND (job_priority, job_tenant) > (shares.job_priority, shares.job_tenant)
                     ORDER BY job_priority, job_tenant, job_since LIMIT 1) AS next)
             SELECT job_priority, job_tenant, job_since,
                 (SELECT count(*) FROM threads WHERE threads.job_tenant = shares.job_tenant AND job_state = 'Running')
@@ -48,7 +48,7 @@ internal sealed class JobLine(string queue, int? mostOfTenant, NpgsqlConnection 
             await using var command = new NpgsqlCommand(
                 """
                 SELECT id, job_since FROM threads
-                WHERE job_queue = $1 AND job_priority = $2 AND job_tenant = $3 AND job_state = 'Ready'
+                WHERE job_queue = $1 AND job_priority = $2 AND job_tenant = $3 AND job_state = 'Ready' AND job_attempt < 2
                 ORDER BY job_since, id LIMIT 1 FOR UPDATE SKIP LOCKED
                 """,
                 connection);

@@ -63,6 +63,33 @@ internal static class JobReading
         return (left <= TimeSpan.Zero, left);
     }
 
+    /// <summary>The queues of the first suspects that an idle worker could take.</summary>
+    internal static async ValueTask<IReadOnlyList<string>> FindSuspectsAsync(
+        IReadOnlyList<QueueShare> queues, QueueSettings settings, NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(
+            $"""
+            SELECT name, {LeaseColumns.All}, {JobColumns.All}, {LeaseColumns.Now} FROM threads
+            WHERE job_attempt >= 2 AND job_state IN ('Ready', 'Running') AND job_queue = ANY ($10)
+                AND (lease_until IS NULL OR lease_until <= {LeaseColumns.Now})
+            LIMIT 100
+            """,
+            connection);
+        command.Parameters.ThenLease(default, null, settings.Clock).Then([.. queues.Select(share => share.Queue)]);
+        var found = new List<string>();
+        await using var rows = await command.ExecuteReaderAsync(cancellationToken);
+        while (await rows.ReadAsync(cancellationToken))
+        {
+            var job = JobColumns.Read(rows, 1 + LeaseColumns.Count)!;
+            if (JobRules.CanBeTaken(job, LeaseColumns.Read(rows, 1), LeaseColumns.Time(rows.GetInt64(1 + LeaseColumns.Count + JobColumns.Count))))
+            {
+                found.Add(job.Placement.Queue);
+            }
+        }
+
+        return found;
+    }
+
     private static async ValueTask<List<JobView>> ReadAsync(NpgsqlCommand command, CancellationToken cancellationToken)
     {
         var views = new List<JobView>();

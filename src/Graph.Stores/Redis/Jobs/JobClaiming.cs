@@ -18,17 +18,17 @@ internal sealed class JobClaiming(RedisShards shards, RedisStoreOptions options,
     {
         var grants = new List<JobGrant>();
         var work = await FindAsync(claim.Queues, claim.Count, cancellationToken);
-        foreach (var thread in work.Lapsed)
+        foreach (var thread in work.Suspects.Select(place => place.Thread).Concat(work.Lapsed))
         {
-            if (grants.Count < claim.Count && await TryTakeAsync(thread, claim, cancellationToken) is { } grant)
+            if (HasRoom(claim, grants) && await TryTakeAsync(thread, claim, grants, cancellationToken) is { } grant)
             {
                 grants.Add(grant);
             }
         }
 
-        while (grants.Count < claim.Count && TakeNext(work) is { } place)
+        while (HasRoom(claim, grants) && TakeNext(work) is { } place)
         {
-            if (await TryTakeAsync(place.Thread, claim, cancellationToken) is { } grant)
+            if (await TryTakeAsync(place.Thread, claim, grants, cancellationToken) is { } grant)
             {
                 grants.Add(grant);
             }
@@ -40,6 +40,24 @@ internal sealed class JobClaiming(RedisShards shards, RedisStoreOptions options,
     /// <summary>Whether there is anything that could be taken.</summary>
     internal async ValueTask<bool> IsAnythingAsync(IReadOnlyList<QueueShare> queues, CancellationToken cancellationToken) =>
         (await FindAsync(queues, 1, cancellationToken)).IsAny;
+
+    /// <summary>The queues of the first suspects that an idle worker could take.</summary>
+    internal async ValueTask<IReadOnlyList<string>> FindSuspectsAsync(IReadOnlyList<QueueShare> queues, CancellationToken cancellationToken)
+    {
+        var found = new List<string>();
+        foreach (var place in (await FindAsync(queues, 1, cancellationToken)).Suspects.Take(MostLookedAt))
+        {
+            var record = await records.ReadAsync(place.Thread, cancellationToken);
+            if (record.Job is { } job && JobRules.IsSuspect(job) && JobRules.CanBeTaken(job, record.Lease, record.Now))
+            {
+                found.Add(job.Placement.Queue);
+            }
+        }
+
+        return found;
+    }
+
+    private static bool HasRoom(JobClaim claim, List<JobGrant> grants) => grants.Count < claim.Count && !JobClaim.HasSuspect(grants);
 
     private JobPlace? TakeNext(WorkAtHand work)
     {
@@ -58,6 +76,7 @@ internal sealed class JobClaiming(RedisShards shards, RedisStoreOptions options,
         {
             work.Lapsed.AddRange(((string[])reply[2]).Select(place => JobPlace.Read(place).Thread));
             Array.ForEach((string[])reply[3], place => work.AddReady(JobPlace.Read(place)));
+            work.Suspects.AddRange(((string[])reply[5]).Select(JobPlace.Read));
         }
 
         // The counts of a shard come with each of its queues.
@@ -79,13 +98,13 @@ internal sealed class JobClaiming(RedisShards shards, RedisStoreOptions options,
         return shards.RunAsync(RedisLane.Control, RedisScripts.FindWork, keys, arguments, cancellationToken).AsTask();
     }
 
-    private async ValueTask<JobGrant?> TryTakeAsync(ThreadId thread, JobClaim claim, CancellationToken cancellationToken)
+    private async ValueTask<JobGrant?> TryTakeAsync(ThreadId thread, JobClaim claim, List<JobGrant> grants, CancellationToken cancellationToken)
     {
-        var decision = await records.ChangeAsync(thread, record => Decide(record, claim), cancellationToken);
+        var decision = await records.ChangeAsync(thread, record => Decide(record, claim, grants), cancellationToken);
         return decision is { Job: { } job, Lease: CommitLease.Take take } ? new JobGrant(thread, job, take.Nonce) : null;
     }
 
-    private static JobDecision? Decide(JobRecord record, JobClaim claim)
+    private static JobDecision? Decide(JobRecord record, JobClaim claim, List<JobGrant> grants)
     {
         if (record.Job is not { State: not JobState.Parked } job)
         {
@@ -94,6 +113,11 @@ internal sealed class JobClaiming(RedisShards shards, RedisStoreOptions options,
 
         if (JobRules.CanBeTaken(job, record.Lease, record.Now))
         {
+            if (!claim.MayHave(job, grants))
+            {
+                return null;
+            }
+
             var taken = JobRules.Take(job, record.Lease, claim.MaxAttempts, record.Now);
             return new JobDecision(taken, taken.State == JobState.Parked ? null : new CommitLease.Take(claim.NewNonce(), claim.Worker, claim.Lease));
         }

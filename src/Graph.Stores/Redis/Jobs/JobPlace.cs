@@ -18,16 +18,19 @@ internal readonly record struct JobPlace(string Queue, int Priority, string Tena
     private const char Separator = '\0';
     private const int Parts = 6;
 
-    /// <summary>Where a job stands; a running one by when it can be taken from its worker.</summary>
+    /// <summary>Where a job stands; a running one by when it can be taken from its worker. What only an idle worker may take stands behind all others of its
+    /// queue, where others need not look.</summary>
     internal static string Write(ThreadId thread, ThreadJob job, Timestamp? leaseUntil)
     {
         var placement = job.Placement;
         var priority = placement.Priority.ToString(CultureInfo.InvariantCulture);
+        var suspect = JobRules.IsSuspect(job) ? "s" : "";
         var order = job.State switch
         {
-            JobState.Ready or JobState.Parked => priority,
+            JobState.Ready => $"{suspect}{priority}",
+            JobState.Parked => priority,
             JobState.Delayed => $"{Digits(job.DueAt.GetValueOrDefault())}.{priority}",
-            JobState.Running => $"{Digits(LeaseRules.After(leaseUntil.GetValueOrDefault(), JobRules.ReclaimDelay(job.Attempt)))}.{priority}",
+            JobState.Running => $"{suspect}{Digits(LeaseRules.After(leaseUntil.GetValueOrDefault(), JobRules.ReclaimDelay(job.Attempt)))}.{priority}",
         };
         return string.Join(Separator, Letter(job.State), placement.Queue, order, placement.Tenant, Digits(job.EnqueuedAt), thread.Value);
     }

@@ -79,6 +79,8 @@ internal sealed class JobQueue
         return (await _shards.RunAsync(RedisLane.Bulk, RedisScripts.KeepCommand, [its.Thread, its.Commands, its.Incarnation], arguments, cancellationToken)).IsDone;
     }
 
+    internal ValueTask<ThreadId?> FindSubmissionAsync(SubmissionKey key, CancellationToken cancellationToken) => _submissions.FindAsync(key, cancellationToken);
+
     /// <summary>Makes jobs whose time has come ready, a few of each queue, and forgets workers that are gone.</summary>
     internal async ValueTask<TimeSpan> MaintainAsync(CancellationToken cancellationToken)
     {

@@ -49,6 +49,25 @@ internal sealed class Submissions(IRedisTransport transport, RedisShards shards,
         return await TakeOverAsync(key, found, mine, cancellationToken);
     }
 
+    /// <summary>The thread that the same request moved before; null when nothing was taken under its key.</summary>
+    /// <exception cref="SubmissionMismatchException">Another request was taken under it.</exception>
+    internal async ValueTask<ThreadId?> FindAsync(SubmissionKey key, CancellationToken cancellationToken)
+    {
+        object[] question = [shards.Keys.Submission(key)];
+        if ((string?)await transport.ExecuteAsync(RedisLane.Control, "GET", question, cancellationToken) is not { } found)
+        {
+            return null;
+        }
+
+        var (state, hash, thread, job) = Read(found);
+        if (hash != key.RequestHash)
+        {
+            throw new SubmissionMismatchException(key);
+        }
+
+        return state == Confirmed || (await records.ReadAsync(thread, cancellationToken)).Submission == job ? thread : null;
+    }
+
     /// <summary>Whether a reservation was confirmed before: the very same request was taken.</summary>
     internal static bool IsConfirmed(string reservation) => Read(reservation).State == Confirmed;
 

@@ -10,6 +10,9 @@ internal sealed class WorkAtHand(IReadOnlyList<QueueShare> queues, int? mostOfTe
     private readonly Dictionary<string, List<JobPlace>> _ready = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long> _running = new(StringComparer.Ordinal);
 
+    /// <summary>What only an idle worker may take, unless it has stored a step since.</summary>
+    internal List<JobPlace> Suspects { get; } = [];
+
     /// <summary>Threads whose worker may be gone.</summary>
     internal List<ThreadId> Lapsed { get; } = [];
 

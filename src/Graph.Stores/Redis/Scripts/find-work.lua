@@ -1,5 +1,5 @@
 #!lua flags=no-writes
--- Jobs of one queue that may be taken: those whose worker may be gone, and those that are ready or due, the oldest of each tenant and priority.
+-- Jobs of one queue that may be taken: those whose worker may be gone, those that are ready or due, the oldest of each tenant and priority, and suspects.
 -- KEYS 1 index of the shard's jobs, 2 counts by tenant
 -- ARGV 1 queue, 2 how many of each tenant and priority at the most, 3 time or '' for the server's
 --#include same-data
@@ -13,7 +13,17 @@ local function until_now(state)
   return redis.call('ZRANGE', KEYS[1], '[' .. from, '(' .. from .. now .. '~', 'BYLEX', 'LIMIT', 0, 100)
 end
 
+-- What only an idle worker may take, as far as its places say; they sort behind all others.
+local function suspects(state, last)
+  local from = state .. '\0' .. queue .. '\0s'
+  return redis.call('ZRANGE', KEYS[1], '[' .. from, '(' .. from .. last, 'BYLEX', 'LIMIT', 0, 100)
+end
+
 local lapsed, ready = until_now('u'), until_now('d')
+local suspected = suspects('u', now .. '~')
+for _, place in ipairs(suspects('r', '~')) do
+  suspected[#suspected + 1] = place
+end
 for priority = 0, 3 do
   local from = 'r\0' .. queue .. '\0' .. priority .. '\0'
   local at = '[' .. from
@@ -31,4 +41,4 @@ for priority = 0, 3 do
     at = '(' .. from .. first .. '\0\255'
   end
 end
-return {'OK', now, lapsed, ready, redis.call('HGETALL', KEYS[2])}
+return {'OK', now, lapsed, ready, redis.call('HGETALL', KEYS[2]), suspected}

@@ -8,8 +8,11 @@ namespace Graph.Stores.Sqlite.Jobs;
 /// <summary>Decides whether a job may be asked for, and remembers that it was.</summary>
 internal sealed class AdmissionStatements(SqliteSession session)
 {
-    private readonly SqliteStatement _findSubmission = session.Prepare(
-        "SELECT request_hash, thread FROM submissions WHERE tenant = ?1 AND key = ?2 AND (until_seconds, until_nanos) > (?3, ?4)");
+    /// <summary>Finds what was taken under a key and is remembered.</summary>
+    internal const string FindSubmission =
+        "SELECT request_hash, thread FROM submissions WHERE tenant = ?1 AND key = ?2 AND (until_seconds, until_nanos) > (?3, ?4)";
+
+    private readonly SqliteStatement _findSubmission = session.Prepare(FindSubmission);
 
     private readonly SqliteStatement _saveSubmission = session.Prepare(
         "INSERT OR REPLACE INTO submissions (tenant, key, request_hash, thread, until_seconds, until_nanos) VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
@@ -59,9 +62,9 @@ internal sealed class AdmissionStatements(SqliteSession session)
     /// <exception cref="SubmissionMismatchException">It was another one.</exception>
     internal void RequireNew(SubmissionKey? asked, Timestamp now)
     {
-        if (asked is { } key && Find(key, now) is { } known)
+        if (asked is { } key && Find(_findSubmission, key, now) is { } thread)
         {
-            throw known.RequestHash == key.RequestHash ? new AlreadySubmittedException(key, known.Thread) : new SubmissionMismatchException(key);
+            throw new AlreadySubmittedException(key, thread);
         }
     }
 
@@ -79,15 +82,17 @@ internal sealed class AdmissionStatements(SqliteSession session)
     /// <summary>Forgets what has had its time.</summary>
     internal void Tidy(Timestamp now) => _removeSubmissions.Bind(1, now.Seconds).Execute();
 
-    private (string RequestHash, ThreadId Thread)? Find(SubmissionKey key, Timestamp now)
+    /// <summary>The thread that the same request moved before, by either kind of connection; null when nothing was taken under its key.</summary>
+    /// <exception cref="SubmissionMismatchException">It was another request.</exception>
+    internal static ThreadId? Find(SqliteStatement statement, SubmissionKey key, Timestamp now)
     {
-        if (!_findSubmission.Bind(1, key.Tenant).Bind(2, key.Key).Bind(3, now.Seconds).Bind(4, now.Nanos).Step())
+        if (!statement.Bind(1, key.Tenant).Bind(2, key.Key).Bind(3, now.Seconds).Bind(4, now.Nanos).Step())
         {
             return null;
         }
 
-        var found = (_findSubmission.Text(0), new ThreadId(_findSubmission.Text(1)));
-        _findSubmission.Reset();
-        return found;
+        var (hash, thread) = (statement.Text(0), new ThreadId(statement.Text(1)));
+        statement.Reset();
+        return hash == key.RequestHash ? thread : throw new SubmissionMismatchException(key);
     }
 }

@@ -20,12 +20,12 @@ internal sealed class JobClaimWrite(JobClaim claim, JobQueueOptions options, Que
         var jobs = statements.Jobs;
         var now = Timestamp.From(time.GetUtcNow());
         jobs.MoveDue(now);
-        foreach (var thread in jobs.FindLapsed(claim.Queues, now).TakeWhile(_ => _grants.Count < claim.Count))
+        foreach (var thread in jobs.FindSuspects(claim.Queues, now).Concat(jobs.FindLapsed(claim.Queues, now)).TakeWhile(_ => _grants.Count < claim.Count))
         {
             Take(statements, log, thread, now);
         }
 
-        while (_grants.Count < claim.Count && turns.FindNext(claim.Queues, queue => jobs.FindNext(queue, options.MaxRunningPerTenant)) is { } thread)
+        while (_grants.Count < claim.Count && !JobClaim.HasSuspect(_grants) && turns.FindNext(claim.Queues, queue => jobs.FindNext(queue, options.MaxRunningPerTenant)) is { } thread)
         {
             Take(statements, log, thread, now);
         }
@@ -37,6 +37,11 @@ internal sealed class JobClaimWrite(JobClaim claim, JobQueueOptions options, Que
     {
         var jobs = statements.Jobs;
         var (before, lease) = (jobs.Rows.Find(thread)!, statements.Leases.Find(thread));
+        if (!claim.MayHave(before, _grants))
+        {
+            return;
+        }
+
         if (lease is not null && lease.IsLive(now))
         {
             // Somebody moves the thread by hand; its turn comes when that is over.

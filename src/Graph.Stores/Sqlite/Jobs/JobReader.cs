@@ -38,12 +38,36 @@ internal sealed class JobReader(SqliteSession session, LeaseRows leases, JobRows
                     AND (leases.thread IS NULL OR (until_seconds, until_nanos) <= (?2, ?3)))
         """);
 
+    private readonly SqliteStatement _suspects = session.Prepare(JobRows.Suspects);
+
+    private readonly SqliteStatement _submission = session.Prepare(AdmissionStatements.FindSubmission);
+
     /// <summary>The number of the last change that may be news to whoever waits for work.</summary>
     internal long News => _news.ExecuteNumber().GetValueOrDefault();
 
     /// <summary>Whether a claim could come to anything; saves waiting for the right to write when not.</summary>
     internal bool HasWork(IReadOnlyList<QueueShare> queues, Timestamp now) =>
         _hasWork.Bind(1, JobHistoryText.WriteNames(queues)).Bind(2, now.Seconds).Bind(3, now.Nanos).ExecuteNumber() == 1;
+
+    /// <summary>The queues of the first suspects that an idle worker could take.</summary>
+    internal List<string> FindSuspects(IReadOnlyList<QueueShare> queues, Timestamp now, int most)
+    {
+        var found = new List<(long Thread, string Queue)>();
+        _suspects.Bind(1, JobHistoryText.WriteNames(queues)).Bind(2, now.Seconds).Bind(3, now.Nanos);
+        while (_suspects.Step())
+        {
+            found.Add((_suspects.Number(0), _suspects.Text(1)));
+        }
+
+        return [.. found
+            .Where(suspect => JobRules.CanBeTaken(rows.Find(suspect.Thread)!, leases.Find(suspect.Thread), now))
+            .Take(most)
+            .Select(suspect => suspect.Queue)];
+    }
+
+    /// <summary>The thread that the same request moved before; null when nothing was taken under its key.</summary>
+    /// <exception cref="SubmissionMismatchException">Another request was taken under the key.</exception>
+    internal ThreadId? FindSubmission(SubmissionKey key, Timestamp now) => AdmissionStatements.Find(_submission, key, now);
 
     /// <summary>When the next delayed job is due; null when there is none.</summary>
     internal Timestamp? FindNextDue()

@@ -40,7 +40,7 @@ internal sealed class JobStatements(SqliteSession session)
             FROM tenants WHERE tenant IS NOT NULL),
         candidates AS (
             SELECT
-                (SELECT thread FROM jobs WHERE state = 'Ready' AND queue = ?1 AND priority = ?2 AND tenant = tenants.tenant
+                (SELECT thread FROM jobs WHERE state = 'Ready' AND queue = ?1 AND priority = ?2 AND tenant = tenants.tenant AND attempt < 2
                     ORDER BY enqueued_seconds, enqueued_nanos, thread LIMIT 1) AS thread,
                 coalesce((SELECT count FROM tenant_depths WHERE tenant_depths.tenant = tenants.tenant AND state = 'Running'), 0) AS running
             FROM tenants WHERE tenant IS NOT NULL)
@@ -51,10 +51,12 @@ internal sealed class JobStatements(SqliteSession session)
     private readonly SqliteStatement _lapsed = session.Prepare(
         """
         SELECT jobs.thread FROM jobs LEFT JOIN leases ON leases.thread = jobs.thread
-        WHERE state = 'Running' AND queue IN (SELECT value FROM json_each(?1))
+        WHERE state = 'Running' AND attempt < 2 AND queue IN (SELECT value FROM json_each(?1))
             AND (leases.thread IS NULL OR (until_seconds, until_nanos) <= (?2, ?3))
         ORDER BY until_seconds, until_nanos
         """);
+
+    private readonly SqliteStatement _suspects = session.Prepare(JobRows.Suspects);
 
     private readonly SqliteStatement _news = session.Prepare("SELECT number FROM job_news");
 
@@ -130,17 +132,10 @@ internal sealed class JobStatements(SqliteSession session)
     }
 
     /// <summary>The threads at work of which nothing was heard in time, longest ago first.</summary>
-    internal List<long> FindLapsed(IReadOnlyList<QueueShare> queues, Timestamp now)
-    {
-        var threads = new List<long>();
-        _lapsed.Bind(1, JobHistoryText.WriteNames(queues)).Bind(2, now.Seconds).Bind(3, now.Nanos);
-        while (_lapsed.Step())
-        {
-            threads.Add(_lapsed.Number(0));
-        }
+    internal List<long> FindLapsed(IReadOnlyList<QueueShare> queues, Timestamp now) => Find(_lapsed, queues, now);
 
-        return threads;
-    }
+    /// <summary>The threads whose workers died more than once and that may be taken, longest ago first.</summary>
+    internal List<long> FindSuspects(IReadOnlyList<QueueShare> queues, Timestamp now) => Find(_suspects, queues, now);
 
     /// <summary>What a thread is called.</summary>
     internal ThreadId NameOf(long thread)
@@ -166,5 +161,17 @@ internal sealed class JobStatements(SqliteSession session)
     {
         _remove.Bind(1, thread).Execute();
         _forgetCommands.Bind(1, thread).Execute();
+    }
+
+    private static List<long> Find(SqliteStatement statement, IReadOnlyList<QueueShare> queues, Timestamp now)
+    {
+        var threads = new List<long>();
+        statement.Bind(1, JobHistoryText.WriteNames(queues)).Bind(2, now.Seconds).Bind(3, now.Nanos);
+        while (statement.Step())
+        {
+            threads.Add(statement.Number(0));
+        }
+
+        return threads;
     }
 }
