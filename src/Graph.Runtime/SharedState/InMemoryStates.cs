@@ -7,7 +7,7 @@ namespace Graph.Runtime.SharedState;
 internal sealed class InMemoryStates
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<StateKey, KeptState> _entries = [];
+    private readonly Dictionary<StateKey, (KeptState Kept, byte[] Body)> _entries = [];
     private readonly SortedSet<StateKey> _keys = new(KeyOrder.Instance);
     private readonly SortedSet<(Timestamp At, StateKey Key)> _ends = new(EndOrder.Instance);
     private readonly Dictionary<(StateSpace Space, StateWriteId Id), long> _writes = [];
@@ -18,7 +18,7 @@ internal sealed class InMemoryStates
     {
         lock (_gate)
         {
-            return _entries.GetValueOrDefault(key)?.Show(key, now);
+            return Show(key, now);
         }
     }
 
@@ -27,24 +27,21 @@ internal sealed class InMemoryStates
         lock (_gate)
         {
             var name = (write.Changes[0].Key.Space, write.Id);
-            Clear(now);
+            Clear(StateRules.ClearedBy(write), now);
             if (_writes.TryGetValue(name, out var stored))
             {
                 return new StateWriteAnswer.Stored(stored) { WasRepeated = true };
             }
 
-            foreach (var change in write.Changes)
+            if (StateRules.Refuse(write, [.. write.Changes.Select(change => FindKept(change.Key))], now) is { } refusal)
             {
-                if (StateRules.Refuse(change, _entries.GetValueOrDefault(change.Key), now) is { } refusal)
-                {
-                    return refusal;
-                }
+                return refusal;
             }
 
             _version++;
             foreach (var change in write.Changes)
             {
-                Keep(change.Key, StateRules.Apply(change, _entries.GetValueOrDefault(change.Key), _version, now));
+                Keep(change.Key, StateRules.Apply(change, FindKept(change.Key), _version, now), (change as StateChange.Put)?.Body.ToArray());
             }
 
             _writes.Add(name, _version);
@@ -66,7 +63,7 @@ internal sealed class InMemoryStates
 
             var found = _keys.GetViewBetween(KeyOrder.Instance.Compare(after, first) > 0 ? after : first, end)
                 .Where(key => key != after)
-                .Select(key => _entries[key].Show(key, now))
+                .Select(key => Show(key, now))
                 .OfType<StateEntry>()
                 .Take(query.Limit + 1)
                 .ToList();
@@ -74,9 +71,19 @@ internal sealed class InMemoryStates
         }
     }
 
-    private void Keep(StateKey key, KeptState? kept)
+    private StateEntry? Show(StateKey key, Timestamp now) =>
+        _entries.TryGetValue(key, out var entry) && entry.Kept.IsVisible(now) ? entry.Kept.Show(key, entry.Body) : null;
+
+    private KeptState? FindKept(StateKey key) => _entries.GetValueOrDefault(key).Kept;
+
+    /// <summary>Keeps an entry as it is from now on.</summary>
+    /// <param name="key">The entry.</param>
+    /// <param name="kept">What is kept; null for nothing.</param>
+    /// <param name="body">Its content; null for the one that it has, if it is to be seen.</param>
+    private void Keep(StateKey key, KeptState? kept, byte[]? body)
     {
-        if (_entries.TryGetValue(key, out var former) && former.EndsAt is { } end)
+        _entries.TryGetValue(key, out var former);
+        if (former.Kept?.EndsAt is { } end)
         {
             _ends.Remove((end, key));
         }
@@ -89,22 +96,22 @@ internal sealed class InMemoryStates
         }
 
         _keys.Add(key);
-        _entries[key] = kept with { Body = kept.Body is { } body ? body.ToArray() : null };
+        _entries[key] = (kept, kept.IsGone ? [] : body ?? former.Body);
         if (kept.EndsAt is { } newEnd)
         {
             _ends.Add((newEnd, key));
         }
     }
 
-    private void Clear(Timestamp now)
+    private void Clear(int atMost, Timestamp now)
     {
-        for (var cleared = 0; cleared < StateRules.MostCleared && _ends.Count > 0 && _ends.Min.At <= now; cleared++)
+        for (var cleared = 0; cleared < atMost && _ends.Count > 0 && _ends.Min.At <= now; cleared++)
         {
             var key = _ends.Min.Key;
-            Keep(key, StateRules.Expire(_entries[key], now));
+            Keep(key, StateRules.Expire(_entries[key].Kept, now), null);
         }
 
-        for (var cleared = 0; cleared < StateRules.MostCleared && _writesByAge.TryPeek(out var oldest) && oldest.Until <= now; cleared++)
+        for (var cleared = 0; cleared < atMost && _writesByAge.TryPeek(out var oldest) && oldest.Until <= now; cleared++)
         {
             _writes.Remove(_writesByAge.Dequeue().Write);
         }

@@ -11,14 +11,32 @@ public static class StateRules
     /// <summary>How many entries one write changes at the most.</summary>
     public const int MostChanges = 100;
 
-    /// <summary>How much of what has had its time a write clears away at the most; more than it can leave behind, so that it never piles up.</summary>
-    public const int MostCleared = 2 * MostChanges;
-
     /// <summary>For how long a store knows a write that is sent again: as long as a call may take.</summary>
     public static TimeSpan WriteMemory { get; } = TimeSpan.FromMinutes(10);
 
     /// <summary>For how long the fencing token of an entry is remembered that was deleted or has expired.</summary>
     public static TimeSpan FenceMemory { get; } = TimeSpan.FromDays(30);
+
+    /// <summary>How much of what has had its time is cleared away with a write: more than it leaves behind, so that it never piles up.</summary>
+    /// <param name="write">The write.</param>
+    /// <returns>How many entries, and how many names of writes.</returns>
+    public static int ClearedBy(StateWrite write)
+    {
+        ArgumentNullException.ThrowIfNull(write);
+        return (2 * write.Changes.Count) + 8;
+    }
+
+    /// <summary>Decides whether a write may be made.</summary>
+    /// <param name="write">The write.</param>
+    /// <param name="kept">What the store has of the entries of its changes, in their order.</param>
+    /// <param name="now">The time by the store's clock.</param>
+    /// <returns>The refusal; null when it may be made.</returns>
+    public static StateWriteAnswer? Refuse(StateWrite write, IReadOnlyList<KeptState?> kept, Timestamp now)
+    {
+        ArgumentNullException.ThrowIfNull(write);
+        ArgumentNullException.ThrowIfNull(kept);
+        return write.Changes.Select((change, at) => Refuse(change, kept[at], now)).FirstOrDefault(refusal => refusal is not null);
+    }
 
     /// <summary>Refuses a write that cannot be.</summary>
     /// <param name="write">The write.</param>
@@ -44,35 +62,18 @@ public static class StateRules
         }
     }
 
-    /// <summary>Decides whether a change may be made. All changes of a write are asked before the first is made.</summary>
-    /// <param name="change">The change.</param>
-    /// <param name="kept">What the store has of the entry; null for nothing.</param>
-    /// <param name="now">The time by the store's clock.</param>
-    /// <returns>The refusal; null when it may be made.</returns>
-    public static StateWriteAnswer? Refuse(StateChange change, KeptState? kept, Timestamp now)
-    {
-        ArgumentNullException.ThrowIfNull(change);
-        if (change.FencingToken < kept?.FencingToken)
-        {
-            return new StateWriteAnswer.Fenced(change.Key, kept.FencingToken);
-        }
-
-        var present = kept?.IsVisible(now) == true ? kept.Version : 0;
-        return change.ExpectedVersion is { } expected && expected != present ? new StateWriteAnswer.Conflicted(change.Key, present) : null;
-    }
-
     /// <summary>Makes a change that may be made.</summary>
     /// <param name="change">The change.</param>
     /// <param name="kept">What the store has of the entry; null for nothing.</param>
     /// <param name="version">The version of the write.</param>
     /// <param name="now">The time by the store's clock.</param>
-    /// <returns>What the store keeps from then on; null for nothing.</returns>
+    /// <returns>What the store keeps from then on, beside the content of a <see cref="StateChange.Put"/>; null for nothing.</returns>
     public static KeptState? Apply(StateChange change, KeptState? kept, long version, Timestamp now)
     {
         var token = Math.Max(change?.FencingToken ?? 0, kept?.FencingToken ?? 0);
         return change switch
         {
-            StateChange.Put put => new KeptState(version, put.Body, EndOf(put.Expiry, kept, now), token),
+            StateChange.Put put => new KeptState(version, false, EndOf(put.Expiry, kept, now), token),
             StateChange.Delete => Bury(version, token, now),
             StateChange.Check => kept is null ? Bury(version, token, now) : kept with { FencingToken = token },
             _ => throw new UnreachableException($"No rule for {change}."),
@@ -86,11 +87,22 @@ public static class StateRules
     public static KeptState? Expire(KeptState kept, Timestamp now)
     {
         ArgumentNullException.ThrowIfNull(kept);
-        return kept.Body is null ? null : Bury(kept.Version, kept.FencingToken, now);
+        return kept.IsGone ? null : Bury(kept.Version, kept.FencingToken, now);
+    }
+
+    private static StateWriteAnswer? Refuse(StateChange change, KeptState? kept, Timestamp now)
+    {
+        if (change.FencingToken < kept?.FencingToken)
+        {
+            return new StateWriteAnswer.Fenced(change.Key, kept.FencingToken);
+        }
+
+        var present = kept?.IsVisible(now) == true ? kept.Version : 0;
+        return change.ExpectedVersion is { } expected && expected != present ? new StateWriteAnswer.Conflicted(change.Key, present) : null;
     }
 
     private static KeptState? Bury(long version, long token, Timestamp now) =>
-        token == 0 ? null : new KeptState(version, null, LeaseRules.After(now, FenceMemory), token);
+        token == 0 ? null : new KeptState(version, true, LeaseRules.After(now, FenceMemory), token);
 
     private static Timestamp? EndOf(StateExpiry expiry, KeptState? kept, Timestamp now) => expiry switch
     {
