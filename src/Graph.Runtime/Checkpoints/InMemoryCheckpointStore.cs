@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Graph.Runtime.Jobs;
+using Graph.Runtime.SharedState;
 using Graph.Runtime.Values;
 
 namespace Graph.Runtime.Checkpoints;
@@ -8,7 +9,7 @@ namespace Graph.Runtime.Checkpoints;
 /// <summary>Threads in the memory of one process: for tests, for tools, and for work that may be lost with the process.</summary>
 /// <param name="time">The clock that leases are measured by; the system's when not given.</param>
 /// <param name="queues">The bounds of its queues; the usual ones when not given.</param>
-public sealed partial class InMemoryCheckpointStore(TimeProvider? time = null, JobQueueOptions? queues = null) : ICheckpointStore, IJobQueue
+public sealed partial class InMemoryCheckpointStore(TimeProvider? time = null, JobQueueOptions? queues = null) : ICheckpointStore, IJobQueue, ISharedStateStore
 {
     private readonly TimeProvider _time = time ?? TimeProvider.System;
     private readonly ConcurrentDictionary<ThreadId, InMemoryThread> _threads = new();

@@ -50,9 +50,7 @@ public static class GraphAgentsServiceCollectionExtensions
 
     private static GraphAgentsBuilder WithEngine(this GraphAgentsBuilder builder)
     {
-        builder.Services.TryAddSingleton<IIdGenerator>(provider =>
-            new SortableIdGenerator(provider.GetRequiredService<TimeProvider>(), Random.Shared));
-        builder.Services.TryAddSingleton<ICheckpointStore, InMemoryCheckpointStore>();
+        builder.Services.AddSharedState();
         builder.Services.TryAddSingleton(provider => new WorkflowRunner(
             provider.GetRequiredService<ICheckpointStore>(),
             provider.GetRequiredService<TimeProvider>(),

@@ -61,9 +61,9 @@ internal static class EngineSpans
         }
     }
 
-    internal static Activity? StartStoreCall(ICheckpointStore store, string operation) =>
+    internal static Activity? StartStoreCall(StoreDescription description, string operation) =>
         Source.StartActivity($"{SpanNames.Store} {operation}", ActivityKind.Client)?
-            .SetTag(AttributeNames.Store, SchemeOf(store.Description.Uri))
+            .SetTag(AttributeNames.Store, SchemeOf(description.Uri))
             .SetTag(AttributeNames.StoreOperation, operation);
 
     // The rest of the address may say where a customer's data is.

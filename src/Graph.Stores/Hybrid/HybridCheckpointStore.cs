@@ -1,6 +1,7 @@
 using Graph.Runtime;
 using Graph.Runtime.Checkpoints;
 using Graph.Runtime.Jobs;
+using Graph.Runtime.SharedState;
 using Graph.Runtime.Values;
 using Graph.Stores.Postgres;
 using Graph.Stores.Redis.Transport;
@@ -11,7 +12,7 @@ namespace Graph.Stores.Hybrid;
 /// <remarks>PostgreSQL decides and keeps everything: a commit that is acknowledged is there. A load asks it where the thread stands, which is one small
 /// row, and takes the state from Redis only if the copy is of that very commit. So a copy that is lost, old, damaged or another's is never
 /// shown, and everything goes on without Redis.</remarks>
-public sealed partial class HybridCheckpointStore : ICheckpointStore, IJobQueue, IAsyncDisposable
+public sealed partial class HybridCheckpointStore : ICheckpointStore, IJobQueue, ISharedStateStore, IAsyncDisposable
 {
     private readonly PostgresCheckpointStore _truth;
     private readonly HotCopies _copies;

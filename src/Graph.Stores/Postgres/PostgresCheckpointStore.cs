@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Graph.Runtime;
 using Graph.Runtime.Checkpoints;
 using Graph.Runtime.Jobs;
+using Graph.Runtime.SharedState;
 using Graph.Runtime.Values;
 using Npgsql;
 
@@ -10,7 +11,7 @@ namespace Graph.Stores.Postgres;
 /// <summary>Threads in a PostgreSQL database, shared by any number of processes on any number of machines.</summary>
 /// <remarks>A transition is one statement and one round trip. A call whose connection is lost, or whose server restarts, is sent again until
 /// it has a definite answer or its deadline has passed; a commit that was stored although its answer was lost is found to be stored.</remarks>
-public sealed partial class PostgresCheckpointStore : ICheckpointStore, IJobQueue, IAsyncDisposable, IDisposable
+public sealed partial class PostgresCheckpointStore : ICheckpointStore, IJobQueue, ISharedStateStore, IAsyncDisposable, IDisposable
 {
     /// <summary>A server that cannot be reached at first is more likely misnamed than restarting.</summary>
     private static readonly TimeSpan PatienceAtFirst = TimeSpan.FromSeconds(5);

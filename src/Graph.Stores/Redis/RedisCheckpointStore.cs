@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Graph.Runtime;
 using Graph.Runtime.Checkpoints;
 using Graph.Runtime.Jobs;
+using Graph.Runtime.SharedState;
 using Graph.Runtime.Values;
 using Graph.Stores.Redis.Transport;
 
@@ -11,7 +12,7 @@ namespace Graph.Stores.Redis;
 /// <remarks>A transition is one script and one round trip; a load is one round trip. Every call ends within <see cref="RedisStoreOptions.CallTimeout"/>:
 /// until then it is repeated over lost connections, restarts and failovers, which changes nothing about what it does. What an acknowledged commit
 /// survives is up to the server's settings; <see cref="Description"/> says it.</remarks>
-public sealed partial class RedisCheckpointStore : ICheckpointStore, IJobQueue, IAsyncDisposable
+public sealed partial class RedisCheckpointStore : ICheckpointStore, IJobQueue, ISharedStateStore, IAsyncDisposable
 {
     private const int HistoryPage = 16;
 

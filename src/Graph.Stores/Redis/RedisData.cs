@@ -1,4 +1,5 @@
 using Graph.Stores.Redis.Jobs;
+using Graph.Stores.Redis.SharedState;
 using Graph.Stores.Redis.Transport;
 
 namespace Graph.Stores.Redis;
@@ -15,6 +16,7 @@ internal sealed class RedisData
         Listing = new ThreadListing(shards, Reading);
         Queue = new JobQueue(transport, shards, options, Writing);
         Values = new RedisValues(transport, keys, options.CompressFrom);
+        States = new RedisStates(shards, options);
     }
 
     internal ThreadWriting Writing { get; }
@@ -28,4 +30,6 @@ internal sealed class RedisData
     internal JobQueue Queue { get; }
 
     internal RedisValues Values { get; }
+
+    internal RedisStates States { get; }
 }

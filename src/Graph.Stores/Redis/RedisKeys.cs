@@ -1,6 +1,7 @@
 using System.Globalization;
 using Graph.Runtime;
 using Graph.Runtime.Jobs;
+using Graph.Stores.Redis.SharedState;
 using StackExchange.Redis;
 
 namespace Graph.Stores.Redis;
@@ -11,6 +12,7 @@ internal sealed class RedisKeys(string name, int shards)
     private const int RecentThreads = 1_024;
 
     private readonly ThreadKeys?[] _recent = new ThreadKeys?[RecentThreads];
+    private readonly StateKeys?[] _states = new StateKeys?[shards];
     private readonly string[] _shards = [.. Enumerable.Range(0, shards).Select(shard => string.Create(CultureInfo.InvariantCulture, $"{{{name}:s{shard}}}:"))];
 
     /// <summary>How many shards there are.</summary>
@@ -54,9 +56,15 @@ internal sealed class RedisKeys(string name, int shards)
 
     internal RedisKey CachedResult(string key) => Shard(key) + "cached:" + key;
 
+    /// <summary>The shared state of one shard.</summary>
+    internal StateKeys States(int shard) => _states[shard] ??= new StateKeys(_shards[shard]);
+
+    /// <summary>In which shard what is hashed by a text lies.</summary>
+    internal int ShardOf(string text) => (int)(StableHash.Of(text) % (ulong)_shards.Length);
+
     private string ShardOf(SubmissionKey key) => Shard(key.Tenant + "\n" + key.Key);
 
     private static RedisKey Incarnation(string shard) => shard + "incarnation";
 
-    private string Shard(string text) => _shards[(int)(StableHash.Of(text) % (ulong)_shards.Length)];
+    private string Shard(string text) => _shards[ShardOf(text)];
 }

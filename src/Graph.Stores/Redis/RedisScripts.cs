@@ -31,6 +31,12 @@ internal static class RedisScripts
 
     internal static RedisScript Swap { get; } = RedisScript.Load("swap");
 
+    internal static RedisScript FindState { get; } = RedisScript.Load("find-state");
+
+    internal static RedisScript WriteState { get; } = RedisScript.Load("write-state");
+
+    internal static RedisScript ListStates { get; } = RedisScript.Load("list-states");
+
     internal static RedisScript Load { get; } = RedisScript.Load("load");
 
     internal static RedisScript Summary { get; } = RedisScript.Load("summary");

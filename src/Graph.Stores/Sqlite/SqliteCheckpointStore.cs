@@ -3,6 +3,7 @@ using System.Text.Json;
 using Graph.Runtime;
 using Graph.Runtime.Checkpoints;
 using Graph.Runtime.Jobs;
+using Graph.Runtime.SharedState;
 using Graph.Runtime.Values;
 
 namespace Graph.Stores.Sqlite;
@@ -10,7 +11,7 @@ namespace Graph.Stores.Sqlite;
 /// <summary>Threads in one SQLite file, for one machine: any number of processes may have it open, and every promise holds between them.</summary>
 /// <remarks>SQLite works synchronously, so a call returns when the work is done; a transition is one small row, appended in one statement.
 /// Reads never wait for writes. Several writes that wait at once share one flush to the disk.</remarks>
-public sealed partial class SqliteCheckpointStore : ICheckpointStore, IJobQueue, IAsyncDisposable, IDisposable
+public sealed partial class SqliteCheckpointStore : ICheckpointStore, IJobQueue, ISharedStateStore, IAsyncDisposable, IDisposable
 {
     private const int HistoryPage = 16;
 

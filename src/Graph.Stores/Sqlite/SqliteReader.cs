@@ -2,6 +2,7 @@ using Graph.Runtime;
 using Graph.Runtime.Checkpoints;
 using Graph.Runtime.Values;
 using Graph.Stores.Sqlite.Jobs;
+using Graph.Stores.Sqlite.SharedState;
 
 namespace Graph.Stores.Sqlite;
 
@@ -13,6 +14,7 @@ internal sealed class SqliteReader : IDisposable
     private readonly LeaseRows _leases;
     private readonly JobRows _jobRows;
     private JobReader? _jobs;
+    private StateReader? _states;
 
     /// <summary>Takes the connection over.</summary>
     internal SqliteReader(SqliteSession session)
@@ -23,6 +25,8 @@ internal sealed class SqliteReader : IDisposable
         _leases = new LeaseRows(session);
         _jobRows = new JobRows(session);
     }
+
+    internal StateReader States => _states ??= new StateReader(_session);
 
     internal JobReader Jobs => _jobs ??= new JobReader(_session, _leases, _jobRows);
 

@@ -175,6 +175,34 @@ internal static class SqliteSchema
         ) STRICT, WITHOUT ROWID;
         """,
 
+        // Shared state. A row whose body is NULL only remembers a fencing token. 'ends' is when an entry expires or such a token is forgotten; what
+        // has ended is cleared away by later writes, a little at a time. Versions come from one number that outlives all rows.
+        """
+        CREATE TABLE states (
+            space TEXT NOT NULL,
+            partition TEXT NOT NULL,
+            name TEXT NOT NULL,
+            version INTEGER NOT NULL,
+            token INTEGER NOT NULL,
+            ends_seconds INTEGER,
+            ends_nanos INTEGER,
+            body BLOB,
+            PRIMARY KEY (space, partition, name)
+        ) STRICT;
+        CREATE INDEX states_by_end ON states (ends_seconds, ends_nanos) WHERE ends_seconds IS NOT NULL;
+        CREATE TABLE state_writes (
+            space TEXT NOT NULL,
+            id TEXT NOT NULL,
+            version INTEGER NOT NULL,
+            until_seconds INTEGER NOT NULL,
+            until_nanos INTEGER NOT NULL,
+            PRIMARY KEY (space, id)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX state_writes_by_end ON state_writes (until_seconds, until_nanos);
+        CREATE TABLE state_versions (last INTEGER NOT NULL) STRICT;
+        INSERT INTO state_versions VALUES (0);
+        """,
+
         // Work whose workers died more than once: few at any time, and looked for every second.
         "CREATE INDEX jobs_suspected ON jobs (queue) WHERE attempt >= 2;",
     ];

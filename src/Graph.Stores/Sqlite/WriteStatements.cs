@@ -1,5 +1,6 @@
 using Graph.Runtime.Checkpoints;
 using Graph.Stores.Sqlite.Jobs;
+using Graph.Stores.Sqlite.SharedState;
 
 namespace Graph.Stores.Sqlite;
 
@@ -7,6 +8,7 @@ namespace Graph.Stores.Sqlite;
 internal sealed class WriteStatements(SqliteSession session)
 {
     private JobStatements? _jobs;
+    private StateStatements? _states;
 
     /// <summary>Adds to the log if its last row is the one before: this is what decides a race between processes.</summary>
     internal SqliteStatement AppendIfLast { get; } = session.Prepare(
@@ -103,6 +105,8 @@ internal sealed class WriteStatements(SqliteSession session)
 
     /// <summary>The statements about jobs; a process that has none to do with never prepares them.</summary>
     internal JobStatements Jobs => _jobs ??= new JobStatements(session);
+
+    internal StateStatements States => _states ??= new StateStatements(session);
 
     internal SqliteStatement SaveLease { get; } = session.Prepare(
         """

@@ -108,7 +108,7 @@ public sealed class SqliteFileTests : IDisposable
         var act = () => _folder.Open();
 
         act.Should().Throw<StoreException>().Which.Message.Should()
-            .Be($"SQLite store '{_folder.Path}' was written by a newer program: its format is 99, and this one knows up to 5. "
+            .Be($"SQLite store '{_folder.Path}' was written by a newer program: its format is 99, and this one knows up to 6. "
                 + "Use the newer program, or name another file.");
     }
 
@@ -119,7 +119,7 @@ public sealed class SqliteFileTests : IDisposable
         await _folder.Open().Commit(chain.Next("old"));
         _folder.CloseStores();
         Run("DROP TABLE cached_results; DROP TABLE former_workflows; DROP TABLE leases; DROP TABLE jobs; DROP TABLE queue_depths; DROP TABLE tenant_depths; DROP TABLE job_news; "
-            + "DROP TABLE commands; DROP TABLE submissions; DROP TABLE tenant_starts; DROP TABLE workers; PRAGMA user_version = 1");
+            + "DROP TABLE commands; DROP TABLE submissions; DROP TABLE tenant_starts; DROP TABLE workers; DROP TABLE states; DROP TABLE state_writes; DROP TABLE state_versions; PRAGMA user_version = 1");
 
         var store = _folder.Open();
         await store.SaveCachedAsync(new CachedResult("key", new byte[1], new Timestamp(1, 0), new Timestamp(2, 0)), CancellationToken.None);
@@ -134,7 +134,7 @@ public sealed class SqliteFileTests : IDisposable
         var chain = new CommitChain();
         await _folder.Open().CommitAll([.. Enumerable.Range(0, 100).Select(_ => chain.Next(new byte[1_000]))]);
         _folder.CloseStores();
-        Overwrite(fromPage: 32);
+        Overwrite(fromPage: 40);
         var store = _folder.Open();
 
         var act = () => store.History(chain);
@@ -146,7 +146,7 @@ public sealed class SqliteFileTests : IDisposable
     [Fact]
     public async Task a_full_disk_refuses_the_commit_keeps_what_was_there_and_takes_more_once_there_is_room()
     {
-        var store = _folder.Open(new SqliteStoreOptions { Path = _folder.Path, MaximumPages = 92 });
+        var store = _folder.Open(new SqliteStoreOptions { Path = _folder.Path, MaximumPages = 98 });
         var (large, small) = (new CommitChain("large"), new CommitChain("small"));
         await store.CommitAll(small.Next("kept"), large.Next(new byte[100_000]), large.Next(new byte[100_000]));
 
