@@ -28,6 +28,18 @@ public sealed class WorkerTests : IDisposable
 
         """;
 
+    // A step that fails and waits for its next try for longer than any test: a job in hand that stores nothing.
+    private const string Hanging = """
+        schema: graphagents/v1
+        name: hanging
+        output: [share]
+        state: { by: { type: int, default: 0 }, share: { type: int, default: 0 } }
+        nodes:
+          divide: { set: { share: "12 / by" }, retry: { attempts: 2, initial: 1h, max: 1h, jitter: false, on: [any] } }
+        edges: [START -> divide, divide -> END]
+
+        """;
+
     private readonly Workplace _workplace = new();
 
     public WorkerTests() => _workplace.Write("counting.yaml", Counting);
@@ -50,6 +62,34 @@ public sealed class WorkerTests : IDisposable
         JsonLines.Parse(ended!).GetProperty("status").GetString().Should().Be("succeeded");
         JsonLines.Parse(taken!).GetProperty("attempt").GetInt64().Should().Be(2, "the first one was killed after its newest commit");
         (await _workplace.RunAsync("show", "t", "--json")).Out.Should().Contain("\"count\":5000");
+    }
+
+    [Fact]
+    public async Task What_was_in_hand_when_two_workers_died_is_carried_out_alone_by_the_third()
+    {
+        _workplace.Write("hanging.yaml", Hanging);
+        foreach (var thread in new[] { "one", "two" })
+        {
+            (await _workplace.RunAsync("jobs", "submit", "hanging.yaml", "--thread", thread)).ExitCode.Should().Be(0);
+        }
+
+        for (var death = 1; death <= 2; death++)
+        {
+            await using var victim = StartWorker();
+            (await UntilTakenAsync(victim, null)).Should().NotBeNull();
+            (await UntilTakenAsync(victim, null)).Should().NotBeNull();
+            victim.Kill();
+        }
+
+        await using var third = StartWorker();
+        var alone = JsonLines.Parse((await UntilTakenAsync(third, null))!);
+        await third.SignalAsync("TERM");
+        await third.SignalAsync("TERM");
+        var taken = JsonLines.Parse(await third.EndAsync()).Where(line => JsonLines.TypeOf(line) == "job_taken");
+
+        alone.GetProperty("attempt").GetInt64().Should().Be(3);
+        taken.Should().ContainSingle("the other waits for a worker of its own");
+        (await _workplace.RunAsync("jobs", "list", "--state", "running", "--json")).Out.Should().Contain("\"attempt\":2").And.NotContain("\"attempt\":3");
     }
 
     [Fact]
@@ -88,6 +128,6 @@ public sealed class WorkerTests : IDisposable
 
     private GraphProcess StartWorker() => _workplace.Start("worker", "--lease", "1s", "--json");
 
-    private static Task<string?> UntilTakenAsync(GraphProcess worker, string thread) =>
-        worker.ReadUntilAsync(line => JsonLines.TypeOf(line) == "job_taken" && line.Contains($"\"thread\":\"{thread}\"", StringComparison.Ordinal));
+    private static Task<string?> UntilTakenAsync(GraphProcess worker, string? thread) => worker.ReadUntilAsync(line =>
+        JsonLines.TypeOf(line) == "job_taken" && (thread is null || line.Contains($"\"thread\":\"{thread}\"", StringComparison.Ordinal)));
 }

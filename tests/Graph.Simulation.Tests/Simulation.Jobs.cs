@@ -34,8 +34,7 @@ internal sealed partial class Simulation
         var ids = new SortableIdGenerator(clock, random);
         var options = new JobWorkerOptions
         {
-            // Poison takes its neighbours with it, who are given out again together with it until all have used up their attempts: it gets none.
-            Concurrency = _plan.HasPoison ? 1 : 1 + Draw(3),
+            Concurrency = 1 + Draw(3),
             Lease = Lease,
             MaxAttempts = _plan.MaxAttempts,
             PollEvery = TimeSpan.FromMilliseconds(100 + Draw(900)),

@@ -29,8 +29,9 @@ internal sealed record SimulationPlan
     /// <summary>Whether one more thread has a node that kills whatever process it runs in.</summary>
     internal required bool HasPoison { get; init; }
 
-    /// <summary>How often a worker may take a thread without progress. Where messages get lost, so many that faults alone do not use them up.</summary>
-    internal int MaxAttempts => HasPoison ? 5 : 100;
+    /// <summary>How often a worker may take a thread without progress: so many that faults alone do not use them up. Beside poison, the first two of a neighbour may
+    /// be lost together with it.</summary>
+    internal int MaxAttempts => HasPoison ? 7 : 100;
 
     internal static SimulationPlan Draw(Random random, int workflows)
     {

@@ -19,6 +19,7 @@ using Graph.Host.Cli.New;
 using Graph.Host.Cli.Prune;
 using Graph.Host.Cli.Resume;
 using Graph.Host.Cli.Run;
+using Graph.Host.Cli.Schedules;
 using Graph.Host.Cli.Schema;
 using Graph.Host.Cli.Show;
 using Graph.Host.Cli.Test;
@@ -44,6 +45,7 @@ internal static class CommandTree
             ResumeCommand.Create(environment),
             CancelCommand.Create(environment),
             JobsCommand.Create(environment),
+            SchedulesCommand.Create(environment),
             WorkerCommand.Create(environment),
             WorkersCommand.Create(environment),
             DeadLettersCommand.Create(environment),

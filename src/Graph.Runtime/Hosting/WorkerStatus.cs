@@ -41,8 +41,13 @@ public sealed class WorkerStatus(TimeProvider time) : IWorkerObserver
         _trouble = new Trouble($"{doing}: {trouble.Message}", Timestamp.From(time.GetUtcNow()));
     }
 
-    internal void Watch(JobWorker worker, Task work)
+    /// <summary>Tells of a worker from now on. A host's own is watched already.</summary>
+    /// <param name="worker">The worker; its observers have to be told to tell this object too.</param>
+    /// <param name="work">Ends with the worker.</param>
+    public void Watch(JobWorker worker, Task work)
     {
+        ArgumentNullException.ThrowIfNull(worker);
+        ArgumentNullException.ThrowIfNull(work);
         _worker = worker;
         _work = work;
     }

@@ -7,15 +7,22 @@ namespace Graph.Runtime.Scheduling;
 
 /// <summary>Starts the runs of schedules whose time has come. Any number of workers do it side by side and may die at any point: what is to be started is stored
 /// first, the run of a time is always the same thread, and what was started is taken off the list last.</summary>
-internal sealed class ScheduleKeeper(ICheckpointStore store, IWorkflowSource workflows, WorkflowRunner runner, IScheduleCalendar calendar, TimeProvider time)
+/// <remarks>Workers whose options have a calendar do this by themselves.</remarks>
+/// <param name="store">Where schedules and threads are.</param>
+/// <param name="workflows">Where their workflows come from.</param>
+/// <param name="runner">What runs are asked for with; over the same store.</param>
+/// <param name="calendar">Says when schedules are due.</param>
+/// <param name="time">The clock that schedules go by.</param>
+public sealed class ScheduleKeeper(ICheckpointStore store, IWorkflowSource workflows, WorkflowRunner runner, IScheduleCalendar calendar, TimeProvider time)
 {
     private readonly ScheduleBook _book = new(store, calendar, time);
 
-    /// <summary>Looks at all schedules once. What is wrong with one keeps no other from being started.</summary>
-    /// <exception cref="AggregateException">Some could not be started.</exception>
-    internal async Task StartDueAsync(CancellationToken cancellationToken)
+    /// <summary>Looks at all schedules once. What is wrong with one is noted in it, and keeps no other from being started.</summary>
+    /// <param name="cancellationToken">Stops between two schedules.</param>
+    /// <returns>Completed when all that could be started is.</returns>
+    /// <exception cref="StoreException">The store cannot be used.</exception>
+    public async Task StartDueAsync(CancellationToken cancellationToken)
     {
-        var troubles = new List<Exception>();
         await foreach (var (entry, version) in _book.ListVersionedAsync(cancellationToken))
         {
             try
@@ -26,44 +33,53 @@ internal sealed class ScheduleKeeper(ICheckpointStore store, IWorkflowSource wor
             {
                 // Another worker was quicker, or somebody changed it: the next look sees how it stands.
             }
-            catch (Exception trouble) when (trouble is GraphAgentsException or ArgumentException)
-            {
-                troubles.Add(trouble);
-            }
-        }
-
-        if (troubles.Count > 0)
-        {
-            throw troubles.Count == 1 ? troubles[0] : new AggregateException(troubles);
         }
     }
 
     private async Task StartDueAsync(ScheduleEntry entry, long version, CancellationToken cancellationToken)
     {
-        var advanced = ScheduleRules.Advance(entry, calendar, Timestamp.From(time.GetUtcNow()));
-        if (!ReferenceEquals(advanced, entry))
+        var standing = Advance(entry);
+        version = await WriteAsync(entry, standing, version, cancellationToken);
+        while (standing.Waiting.Count > 0)
         {
-            version = await _book.WriteAsync(advanced, version, cancellationToken);
-        }
-
-        while (advanced.Waiting is [var dueAt, .. var rest])
-        {
-            var isFree = advanced.Schedule.Overlap == ScheduleOverlap.Allow || await IsOverAsync(advanced.LastThread, cancellationToken);
-            if (!isFree && advanced.Schedule.Overlap == ScheduleOverlap.Enqueue)
+            var isFree = standing.Schedule.Overlap == ScheduleOverlap.Allow || await IsOverAsync(standing.LastThread, cancellationToken);
+            if (!isFree && standing.Schedule.Overlap == ScheduleOverlap.Enqueue)
             {
                 return;
             }
 
-            advanced = isFree
-                ? await StartAsync(advanced, version, dueAt, cancellationToken) with { Waiting = [.. rest] }
-                : advanced with { Waiting = [.. rest], Skipped = advanced.Skipped + 1 };
-            version = await _book.WriteAsync(advanced, version, cancellationToken);
+            var next = isFree
+                ? await StartAsync(standing, cancellationToken)
+                : standing with { Waiting = [.. standing.Waiting.Skip(1)], Skipped = standing.Skipped + 1 };
+            version = await WriteAsync(standing, next, version, cancellationToken);
+            if (next.Problem is not null)
+            {
+                return;
+            }
+
+            standing = next;
         }
     }
 
-    private async Task<ScheduleEntry> StartAsync(ScheduleEntry entry, long version, Timestamp dueAt, CancellationToken cancellationToken)
+    private async ValueTask<long> WriteAsync(ScheduleEntry before, ScheduleEntry after, long version, CancellationToken cancellationToken) =>
+        ReferenceEquals(before, after) ? version : await _book.WriteAsync(after, version, cancellationToken);
+
+    private ScheduleEntry Advance(ScheduleEntry entry)
     {
-        var schedule = entry.Schedule;
+        try
+        {
+            return ScheduleRules.Advance(entry, calendar, Timestamp.From(time.GetUtcNow()));
+        }
+        catch (ScheduleInvalidException unreadable)
+        {
+            // Written by a program that knew more, such as a time zone that this machine has not.
+            return With(entry, unreadable.Message);
+        }
+    }
+
+    private async Task<ScheduleEntry> StartAsync(ScheduleEntry entry, CancellationToken cancellationToken)
+    {
+        var (schedule, dueAt) = (entry.Schedule, entry.Waiting[0]);
         var thread = ScheduleRules.ThreadOf(schedule.Name, dueAt);
         try
         {
@@ -85,16 +101,13 @@ internal sealed class ScheduleKeeper(ICheckpointStore store, IWorkflowSource wor
         }
         catch (GraphAgentsException problem) when (problem is not StoreException)
         {
-            if (entry.Problem != problem.Message)
-            {
-                await _book.WriteAsync(entry with { Problem = problem.Message }, version, cancellationToken);
-            }
-
-            throw;
+            return With(entry, problem.Message);
         }
 
-        return entry with { LastAt = dueAt, LastThread = thread, Problem = null };
+        return entry with { Waiting = [.. entry.Waiting.Skip(1)], LastAt = dueAt, LastThread = thread, Problem = null };
     }
+
+    private static ScheduleEntry With(ScheduleEntry entry, string problem) => entry.Problem == problem ? entry : entry with { Problem = problem };
 
     private async ValueTask<bool> IsOverAsync(ThreadId? thread, CancellationToken cancellationToken)
     {

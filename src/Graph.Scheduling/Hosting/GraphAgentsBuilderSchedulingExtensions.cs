@@ -1,4 +1,5 @@
 using Graph.Runtime.Checkpoints;
+using Graph.Runtime.Hosting;
 using Graph.Runtime.Scheduling;
 using Graph.Scheduling;
 using Microsoft.Extensions.DependencyInjection.Extensions;

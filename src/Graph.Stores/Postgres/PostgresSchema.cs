@@ -124,10 +124,6 @@ internal static class PostgresSchema
         CREATE TABLE workers (owner text COLLATE "C" PRIMARY KEY, beat bigint NOT NULL, until bigint NOT NULL, worker jsonb NOT NULL);
         """,
 
-<<<<<<< HEAD
-        // Work whose workers died more than once: few at any time, and looked for every second.
-        "CREATE INDEX jobs_suspected ON threads (job_queue) WHERE job_attempt >= 2",
-=======
         // Shared state. A row whose body is NULL only remembers a fencing token. 'ends' is when an entry expires or such a token is forgotten. Versions
         // come from a sequence that outlives all rows. Writers of an entry wait for each other at an advisory lock, because it may have no row.
         """
@@ -152,7 +148,9 @@ internal static class PostgresSchema
         );
         CREATE INDEX state_writes_by_end ON state_writes (until);
         """,
->>>>>>> state
+
+        // Work whose workers died more than once: few at any time, and looked for every second.
+        "CREATE INDEX jobs_suspected ON threads (job_queue) WHERE job_attempt >= 2",
     ];
 
     /// <summary>Brings a schema to what this program knows. Of programs that start at once one does it and the others wait for it.</summary>

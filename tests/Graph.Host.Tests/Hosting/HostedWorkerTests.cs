@@ -2,6 +2,7 @@ using Graph.Runtime.Compilation;
 using Graph.Runtime.Engine;
 using Graph.Runtime.Hosting;
 using Graph.Runtime.Jobs;
+using Graph.Runtime.Scheduling;
 using Graph.Runtime.Values;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -57,6 +58,38 @@ public sealed class HostedWorkerTests : IDisposable
         submitted.Kind.Should().Be(SubmissionKind.Queued);
         result.Output["words"].AsString().Should().Be("Hello, Ada");
         host.Services.GetRequiredService<WorkerStatus>().IsLive.Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task A_worker_of_a_host_starts_what_is_scheduled()
+    {
+        var path = Path.Combine(_folder.FullName, "graph.db");
+        var ended = new Ending();
+
+        var builder = Host.CreateApplicationBuilder();
+        builder.Services.AddSingleton<IWorkerObserver>(ended);
+        builder.Services.AddGraphAgents()
+            .AddNode("greet", (Person person) => $"Hello, {person.Name}")
+            .UseSqlite(path)
+            .AddSchedules()
+            .AddGraphAgentsWorker();
+        using var host = builder.Build();
+        await host.StartAsync();
+
+        var workflow = host.Services.GetRequiredService<WorkflowCompiler>().Compile(Greeting, "greeting.yaml").Workflow!;
+        var book = host.Services.GetRequiredService<ScheduleBook>();
+        var schedule = new Schedule
+        {
+            Name = "greetings",
+            Times = new ScheduleTimes("0/2 * * * * *", "Europe/Berlin"),
+            Input = ValueMap.Of(("name", "Ada")),
+        };
+        var entry = await book.AddAsync(workflow, schedule, replaces: false, CancellationToken.None);
+
+        var result = await ended.Result.WaitAsync(Patience);
+        await host.StopAsync();
+        result.ThreadId.Should().Be(ScheduleRules.ThreadOf("greetings", entry.NextAt!.Value));
+        result.Output["words"].AsString().Should().Be("Hello, Ada");
     }
 
     [Fact]

@@ -25,10 +25,10 @@ internal sealed class JobBook
         {
             NoteCommit(commit);
         }
-        else if (made.Call is { LetGo: { } letGo, ThreadId: { } thread } && made.Answer.Value is true)
+        else if (made.Call is { LetGo: not null, ThreadId: { } thread } && made.Answer.Value is true)
         {
-            var claims = ClaimsOf(thread);
-            _counts[thread] = new Count(letGo == LetGo.AsTaken ? Math.Max(0, claims - 1) : claims, IsRunning: false);
+            // Whoever lets go lives, be it that the work failed.
+            _counts[thread] = new Count(Math.Max(0, ClaimsOf(thread) - 1), IsRunning: false);
         }
 
         return null;

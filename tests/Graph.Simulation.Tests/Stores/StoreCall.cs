@@ -41,7 +41,7 @@ internal enum LetGo
     /// <summary>Given back as it was taken: this attempt does not count.</summary>
     AsTaken,
 
-    /// <summary>It failed: this attempt counts.</summary>
+    /// <summary>It failed: that counts as a failure, and not as an attempt either.</summary>
     Failed,
 }
 

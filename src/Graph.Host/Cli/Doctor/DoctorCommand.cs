@@ -30,6 +30,7 @@ internal static class DoctorCommand
             if (open.Store is IJobQueue queue)
             {
                 findings.AddRange(await new QueueCheckup(environment, queue).LookAsync(cancellationToken));
+                findings.AddRange(await new ScheduleCheckup(environment, open.Store).LookAsync(cancellationToken));
             }
 
             return (int)Tell(environment.Terminal, findings, parsed.GetValue(json));

@@ -5,6 +5,7 @@ using Graph.Host.Cli.Output;
 using Graph.Runtime.Checkpoints;
 using Graph.Runtime.Engine;
 using Graph.Runtime.Jobs;
+using Graph.Runtime.Scheduling;
 using Graph.Runtime.Values;
 
 namespace Graph.Host.Cli.Errors;
@@ -71,8 +72,8 @@ internal sealed class ErrorReport
     {
         CommandException command => command.ExitCode,
         InvalidWorkflowException => ExitCode.InvalidWorkflow,
-        RunRefusedException or DamagedExportException => ExitCode.Usage,
-        ThreadNotFoundException or CheckpointNotFoundException => ExitCode.NotFound,
+        RunRefusedException or DamagedExportException or ScheduleInvalidException or ScheduleConflictException => ExitCode.Usage,
+        ThreadNotFoundException or CheckpointNotFoundException or ScheduleNotFoundException => ExitCode.NotFound,
         ThreadBusyException => ExitCode.ThreadBusy,
         QueueFullException => ExitCode.QueueFull,
         SubmissionMismatchException => ExitCode.KeyReused,

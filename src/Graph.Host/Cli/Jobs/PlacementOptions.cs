@@ -39,12 +39,18 @@ internal sealed class PlacementOptions
 
     internal void AddTo(Command command)
     {
-        command.Add(_queue);
-        command.Add(_priority);
-        command.Add(_tenant);
+        AddPlaceTo(command);
         command.Add(_key);
         command.Add(_at);
         command.Add(_delay);
+    }
+
+    /// <summary>Gives a command those that say where a job stands, without those about one job.</summary>
+    internal void AddPlaceTo(Command command)
+    {
+        command.Add(_queue);
+        command.Add(_priority);
+        command.Add(_tenant);
     }
 
     /// <summary>Reads the options.</summary>
@@ -52,7 +58,16 @@ internal sealed class PlacementOptions
     /// <param name="time">The clock that a delay is counted by.</param>
     /// <returns>The submission.</returns>
     /// <exception cref="CommandException">One of them cannot be.</exception>
-    internal JobSubmission Read(ParseResult parsed, TimeProvider time)
+    internal JobSubmission Read(ParseResult parsed, TimeProvider time) => new()
+    {
+        Placement = ReadPlace(parsed),
+        NotBefore = ReadStart(parsed.GetValue(_at), parsed.GetValue(_delay), time),
+        IdempotencyKey = ReadKey(parsed.GetValue(_key)),
+    };
+
+    /// <summary>Reads where a job stands.</summary>
+    /// <exception cref="CommandException">It can stand nowhere like that.</exception>
+    internal JobPlacement ReadPlace(ParseResult parsed)
     {
         var placement = new JobPlacement
         {
@@ -61,12 +76,7 @@ internal sealed class PlacementOptions
             Tenant = parsed.GetValue(_tenant) ?? "",
         };
         ArgumentMistakes.Catch(placement.Require);
-        return new JobSubmission
-        {
-            Placement = placement,
-            NotBefore = ReadStart(parsed.GetValue(_at), parsed.GetValue(_delay), time),
-            IdempotencyKey = ReadKey(parsed.GetValue(_key)),
-        };
+        return placement;
     }
 
     private static string? ReadKey(string? key) => key is null or { Length: > 0 and <= LongestKey }

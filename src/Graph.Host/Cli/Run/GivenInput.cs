@@ -27,11 +27,19 @@ internal sealed class GivenInput
 
     internal void AddTo(Command command)
     {
-        command.Add(_fields);
-        command.Add(_input);
+        AddFieldsTo(command);
         command.Add(_thread);
         command.Add(_metadata);
     }
+
+    /// <summary>Gives a command those about the input alone.</summary>
+    internal void AddFieldsTo(Command command)
+    {
+        command.Add(_fields);
+        command.Add(_input);
+    }
+
+    internal WantedInput ReadFields(ParseResult parsed) => new(parsed.GetValue(_input), parsed.GetRequiredValue(_fields), null, ValueMap.Empty);
 
     internal WantedInput Read(ParseResult parsed) => new(
         parsed.GetValue(_input),

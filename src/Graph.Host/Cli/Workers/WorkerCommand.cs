@@ -2,7 +2,9 @@ using System.CommandLine;
 using Graph.Host.Cli.Help;
 using Graph.Host.Cli.Stores;
 using Graph.Runtime.Engine;
+using Graph.Runtime.Hosting;
 using Graph.Runtime.Jobs;
+using Graph.Scheduling;
 
 namespace Graph.Host.Cli.Workers;
 
@@ -12,6 +14,11 @@ internal static class WorkerCommand
     internal static Command Create(CommandEnvironment environment)
     {
         var settings = new WorkerSettings();
+        var health = new Option<string?>("--health")
+        {
+            Description = "Answer probes over HTTP: /live and /ready on this port of all addresses, or on address:port. [default: not at all]",
+            HelpName = "[address:]port",
+        };
         var untilIdle = new Option<bool>("--until-idle") { Description = "End once nothing is ready or running in its queues." };
         var store = CommonOptions.Store();
         var json = CommonOptions.Json("what the worker does");
@@ -20,8 +27,9 @@ internal static class WorkerCommand
             "Takes jobs and carries them out. Ctrl+C or SIGTERM drains it: it takes nothing more, ends the steps in hand and hands the rest back.",
             "worker",
             "worker --queue fast:3 --queue slow --concurrency 4",
-            "worker --store sqlite:/var/lib/graph/graph.db --lease 15s --drain-time 1m --json");
+            "worker --store sqlite:/var/lib/graph/graph.db --lease 15s --drain-time 1m --health 8080 --json");
         settings.AddTo(command);
+        command.Add(health);
         command.Add(untilIdle);
         command.Add(store);
         command.Add(json);
@@ -30,20 +38,27 @@ internal static class WorkerCommand
             var options = settings.Read(parsed);
             await using var open = OpenQueue.Open(environment, parsed.GetValue(store));
             var progress = new WorkerProgress(environment, parsed.GetValue(json));
-            return (int)await WorkAsync(environment, open, options, progress, parsed.GetValue(untilIdle));
+            return (int)await WorkAsync(environment, open, options, progress, parsed.GetValue(health), parsed.GetValue(untilIdle));
         });
         return command;
     }
 
     private static async Task<ExitCode> WorkAsync(
-        CommandEnvironment environment, OpenQueue open, JobWorkerOptions options, WorkerProgress progress, bool untilIdle)
+        CommandEnvironment environment, OpenQueue open, JobWorkerOptions options, WorkerProgress progress, string? health, bool untilIdle)
     {
         using var lanes = NodeLanes.ForJobs(options.Concurrency);
         using var signals = new WorkerSignals(progress.Draining);
+        var status = new WorkerStatus(environment.Time);
         var worker = new JobWorker(
-            open.Store, environment.Toolbox.CreateStoredWorkflows(open.Store), options with { NodeScheduler = lanes }, environment.Time, observer: progress);
+            open.Store,
+            environment.Toolbox.CreateStoredWorkflows(open.Store),
+            options with { NodeScheduler = lanes, Calendar = new CronCalendar() },
+            environment.Time,
+            observer: new WorkerTold(progress, status));
+        await using var probes = HealthEndpoint.Open(health, status);
         progress.Started(worker, open.Store, options);
         var work = worker.RunAsync(signals.Drain, signals.AtOnce);
+        status.Watch(worker, work);
         if (untilIdle)
         {
             await new IdleWatch(open.Queue, options.Queues, environment.Time).WaitAsync(signals.Drain);

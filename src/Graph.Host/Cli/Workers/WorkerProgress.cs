@@ -34,7 +34,7 @@ internal sealed class WorkerProgress(CommandEnvironment environment, bool asJson
     /// <inheritdoc />
     public void Taken(JobGrant grant) => Tell(
         "job_taken",
-        $"{grant.ThreadId}: taken from '{grant.Job.Placement.Queue}'{(grant.Job.Attempt > 1 ? $", claim {Number(grant.Job.Attempt)} since its newest commit" : "")}",
+        $"{grant.ThreadId}: taken from '{grant.Job.Placement.Queue}'{(grant.Job.Attempt > 1 ? $", claim {Number(grant.Job.Attempt)} since its newest commit" : "")}{(JobRules.RunsAlone(grant.Job) ? "; it runs alone" : "")}",
         ("thread", grant.ThreadId.Value),
         ("job", grant.Job.Id.Value),
         ("queue", grant.Job.Placement.Queue),
