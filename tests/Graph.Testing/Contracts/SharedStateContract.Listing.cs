@@ -43,7 +43,7 @@ public abstract partial class SharedStateContract
 
         pages.SelectMany(page => page.Entries).Select(entry => entry.Key.Name).Should().Equal(names);
         pages.Should().OnlyContain(page => page.Entries.Count <= 4);
-        pages.SelectMany(page => page.Entries).Should().OnlyContain(entry => Encoding.UTF8.GetString(entry.Body.Span) == entry.Key.Name && entry.Version > 0);
+        pages.SelectMany(page => page.Entries).Should().OnlyContain(entry => Encoding.UTF8.GetString(entry.Body.ToArray()) == entry.Key.Name && entry.Version > 0);
     }
 
     [Theory]
