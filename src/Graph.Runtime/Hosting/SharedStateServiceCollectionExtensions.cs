@@ -21,10 +21,9 @@ public static class SharedStateServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IIdGenerator>(provider => new SortableIdGenerator(provider.GetRequiredService<TimeProvider>(), Random.Shared));
         services.TryAddSingleton<ICheckpointStore, InMemoryCheckpointStore>();
-        services.TryAddSingleton(provider => StateOf(provider.GetRequiredService<ICheckpointStore>()));
         services.TryAddSingleton(new StateStoreOptions());
         services.TryAddSingleton(provider => new StateStore(
-            provider.GetRequiredService<ISharedStateStore>(),
+            provider.GetService<ISharedStateStore>() ?? StateOf(provider.GetRequiredService<ICheckpointStore>()),
             provider.GetRequiredService<StateStoreOptions>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<IIdGenerator>()));

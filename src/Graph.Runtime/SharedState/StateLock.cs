@@ -25,6 +25,7 @@ public sealed class StateLock : IAsyncDisposable
     private StateWrite? _renewal;
     private long _version;
     private long _provenAt;
+    private long _renewedAt;
     private int _isDisposed;
 
     internal StateLock(
@@ -101,8 +102,11 @@ public sealed class StateLock : IAsyncDisposable
     {
         using var patience = new CancellationTokenSource(Positive(Left), _time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(_over.Token, patience.Token);
-        var sent = _time.GetTimestamp();
-        _renewal ??= _claim.Write(_key, new StateWriteId(_ids.NewId()), _version, _lease);
+        if (_renewal is null)
+        {
+            (_renewal, _renewedAt) = (_claim.Write(_key, new StateWriteId(_ids.NewId()), _version, _lease), _time.GetTimestamp());
+        }
+
         try
         {
             if (await StoreCalls.WriteStateAsync(_store, _renewal, stop.Token) is not StateWriteAnswer.Stored stored)
@@ -110,9 +114,8 @@ public sealed class StateLock : IAsyncDisposable
                 return false;
             }
 
-            // One that was stored by an earlier attempt counts from then, which is not known here.
-            _provenAt = stored.WasRepeated ? _provenAt : sent;
-            (_version, _renewal) = (stored.Version, null);
+            // Whichever attempt it was that the store took, it was not before the first.
+            (_version, _provenAt, _renewal) = (stored.Version, _renewedAt, null);
             return true;
         }
         catch (Exception unknown) when (unknown is StoreException or OperationCanceledException)

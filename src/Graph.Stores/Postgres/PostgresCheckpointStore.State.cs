@@ -19,14 +19,12 @@ public sealed partial class PostgresCheckpointStore
     public async ValueTask<StateWriteAnswer> WriteAsync(StateWrite write, CancellationToken cancellationToken)
     {
         StateRules.Require(write);
-        var answer = await RunAsync(new StateTransaction(write, _options.Schema, LeaseClock).RunAsync, cancellationToken);
         if (Interlocked.Increment(ref _stateWrites) % ClearEvery == 0)
         {
-            // The write is answered: whoever stops waiting now is told so all the same.
-            await RunAsync((connection, stop) => StateClearing.RunAsync(LeaseClock, connection, stop), CancellationToken.None);
+            await RunAsync((connection, stop) => StateClearing.RunAsync(LeaseClock, connection, stop), cancellationToken);
         }
 
-        return answer;
+        return await RunAsync(new StateTransaction(write, _options.Schema, LeaseClock).RunAsync, cancellationToken);
     }
 
     /// <inheritdoc />

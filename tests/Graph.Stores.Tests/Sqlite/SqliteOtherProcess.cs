@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Graph.Runtime.Checkpoints;
+using Graph.Runtime.SharedState;
 using Graph.Stores.Sqlite;
 using Graph.Testing.Builders;
 
@@ -10,6 +11,7 @@ internal sealed class SqliteOtherProcess : IDisposable
 {
     internal const int WritingThreads = 4;
     internal const int RaceCommits = 100;
+    internal const int Counts = 50;
 
     private readonly Process _process;
 
@@ -32,6 +34,9 @@ internal sealed class SqliteOtherProcess : IDisposable
 
     /// <summary>Moves one thread that others move too, until it has won often enough.</summary>
     internal static SqliteOtherProcess Racing(string file) => new("race", file);
+
+    /// <summary>Raises one number that others raise too, as often as said above.</summary>
+    internal static SqliteOtherProcess Counting(string file) => new("count", file);
 
     internal async Task<string> ReadLineAsync() =>
         await _process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The other process ended before it was killed.");
@@ -63,6 +68,7 @@ internal sealed class SqliteOtherProcess : IDisposable
             "write" => Task.WhenAll(Enumerable.Range(0, WritingThreads).Select(number => Task.Run(() => WriteAsync(store, $"thread {number}")))),
             "stand-still" => StandStillAsync(file),
             "race" => RaceAsync(store),
+            "count" => CountAsync(store),
             _ => throw new ArgumentOutOfRangeException(nameof(role), role, "No such role."),
         });
         return 0;
@@ -99,6 +105,15 @@ internal sealed class SqliteOtherProcess : IDisposable
                 wins++;
                 Console.WriteLine(chain.Head);
             }
+        }
+    }
+
+    private static async Task CountAsync(SqliteCheckpointStore store)
+    {
+        var states = new StateStore(store, new StateStoreOptions { MaxAttempts = 1_000 });
+        for (var count = 0; count < Counts; count++)
+        {
+            await states.UpdateAsync<int>("count", present => present + 1);
         }
     }
 

@@ -10,21 +10,33 @@ public abstract partial class SharedStateContract
 {
     private static readonly StateQuery Everything = new(StateSpace.Default, StatePartition.None);
 
-    public static TheoryData<string, StateWrite> Impossible => new()
-    {
-        { "1 to 512", Of(Put("", "x")) },
-        { "1 to 512", Of(Put(new string('x', 513), "x")) },
-        { "U+000A", Of(Put("a\nb", "x")) },
-        { "surrogate", Of(Put("a\ud800", "x")) },
-        { "U+10FFFF", Of(Put("a\U0010FFFF", "x")) },
-        { "space", Of(new StateChange.Delete(Key("a") with { Space = new StateSpace("") })) },
-        { "partition", Of(new StateChange.Delete(Key("a") with { Partition = new StatePartition(new string('x', 129)) })) },
-        { "changes 0", Of() },
-        { "id of the write", Of(Put("a", "x")) with { Id = default } },
-        { "no time", Of(Put("a", "x") with { Expiry = new StateExpiry.After(TimeSpan.Zero) }) },
-        { "one partition", Of(Put("a", "x"), Put("b", "x")) },
-        { "twice", Of(new StateChange.Delete(Key("a") with { Partition = new StatePartition("p") }), new StateChange.Check(Key("a") with { Partition = new StatePartition("p") })) },
-    };
+    private static readonly (string Reason, StateWrite Write)[] Impossible =
+    [
+        ("1 to 512", Of(Put("", "x"))),
+        ("1 to 512", Of(Put(new string('x', 513), "x"))),
+        ("U+000A", Of(Put("a\nb", "x"))),
+        ("surrogate", Of(Put("a\ud800", "x"))),
+        ("U+10FFFF", Of(Put("a\U0010FFFF", "x"))),
+        ("space", Of(new StateChange.Delete(Key("a") with { Space = new StateSpace("") }))),
+        ("partition", Of(new StateChange.Delete(Key("a") with { Partition = new StatePartition(new string('x', 129)) }))),
+        ("changes 0", Of()),
+        ("id of the write", Of(Put("a", "x")) with { Id = default }),
+        ("no time", Of(Put("a", "x") with { Expiry = new StateExpiry.After(TimeSpan.Zero) })),
+        ("one partition", Of(Put("a", "x"), Put("b", "x"))),
+        ("twice", Of(new StateChange.Delete(Key("a") with { Partition = new StatePartition("p") }), new StateChange.Check(Key("a") with { Partition = new StatePartition("p") }))),
+    ];
+
+    private static readonly (string Prefix, string After, string Expected)[] Parts =
+    [
+        ("a", "", "a a/1 a/2 a0 ab"),
+        ("a/", "", "a/1 a/2"),
+        ("a", "a/1", "a/2 a0 ab"),
+        ("a/", "a", "a/1 a/2"),
+        ("a/", "b", ""),
+        ("c", "", ""),
+        ("", "ab", "b%_"),
+        ("b%", "", "b%_"),
+    ];
 
     [Fact]
     public async Task a_list_gives_entries_in_the_order_of_their_names_page_by_page()
@@ -43,28 +55,21 @@ public abstract partial class SharedStateContract
 
         pages.SelectMany(page => page.Entries).Select(entry => entry.Key.Name).Should().Equal(names);
         pages.Should().OnlyContain(page => page.Entries.Count <= 4);
-        pages.SelectMany(page => page.Entries).Should().OnlyContain(entry => Encoding.UTF8.GetString(entry.Body.Span) == entry.Key.Name && entry.Version > 0);
+        pages.SelectMany(page => page.Entries).Should().OnlyContain(entry => Encoding.UTF8.GetString(entry.Body.ToArray()) == entry.Key.Name && entry.Version > 0);
     }
 
-    [Theory]
-    [InlineData("a", "", "a a/1 a/2 a0 ab")]
-    [InlineData("a/", "", "a/1 a/2")]
-    [InlineData("a", "a/1", "a/2 a0 ab")]
-    [InlineData("a/", "a", "a/1 a/2")]
-    [InlineData("a/", "b", "")]
-    [InlineData("c", "", "")]
-    [InlineData("", "ab", "b%_")]
-    [InlineData("b%", "", "b%_")]
-    public async Task a_list_may_be_of_names_that_begin_alike(string prefix, string after, string expected)
+    [Fact]
+    public async Task a_list_may_be_of_names_that_begin_alike()
     {
         foreach (var name in new[] { "a", "a/1", "a/2", "a0", "ab", "b%_" })
         {
             await Version(Put(name, "value"));
         }
 
-        var found = await List(Everything with { Prefix = prefix, After = after });
-
-        string.Join(' ', found).Should().Be(expected);
+        foreach (var (prefix, after, expected) in Parts)
+        {
+            string.Join(' ', await List(Everything with { Prefix = prefix, After = after })).Should().Be(expected, "of what begins with '{0}' after '{1}'", prefix, after);
+        }
     }
 
     [Fact]
@@ -98,13 +103,16 @@ public abstract partial class SharedStateContract
         (await Store.ListAsync(Everything with { Space = elsewhere.Space }, default)).Entries.Should().BeEmpty();
     }
 
-    [Theory]
-    [MemberData(nameof(Impossible))]
-    public async Task what_cannot_be_is_refused_by_every_store_with_the_reason(string reason, StateWrite write)
+    [Fact]
+    public async Task what_cannot_be_is_refused_by_every_store_with_the_reason()
     {
-        var act = async () => await Store.WriteAsync(write, default);
+        foreach (var (reason, write) in Impossible)
+        {
+            var act = async () => await Store.WriteAsync(write, default);
 
-        (await act.Should().ThrowAsync<ArgumentException>()).Which.Message.Should().Contain(reason);
+            (await act.Should().ThrowAsync<ArgumentException>()).Which.Message.Should().Contain(reason);
+        }
+
         (await List(Everything)).Should().BeEmpty();
     }
 

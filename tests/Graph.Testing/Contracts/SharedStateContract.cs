@@ -47,19 +47,18 @@ public abstract partial class SharedStateContract : IAsyncLifetime
         (await TextOf(other, Key("key"))).Should().Be("new");
     }
 
-    [Theory]
-    [InlineData(0)]
-    [InlineData(1)]
-    [InlineData(5_000)]
-    [InlineData(1_048_576)]
-    public async Task bytes_come_back_as_they_were_given(int size)
+    [Fact]
+    public async Task bytes_come_back_as_they_were_given()
     {
-        var bytes = new byte[size];
-        new Random(size).NextBytes(bytes);
+        foreach (var size in new[] { 0, 1, 5_000, 1_048_576 })
+        {
+            var bytes = new byte[size];
+            new Random(size).NextBytes(bytes);
 
-        await Write(new StateChange.Put(Key("key"), bytes));
+            await Write(new StateChange.Put(Key("key"), bytes));
 
-        (await Store.FindAsync(Key("key"), default))!.Body.ToArray().Should().Equal(bytes);
+            (await Store.FindAsync(Key("key"), default))!.Body.Span.SequenceEqual(bytes).Should().BeTrue("{0} bytes were given", size);
+        }
     }
 
     [Fact]
