@@ -50,7 +50,7 @@ internal static class SqliteLocation
 
         var place = Path.Join(Resolve(folder), Path.GetFileName(fullPath));
         FileSystemInfo entry = Directory.Exists(place) ? new DirectoryInfo(place) : new FileInfo(place);
-        return entry.ResolveLinkTarget(returnFinalTarget: true) is { } target ? Resolve(target.FullName) : place;
+        return entry.LinkTarget is not null && entry.ResolveLinkTarget(returnFinalTarget: true) is { } target ? Resolve(target.FullName) : place;
     }
 
     internal static void RefuseNetwork(string fullPath, string mountTable)
