@@ -18,7 +18,7 @@ internal static class CommandLine
     {
         var parsed = CommandTree.Create(environment).Parse(words, Parsing);
         var report = new ErrorReport(environment, parsed);
-        if (parsed.Action is ParseErrorAction)
+        if (parsed.Action is ParseErrorAction || CommandLineMistakes.FindStranger(parsed) is not null)
         {
             return report.OfCommandLine();
         }

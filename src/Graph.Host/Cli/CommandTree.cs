@@ -10,6 +10,7 @@ using Graph.Host.Cli.Doctor;
 using Graph.Host.Cli.Draw;
 using Graph.Host.Cli.Eval;
 using Graph.Host.Cli.Explain;
+using Graph.Host.Cli.Follow;
 using Graph.Host.Cli.Fork;
 using Graph.Host.Cli.Format;
 using Graph.Host.Cli.Help;
@@ -57,6 +58,7 @@ internal static class CommandTree
             ThreadsCommand.Create(environment),
             ShowCommand.Create(environment),
             HistoryCommand.Create(environment),
+            FollowCommand.Create(environment),
             DiffCommand.Create(environment),
             ForkCommand.Create(environment),
             UpdateCommand.Create(environment),

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Graph.Host.Cli.Errors;
 using Graph.Host.Cli.Help;
 using Graph.Host.Cli.Run;
@@ -11,8 +12,6 @@ namespace Graph.Host.Cli;
 internal static class CommonOptions
 {
     internal const string DefaultStore = "sqlite:.graph/graph.db";
-
-    private const int LongestThreadId = 128;
 
     internal static Option<bool> Json(string whatIsWritten) => new("--json")
     {
@@ -38,10 +37,9 @@ internal static class CommonOptions
     /// <param name="word">The word.</param>
     /// <returns>The id.</returns>
     /// <exception cref="CommandException">No thread can be called that.</exception>
-    internal static ThreadId ReadThread(string word) =>
-        word.Length <= LongestThreadId && !string.IsNullOrWhiteSpace(word) && !word.Any(char.IsControl)
-            ? new ThreadId(word)
-            : throw CommandException.Usage($"'{word}' cannot name a thread: it takes 1 to {LongestThreadId} characters, none of them a control character.");
+    internal static ThreadId ReadThread(string word) => ThreadId.IsValid(word)
+        ? new ThreadId(word)
+        : throw CommandException.Usage($"'{word}' cannot name a thread: it takes 1 to {ThreadId.MaxLength} characters, none of them a control character.");
 
     internal static Option<int> Limit(int fallback) => WithLowerBound(new Option<int>("--limit")
     {
@@ -102,7 +100,7 @@ internal static class CommonOptions
     {
         option.Validators.Add(result =>
         {
-            if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, out var count) && count < 1)
+            if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out var count) && count < 1)
             {
                 result.AddError($"'{option.Name}' must be at least 1, given {count}.");
             }

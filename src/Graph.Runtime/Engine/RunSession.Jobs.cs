@@ -127,6 +127,9 @@ internal sealed partial class RunSession
         }
 
         new RunRestorer(_run.Workflow).Restore(_run, replay);
+
+        // What whoever asked for the work noted belongs to all of its commits, whichever worker makes them.
+        _run.Metadata = replay.Last.Metadata;
         _run.Events?.Publish(new RunEvent.RunStarted(_run.ThreadId, _run.RunId, _run.Workflow.Name, IsResumed: true));
         switch (status)
         {

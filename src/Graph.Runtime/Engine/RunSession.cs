@@ -109,7 +109,7 @@ internal sealed partial class RunSession
         }
         else if (!turn.HasAsked)
         {
-            throw new RunRefusedException($"Thread '{_run.ThreadId}' is {_run.Status} and nobody moves it: there is nothing to cancel.");
+            throw new RunRefusedException($"Thread '{_run.ThreadId}' is {RunStatusNames.Of(_run.Status)} and nobody moves it: there is nothing to cancel.");
         }
 
         return Describe();
@@ -262,7 +262,10 @@ internal sealed partial class RunSession
         if (!RunLifecycle.IsAtRest(status) && !isLeft && _run.Options.WhenBusy is not (WhenBusy.Interrupt or WhenBusy.Rollback))
         {
             throw new RunRefusedException(
-                $"Thread '{_run.ThreadId}' is {status} and nobody moves it: its process died, or handed it back. Resume it, start another thread, "
+                $"Thread '{_run.ThreadId}' is {RunStatusNames.Of(status)} and nobody moves it: "
+                + (status == RunStatus.Queued
+                    ? "an earlier input waits for a worker. Wait until that is done, cancel it, "
+                    : "its process died, or handed it back. Resume it, start another thread, ")
                 + "or say that the input interrupts what was under way.");
         }
 

@@ -51,7 +51,7 @@ internal sealed class RunState(CompiledWorkflow workflow, ThreadId threadId, Run
     internal Value Context { get; set; } = ValueMap.Empty;
 
     /// <summary>What the caller noted for the history.</summary>
-    internal ValueMap Metadata { get; init; } = ValueMap.Empty;
+    internal ValueMap Metadata { get; set; } = ValueMap.Empty;
 
     internal Timestamp StartedAt { get; init; }
 

@@ -37,7 +37,7 @@ public sealed class ThreadReader(ICheckpointStore store)
     {
         await foreach (var commit in store.ReadHistoryAsync(threadId, query, cancellationToken))
         {
-            yield return Describe(commit.Header, ThreadReplay.Verify(commit));
+            yield return Describe(commit);
         }
     }
 
@@ -75,9 +75,13 @@ public sealed class ThreadReader(ICheckpointStore store)
     /// <exception cref="CheckpointNotFoundException">The thread has no checkpoint like that, or several.</exception>
     public async Task<CommitHeader> GetCheckpointAsync(ThreadId threadId, string address, CancellationToken cancellationToken)
     {
-        ArgumentException.ThrowIfNullOrEmpty(address);
+        ArgumentNullException.ThrowIfNull(address);
         return await new CheckpointSearch(store, threadId).GetAsync(address, cancellationToken);
     }
+
+    /// <summary>Says what a commit recorded.</summary>
+    /// <exception cref="CorruptCheckpointException">It is not what was stored.</exception>
+    internal static HistoryEntry Describe(StoredCommit commit) => Describe(commit.Header, ThreadReplay.Verify(commit));
 
     /// <summary>Lists threads, newest activity first. Their <see cref="ThreadView.State"/> is not read and stays empty.</summary>
     /// <param name="query">Which ones.</param>

@@ -273,26 +273,12 @@ public sealed partial class WorkflowRunner
 /// <summary>What a thread may be called.</summary>
 internal static class ThreadIds
 {
-    internal const int Longest = 128;
-
     internal static void Require(ThreadId threadId)
     {
-        if (string.IsNullOrWhiteSpace(threadId.Value) || threadId.Value.Length > Longest || HasControl(threadId.Value))
+        if (!ThreadId.IsValid(threadId.Value))
         {
-            throw new ArgumentException($"A thread id has 1 to {Longest} characters, none of them a control character; '{threadId.Value}' does not fit.", nameof(threadId));
+            throw new ArgumentException(
+                $"A thread id has 1 to {ThreadId.MaxLength} characters, none of them a control character; '{threadId.Value}' does not fit.", nameof(threadId));
         }
-    }
-
-    private static bool HasControl(string text)
-    {
-        foreach (var character in text)
-        {
-            if (char.IsControl(character))
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 }

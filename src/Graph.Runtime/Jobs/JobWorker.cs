@@ -298,27 +298,30 @@ public sealed class JobWorker
     /// <summary>Says every now and then that the worker lives, and puts right what others left behind.</summary>
     private async Task TendAsync(CancellationToken over)
     {
-        var (beatAt, maintainAt) = (_time.GetUtcNow(), _time.GetUtcNow());
+        // By a clock that nobody sets: a wall clock that is put back must not keep the worker from saying that it lives.
+        var began = _time.GetTimestamp();
+        TimeSpan Elapsed() => _time.GetElapsedTime(began);
+        var (beatAt, maintainAt) = (TimeSpan.Zero, TimeSpan.Zero);
         var gauge = new QueueGauge();
         while (!over.IsCancellationRequested)
         {
-            if (_time.GetUtcNow() >= beatAt)
+            if (Elapsed() >= beatAt)
             {
                 await TryAsync("beating", async () => await _queue.BeatAsync(View(), CancellationToken.None));
                 await TryAsync("counting jobs", () => gauge.TellAsync(_queue));
-                beatAt = _time.GetUtcNow() + _options.BeatEvery;
+                beatAt = Elapsed() + _options.BeatEvery;
             }
 
-            if (_time.GetUtcNow() >= maintainAt)
+            if (Elapsed() >= maintainAt)
             {
                 var next = TroublePause;
                 await TryAsync("maintaining the queue", async () => next = await _queue.MaintainAsync(over));
                 await TryAsync("looking for suspects", MakeRoomAsync);
                 await TryAsync("starting what is scheduled", () => _schedules?.StartDueAsync(over) ?? Task.CompletedTask);
-                maintainAt = _time.GetUtcNow() + next;
+                maintainAt = Elapsed() + next;
             }
 
-            await PauseAsync((beatAt < maintainAt ? beatAt : maintainAt) - _time.GetUtcNow(), over);
+            await PauseAsync((beatAt < maintainAt ? beatAt : maintainAt) - Elapsed(), over);
         }
     }
 

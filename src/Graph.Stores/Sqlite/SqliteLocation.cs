@@ -7,8 +7,15 @@ internal static class SqliteLocation
 {
     private const string MountTable = "/proc/mounts";
 
-    private static readonly HashSet<string> NetworkFileSystems =
-        new(["nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "afs", "ncpfs", "glusterfs", "fuse.glusterfs"], StringComparer.Ordinal);
+    /// <summary>By the names that mount tables give them: of other machines, of clusters, and of what a virtual machine sees of its host.</summary>
+    private static readonly HashSet<string> SharedFileSystems = new(
+    [
+        "nfs", "nfs4", "cifs", "smb2", "smb3", "smbfs", "afs", "ncpfs", "coda", "9p", "ceph", "glusterfs", "lustre", "gpfs", "beegfs", "ocfs2", "gfs2", "orangefs",
+        "virtiofs", "vboxsf", "vmhgfs", "prl_fs", "davfs",
+        "fuse.sshfs", "fuse.glusterfs", "fuse.ceph-fuse", "fuse.s3fs", "fuse.gcsfuse", "fuse.rclone", "fuse.goofys", "fuse.mount-s3", "fuse.blobfuse2", "fuse.davfs2",
+        "fuse.vmhgfs-fuse", "fuse.juicefs",
+    ],
+        StringComparer.Ordinal);
 
     /// <summary>Makes the folder and gives the full path.</summary>
     /// <exception cref="StoreException">The folder cannot be made, or lies on a network file system.</exception>
@@ -22,7 +29,7 @@ internal static class SqliteLocation
                 Directory.CreateDirectory(folder);
             }
 
-            RefuseNetwork(full, File.Exists(MountTable) ? File.ReadAllText(MountTable) : "");
+            RefuseNetwork(Resolve(full), File.Exists(MountTable) ? File.ReadAllText(MountTable) : "");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -31,6 +38,19 @@ internal static class SqliteLocation
         }
 
         return full;
+    }
+
+    /// <summary>Follows the links on the way to a file: what counts is where it lies in the end.</summary>
+    internal static string Resolve(string fullPath)
+    {
+        if (Path.GetDirectoryName(fullPath) is not { Length: > 0 } folder)
+        {
+            return fullPath;
+        }
+
+        var place = Path.Join(Resolve(folder), Path.GetFileName(fullPath));
+        FileSystemInfo entry = Directory.Exists(place) ? new DirectoryInfo(place) : new FileInfo(place);
+        return entry.LinkTarget is not null && entry.ResolveLinkTarget(returnFinalTarget: true) is { } target ? Resolve(target.FullName) : place;
     }
 
     internal static void RefuseNetwork(string fullPath, string mountTable)
@@ -47,7 +67,7 @@ internal static class SqliteLocation
             }
         }
 
-        if (NetworkFileSystems.Contains(kind))
+        if (SharedFileSystems.Contains(kind))
         {
             throw new StoreException($"SQLite store '{fullPath}' would lie on a network file system ({kind}), where locks and shared memory cannot "
                 + "be relied on and two writers would damage it. Name a file on a local disk, or use a store made for several machines.");

@@ -38,6 +38,32 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public async Task An_unknown_option_among_names_is_no_name()
+    {
+        var outcome = await _world.RunAsync("prune", "t1", "--kep", "3", "--store", "memory:");
+
+        outcome.ExitCode.Should().Be(ExitCode.Usage);
+        outcome.Error.Should().Be("error: 'graph prune' has no option '--kep'. Did you mean '--keep'?\n'graph prune --help' shows what it takes.\n");
+    }
+
+    [Fact]
+    public async Task After_two_dashes_every_word_is_a_name()
+    {
+        var outcome = await _world.RunAsync("delete", "--yes", "--", "-q");
+
+        outcome.ExitCode.Should().Be(ExitCode.NotFound);
+    }
+
+    [Fact]
+    public async Task A_word_where_a_number_belongs_is_named()
+    {
+        var outcome = await _world.RunAsync("threads", "--limit", "x");
+
+        outcome.ExitCode.Should().Be(ExitCode.Usage);
+        outcome.Error.Should().StartWith("error: '--limit' takes a whole number, and 'x' is none.\n");
+    }
+
+    [Fact]
     public async Task A_missing_argument_is_named_with_what_it_is_for()
     {
         var outcome = await _world.RunAsync("show");

@@ -1,4 +1,5 @@
 using Graph.Runtime.Authoring;
+using Graph.Runtime.Checkpoints;
 using Graph.Runtime.Engine;
 using Graph.Runtime.State;
 using Graph.Runtime.Values;
@@ -131,6 +132,18 @@ public sealed class CacheTests
     }
 
     [Fact]
+    public async Task a_kept_result_that_is_damaged_is_not_used_and_the_nodes_own_takes_its_place()
+    {
+        var world = new EngineWorld(new DamagedCache(new InMemoryCheckpointStore(_world.Time)), _world.Time).WithNode("work", context => context.ThreadId.Value);
+        await world.RunAsync(Workflow, "one", ("question", "a"));
+
+        var second = await world.RunAsync(Workflow, "two", ("question", "a"));
+
+        world.Calls.Should().Equal("work", "work");
+        second.Output["answer"].Should().Be((Value)"two");
+    }
+
+    [Fact]
     public async Task the_default_holds_for_nodes_that_do_not_say_otherwise()
     {
         var everywhere = Workflow
@@ -141,5 +154,22 @@ public sealed class CacheTests
         await _world.RunAsync(everywhere, "two", ("question", "a"));
 
         _world.Calls.Should().Equal("work");
+    }
+
+    /// <summary>Gives kept results with a letter changed, so that they still read as results.</summary>
+    private sealed class DamagedCache(ICheckpointStore inner) : StoreInFront(inner)
+    {
+        public override async ValueTask<CachedResult?> FindCachedAsync(string key, Timestamp now, CancellationToken cancellationToken)
+        {
+            var kept = await Inner.FindCachedAsync(key, now, cancellationToken);
+            var body = kept?.Body.ToArray() ?? [];
+            var place = body.AsSpan().IndexOf("one"u8);
+            if (place >= 0)
+            {
+                body[place] = (byte)'O';
+            }
+
+            return kept is null ? null : kept with { Body = body };
+        }
     }
 }

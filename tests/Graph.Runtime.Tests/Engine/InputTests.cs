@@ -85,11 +85,22 @@ public sealed class InputTests
     [Theory]
     [InlineData("")]
     [InlineData("a\nb")]
+    [InlineData("a\u202eb")]
+    [InlineData("a\u2028b")]
+    [InlineData("a\ufffdb")]
     public async Task a_thread_id_that_cannot_be_is_refused(string id)
     {
         var run = () => NewWorld().RunAsync(Taking, id, Question, Topics);
 
         await run.Should().ThrowAsync<ArgumentException>();
+    }
+
+    [Fact]
+    public void half_a_character_names_no_thread_and_a_whole_one_does()
+    {
+        // Not among the cases above: the names of tests are written to files, in which half a character cannot stand.
+        ThreadId.IsValid("a\ud83d").Should().BeFalse();
+        ThreadId.IsValid("a\ud83d\ude00-é").Should().BeTrue();
     }
 
     private static EngineWorld NewWorld() => new EngineWorld().WithNode("word", context => context.NodeName);

@@ -62,7 +62,7 @@ public sealed class ResumeTests
 
         var start = () => world.NextProcess().RunAsync(Chain);
 
-        (await start.Should().ThrowAsync<RunRefusedException>()).WithMessage("*'t1' is Running*Resume it*");
+        (await start.Should().ThrowAsync<RunRefusedException>()).WithMessage("*'t1' is running*Resume it*");
         gate.Open();
         (await run.Completion).Status.Should().Be(RunStatus.Succeeded);
     }

@@ -170,12 +170,26 @@ public sealed class SqliteFileTests : IDisposable
     [InlineData("server:/ / nfs rw 0 0\n/dev/sda /local ext4 rw 0 0", "/local/threads.db", false)]
     [InlineData("server:/ / nfs rw 0 0\n/dev/sda /local ext4 rw 0 0", "/home/threads.db", true)]
     [InlineData("", "/home/threads.db", false)]
+    [InlineData("/dev/sda / ext4 rw 0 0\nhost /mnt/host 9p rw 0 0", "/mnt/host/threads.db", true)]
+    [InlineData("/dev/sda / ext4 rw 0 0\ns3fs /mnt/bucket fuse.s3fs rw 0 0", "/mnt/bucket/threads.db", true)]
     public void a_network_file_system_is_refused(string mountTable, string path, bool isRefused)
     {
         var refusal = Record.Exception(() => SqliteLocation.RefuseNetwork(path, mountTable));
 
         (refusal is StoreException && refusal.Message.Contains("network file system", StringComparison.Ordinal)).Should().Be(isRefused);
         (refusal is null).Should().Be(!isRefused);
+    }
+
+    [Fact]
+    public void where_a_file_lies_is_known_behind_links()
+    {
+        var real = Directory.CreateDirectory(Path.Combine(Path.GetDirectoryName(_folder.Path)!, "real")).FullName;
+        var link = Path.Combine(Path.GetDirectoryName(_folder.Path)!, "link");
+        Directory.CreateSymbolicLink(link, real);
+
+        var place = SqliteLocation.Resolve(Path.Combine(link, "sub", "threads.db"));
+
+        place.Should().Be(SqliteLocation.Resolve(Path.Combine(real, "sub", "threads.db"))).And.Contain("real");
     }
 
     [Fact]

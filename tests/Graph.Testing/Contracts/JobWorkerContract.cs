@@ -103,6 +103,44 @@ public abstract partial class JobWorkerContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task whoever_follows_a_thread_is_told_of_each_commit_once_and_in_order_until_it_is_at_rest()
+    {
+        World.Engine.WithNode("work", _ => "worked");
+        await World.SubmitAsync(Steps, "t1", ("word", "a"));
+        var told = new List<HistoryEntry>();
+        var following = FollowAsync();
+
+        World.StartWorker();
+        await World.UntilAsync(() => Task.FromResult(following.IsCompleted));
+
+        await following;
+        told.Select(entry => entry.Header.Version).Should().Equal(1, 2, 3, 4);
+        told.SelectMany(entry => entry.Tasks).Select(task => task.Node).Should().Equal("note", "work", "last");
+        (await new ThreadFollower(World.Store, Time).FollowAsync(new ThreadId("t1"), 2, default).Select(entry => entry.Header.Version).ToListAsync()).Should().Equal(3, 4);
+
+        async Task FollowAsync()
+        {
+            await foreach (var entry in new ThreadFollower(World.Store, Time).FollowAsync(new ThreadId("t1"), 0, default))
+            {
+                told.Add(entry);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task what_was_noted_of_a_submission_is_with_every_commit_of_its_run()
+    {
+        World.Engine.WithNode("work", _ => "worked");
+        var request = new RunRequest { ThreadId = new ThreadId("t1"), Input = ValueMap.Of(("word", "a")), Metadata = ValueMap.Of(("ticket", "5")) };
+        await World.Engine.Runner.SubmitAsync(World.Engine.Compile(Steps), request, new JobSubmission(), CancellationToken.None);
+
+        World.StartWorker();
+        await World.UntilAsync("t1", RunStatus.Succeeded);
+
+        (await World.Engine.HistoryAsync()).Should().HaveCount(4).And.OnlyContain(entry => entry.Metadata.Equals(request.Metadata));
+    }
+
+    [Fact]
     public async Task a_submission_that_does_not_fit_is_refused_as_a_run_would_be()
     {
         var submitting = () => World.SubmitAsync(Steps, "t1", ("wrod", "a"));

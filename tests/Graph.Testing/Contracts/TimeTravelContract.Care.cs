@@ -85,7 +85,7 @@ public abstract partial class TimeTravelContract
         planned.Should().HaveCount(2);
         versions.Should().HaveCount(5);
         done.Single(report => report.ThreadId == Thread).Commits.Should().Be(4);
-        done.Single(report => report.ThreadId.Value == "busy").Refusal.Should().StartWith("it is Running");
+        done.Single(report => report.ThreadId.Value == "busy").Refusal.Should().StartWith("it is running");
         (await VersionsAsync("busy")).Should().HaveCount(3);
     }
 

@@ -183,7 +183,7 @@ public abstract partial class TimeTravelContract
         var dying = new DyingStore(Store).DieAt(3, isStored: true);
         await ((Func<Task>)(() => World.NextProcess(dying).RunAsync(Review, ("topic", "bees")))).Should().ThrowAsync<ProcessDiedException>();
 
-        (await RefusalAsync(() => ForkAsync(2))).Should().StartWith("Thread 't1' is Running and cannot be forked").And.Contain("resume it first");
+        (await RefusalAsync(() => ForkAsync(2))).Should().StartWith("Thread 't1' is running and cannot be forked").And.Contain("resume it first");
         (await RefusalAsync(() => UpdateAsync("write", ("notes", "x")))).Should().Contain("cannot be updated");
         (await RefusalAsync(() => PruneAsync(keep: 1))).Should().Contain("cannot be pruned");
         (await RefusalAsync(() => CopyAsync("t2"))).Should().Contain("cannot be copied");

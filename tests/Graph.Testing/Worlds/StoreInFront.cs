@@ -49,7 +49,7 @@ public abstract class StoreInFront(ICheckpointStore inner) : ICheckpointStore
 
     public ValueTask SaveCachedAsync(CachedResult result, CancellationToken cancellationToken) => Inner.SaveCachedAsync(result, cancellationToken);
 
-    public ValueTask<CachedResult?> FindCachedAsync(string key, Timestamp now, CancellationToken cancellationToken) =>
+    public virtual ValueTask<CachedResult?> FindCachedAsync(string key, Timestamp now, CancellationToken cancellationToken) =>
         Inner.FindCachedAsync(key, now, cancellationToken);
 
     public ValueTask<PrunedCommits> PruneAsync(CheckpointPruning pruning, CancellationToken cancellationToken) =>

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
 using Graph.Host.Cli.Help;
 
 namespace Graph.Host.Cli.Errors;
@@ -11,9 +12,21 @@ internal static class CommandLineMistakes
     /// <param name="parsed">The words as far as they were understood.</param>
     /// <param name="command">The command as it was called.</param>
     /// <returns>One message for each.</returns>
-    internal static IEnumerable<string> In(ParseResult parsed, string command) => parsed.UnmatchedTokens.Count > 0
-        ? [DescribeStranger(parsed.UnmatchedTokens[0], parsed.CommandResult.Command, command)]
+    internal static IEnumerable<string> In(ParseResult parsed, string command) => FindStranger(parsed) is { } stranger
+        ? [DescribeStranger(stranger, parsed.CommandResult.Command, command)]
         : parsed.Errors.Select(error => Describe(error, command)).Distinct();
+
+    /// <summary>Finds a word that is none of the command's; also one that looks like an option among names, of which an argument would take any number.</summary>
+    /// <param name="parsed">The words as far as they were understood.</param>
+    /// <returns>The word, or null.</returns>
+    internal static string? FindStranger(ParseResult parsed) =>
+        parsed.UnmatchedTokens.Count > 0 ? parsed.UnmatchedTokens[0]
+        : parsed.Tokens.Any(token => token.Type == TokenType.DoubleDash) ? null
+        : parsed.CommandResult.Children
+            .OfType<ArgumentResult>()
+            .Where(result => result.Argument.Arity.MaximumNumberOfValues > 1)
+            .SelectMany(result => result.Tokens)
+            .FirstOrDefault(token => token.Value is ['-', _, ..])?.Value;
 
     private static string DescribeStranger(string word, Command command, string called)
     {
@@ -41,6 +54,13 @@ internal static class CommandLineMistakes
             when result.Parent is CommandResult =>
             $"'{command}' needs {argument.HelpName ?? argument.Name}: {argument.Description}",
         OptionResult { Tokens.Count: 0 } option => $"'{option.Option.Name}' needs a value: {option.Option.Description}",
+        OptionResult { Option: { } option } result when WantsWholeNumber(option) && result.Tokens is [{ Value: var word }] && !IsWholeNumber(word) =>
+            $"'{option.Name}' takes a whole number, and '{word}' is none.",
         _ => error.Message,
     };
+
+    private static bool WantsWholeNumber(Option option) =>
+        (Nullable.GetUnderlyingType(option.ValueType) ?? option.ValueType) is var type && (type == typeof(int) || type == typeof(long));
+
+    private static bool IsWholeNumber(string word) => int.TryParse(word, CultureInfo.InvariantCulture, out _);
 }

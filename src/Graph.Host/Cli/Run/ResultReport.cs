@@ -31,7 +31,7 @@ internal sealed class ResultReport(CommandEnvironment environment, RunPresentati
         WriteEnd(result, elapsed);
         if (result.Status == RunStatus.Succeeded)
         {
-            WriteOutput(result.Output);
+            OutputText.Write(Terminal, workflow, result.Output, presentation.PrintedField);
         }
     }
 
@@ -117,20 +117,6 @@ internal sealed class ResultReport(CommandEnvironment environment, RunPresentati
     private string ResumeCommandLine(ThreadId threadId) =>
         $"{environment.CommandName} resume {ShellText.Quote(threadId.Value)}"
         + (presentation.StoreOption is { } store ? $" --store {ShellText.Quote(store)}" : "");
-
-    private void WriteOutput(ValueMap output)
-    {
-        if (presentation.PrintedField is { } field)
-        {
-            WriteValue(output.TryGetValue(field, out var value) ? value : Value.Null);
-            return;
-        }
-
-        WriteValue(workflow.Output.Length == 1 && output.Count == 1 && output.First().Value.Kind == ValueKind.String ? output.First().Value : output);
-    }
-
-    private void WriteValue(Value value) => Terminal.Out.WriteLine(
-        value.Kind == ValueKind.String ? value.AsString().TrimEnd('\n') : ValueJson.ToText(value, indented: true));
 
     private void SayUnlessQuiet(string text)
     {

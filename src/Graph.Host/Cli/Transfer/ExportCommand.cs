@@ -32,6 +32,11 @@ internal static class ExportCommand
                 throw CommandException.Usage($"There is a file '{name}' already, and it is not written over. Name another, or remove it.");
             }
 
+            if (!Directory.Exists(Path.GetDirectoryName(path)))
+            {
+                throw CommandException.Usage($"The folder of '{name}' is not there. Make it, or name another file.");
+            }
+
             var report = await WriteAsync(new ThreadExporter(opened.Store, environment.Time), threadId, path, cancellationToken);
             TransferText.Tell(environment.Terminal, "export", $"Exported '{threadId}' to '{name}'", report, parsed.GetValue(json));
             return (int)ExitCode.Success;

@@ -28,6 +28,11 @@ internal static class ImportCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var path = environment.FullPath(parsed.GetRequiredValue(file));
+            if (Directory.Exists(path))
+            {
+                throw CommandException.Usage($"'{parsed.GetRequiredValue(file)}' is a folder. Name a file that 'graph export' wrote.");
+            }
+
             if (!File.Exists(path))
             {
                 throw CommandException.Usage($"There is no file '{parsed.GetRequiredValue(file)}'. 'graph export THREAD --out FILE' writes one.");

@@ -8,6 +8,12 @@ internal sealed class CheckpointSearch(ICheckpointStore store, ThreadId threadId
 {
     internal async ValueTask<CommitHeader> GetAsync(string address, CancellationToken cancellationToken)
     {
+        if (string.IsNullOrWhiteSpace(address))
+        {
+            throw Missing(address, $"'{address}' names no checkpoint of thread '{threadId}'. Give a version, or the beginning of a checkpoint's id: "
+                + "'graph history' lists both.");
+        }
+
         var head = (await store.FindNewestBeforeAsync(threadId, long.MaxValue, cancellationToken) ?? throw new ThreadNotFoundException(threadId)).Header;
         if (long.TryParse(address, NumberStyles.None, CultureInfo.InvariantCulture, out var version)
             && await store.FindCommitAsync(threadId, version, cancellationToken) is { } commit)

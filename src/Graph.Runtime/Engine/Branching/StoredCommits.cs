@@ -29,13 +29,19 @@ internal static class StoredCommits
     }
 
     /// <summary>A thread's commits from the oldest to a version, a page at a time.</summary>
+    internal static IAsyncEnumerable<StoredCommit> ReadForwardAsync(
+        this ICheckpointStore store, ThreadId threadId, long last, CancellationToken cancellationToken) =>
+        store.ReadForwardAsync(threadId, 1, last, cancellationToken);
+
+    /// <summary>A thread's commits from one version to another, a page at a time.</summary>
     internal static async IAsyncEnumerable<StoredCommit> ReadForwardAsync(
         this ICheckpointStore store,
         ThreadId threadId,
+        long first,
         long last,
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        for (var first = 1L; first <= last; first += Page)
+        for (; first <= last; first += Page)
         {
             var query = new HistoryQuery { BeforeVersion = Math.Min(first + Page, last + 1), Limit = Page };
             var page = await store.ReadHistoryAsync(threadId, query, cancellationToken).ToListAsync(cancellationToken);

@@ -1,4 +1,5 @@
 using Graph.Runtime.Checkpoints;
+using Graph.Runtime.Telemetry;
 
 namespace Graph.Runtime.Engine.Branching;
 
@@ -32,10 +33,17 @@ internal static class ThreadStanding
         if (!RunLifecycle.IsAtRest(head.Status))
         {
             throw new RunRefusedException(
-                $"Thread '{head.ThreadId}' is {head.Status} and cannot be {what}: another process moves it, or its process died. "
-                + "Wait for it or stop it; when its process died, resume it first. Nothing was changed.");
+                $"Thread '{head.ThreadId}' is {RunStatusNames.Of(head.Status)} and cannot be {what}: {WhyNotAtRest(head.Status)}. "
+                + (head.Status == RunStatus.Queued
+                    ? "Wait until that is done, or cancel it. Nothing was changed."
+                    : "Wait for it or stop it; when its process died, resume it first. Nothing was changed."));
         }
     }
+
+    /// <summary>Says what a thread that is under way is under way for.</summary>
+    /// <param name="status">Where it stands.</param>
+    internal static string WhyNotAtRest(RunStatus status) =>
+        status == RunStatus.Queued ? "it waits for a worker" : "another process moves it, or its process died";
 
     /// <summary>Refuses a thread that a node of another one runs.</summary>
     /// <exception cref="RunRefusedException">It is a part of another.</exception>

@@ -27,7 +27,7 @@ internal static class ChildThreadIds
     internal static ThreadId Moved(ThreadId part, ThreadId before, ThreadId now) => Named(
         part.Value.StartsWith($"{before}/", StringComparison.Ordinal) ? now.Value + part.Value[before.Value.Length..] : $"{now}/{part}");
 
-    private static ThreadId Named(string name) => new(name.Length <= ThreadIds.Longest ? name : Shorten(name));
+    private static ThreadId Named(string name) => new(name.Length <= ThreadId.MaxLength ? name : Shorten(name));
 
     private static string Shorten(string name) =>
         $"{name[..KeptLetters]}~{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)))[..HashLetters]}";

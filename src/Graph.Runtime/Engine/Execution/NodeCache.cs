@@ -4,6 +4,7 @@ using System.Text.Json;
 using Graph.Runtime.Authoring;
 using Graph.Runtime.Checkpoints;
 using Graph.Runtime.Compilation;
+using Graph.Runtime.Engine.Committing;
 using Graph.Runtime.Values;
 
 namespace Graph.Runtime.Engine.Execution;
@@ -34,7 +35,7 @@ internal sealed class NodeCache(ICheckpointStore? store, TimeProvider time)
         }
 
         var now = time.GetUtcNow();
-        var kept = new CachedResult(key, Write(result), Timestamp.From(now), Timestamp.From(now + policy.TimeToLive));
+        var kept = new CachedResult(key, SealedBody.Seal(Write(result)), Timestamp.From(now), Timestamp.From(now + policy.TimeToLive));
         try
         {
             await store.SaveCachedAsync(kept, cancellationToken);
@@ -65,12 +66,13 @@ internal sealed class NodeCache(ICheckpointStore? store, TimeProvider time)
         return Encode(body);
     }
 
-    /// <summary>The result; null when it is not one of the node as it is now, or no result at all: then the node runs, and its result takes the place.</summary>
+    /// <summary>The result; null when it is not one of the node as it is now, is damaged, or no result at all: then the node runs, and its result takes the
+    /// place.</summary>
     private static NodeResult? TryRead(ReadOnlySpan<byte> body, CompiledNode node)
     {
         try
         {
-            return Read(body, node);
+            return SealedBody.TryOpen(body, out var content) ? Read(content, node) : null;
         }
         catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException or KeyNotFoundException)
         {

@@ -3,6 +3,7 @@ using Graph.Runtime.Checkpoints;
 using Graph.Runtime.Engine.Branching;
 using Graph.Runtime.Engine.Committing;
 using Graph.Runtime.Engine.Pruning;
+using Graph.Runtime.Telemetry;
 using Graph.Runtime.Values;
 
 namespace Graph.Runtime.Engine;
@@ -87,7 +88,7 @@ public sealed class ThreadPruner(ICheckpointStore store, TimeProvider time)
 
         if (!RunLifecycle.IsAtRest(commits[0].Status))
         {
-            return Describe(threadId, [], commits.Count, 0, 0) with { Refusal = $"it is {commits[0].Status}: another process moves it, or its process died" };
+            return Describe(threadId, [], commits.Count, 0, 0) with { Refusal = $"it is {RunStatusNames.Of(commits[0].Status)}: {ThreadStanding.WhyNotAtRest(commits[0].Status)}" };
         }
 
         var plan = new PrunePlan(commits, policy, Timestamp.From(time.GetUtcNow()));
