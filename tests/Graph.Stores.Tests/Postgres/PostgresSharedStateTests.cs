@@ -1,5 +1,4 @@
 using Graph.Runtime.SharedState;
-using Graph.Stores.Postgres;
 using Graph.Testing.Contracts;
 using Graph.Testing.Servers;
 using Npgsql;

@@ -8,8 +8,8 @@ using Npgsql;
 
 namespace Graph.Stores.Postgres.SharedState;
 
-/// <summary>Changes entries of shared state in one transaction of two round trips: the first makes other writers of these entries wait and reads them, the
-/// second writes what the rules make of them.</summary>
+/// <summary>Changes entries of shared state in one transaction: it makes other writers of these entries wait and reads them, draws a version, and writes what
+/// the rules make of them.</summary>
 internal sealed class StateTransaction(StateWrite write, string schema, TimeProvider? clock)
 {
     private StateSpace Space => write.Changes[0].Key.Space;
