@@ -17,7 +17,9 @@ internal static class LeaseColumns
     internal const int Count = 4;
 
     /// <summary>The server's clock at the very moment, after any wait for the row, in ticks of 100 ns since 1970; in tests the clock given.</summary>
-    internal const string Now = "coalesce($9, (extract(epoch FROM clock_timestamp()) * 10000000)::bigint)";
+    /// <remarks>As a floating-point number, which is right to a quarter of a microsecond: to calculate with exact decimals costs the server more than the rest of
+    /// the conditions together.</remarks>
+    internal const string Now = "coalesce($9, (date_part('epoch', clock_timestamp()) * 10000000)::bigint)";
 
     /// <summary>Whether the writer may write.</summary>
     internal const string MayWrite = $"(lease_nonce = $2 OR ($7 AND (lease_nonce IS NULL OR lease_until <= {Now} OR lease_nonce = $6 OR $8)))";
@@ -45,8 +47,11 @@ internal static class LeaseColumns
             .Then(take?.Breaks)
             .Then(lease is null or CommitLease.Take)
             .Then(take?.BreaksAny ?? false)
-            .Then(clock is null ? default(long?) : Ticks(Timestamp.From(clock.GetUtcNow())));
+            .Then(TimeOf(clock));
     }
+
+    /// <summary>What <see cref="Now"/> takes for the time; null for the server's own.</summary>
+    internal static long? TimeOf(TimeProvider? clock) => clock is null ? null : Ticks(Timestamp.From(clock.GetUtcNow()));
 
     /// <summary>Reads the columns of <see cref="All"/>; null when the thread is nobody's.</summary>
     internal static ThreadLease? Read(NpgsqlDataReader row, int first) => row.IsDBNull(first)
