@@ -10,12 +10,12 @@ internal static class Turns
     /// <param name="limit">A slice of what it is held against; gives what it took.</param>
     internal static async Task<TurnTimes> TakeAsync(int warmUps, int rounds, Func<Task<TimeSpan>> ours, Func<Task<TimeSpan>> limit)
     {
-        var (taken, least) = (new List<TimeSpan>(), new List<TimeSpan>());
+        var (taken, least) = (new List<SliceTime>(), new List<SliceTime>());
         for (var round = -warmUps; round < rounds; round++)
         {
             // Whoever begins finds what the other left behind: each does so every second time.
-            var first = round % 2 == 0 ? await ours() : await limit();
-            var second = round % 2 == 0 ? await limit() : await ours();
+            var first = await MeasureAsync(round % 2 == 0 ? ours : limit);
+            var second = await MeasureAsync(round % 2 == 0 ? limit : ours);
             if (round >= 0)
             {
                 taken.Add(round % 2 == 0 ? first : second);
@@ -32,19 +32,41 @@ internal static class Turns
         var sorted = slices.Order().ToList();
         return sorted[sorted.Count / 2];
     }
+
+    private static async Task<SliceTime> MeasureAsync(Func<Task<TimeSpan>> work)
+    {
+        var processor = Environment.CpuUsage.TotalTime;
+        var elapsed = await work();
+        return new SliceTime(elapsed, Environment.CpuUsage.TotalTime - processor);
+    }
 }
+
+/// <summary>What one slice took.</summary>
+/// <param name="Elapsed">By the clock.</param>
+/// <param name="Processor">Of the processor, in this process: another one's work does not add to it, and neither does a server's.</param>
+internal readonly record struct SliceTime(TimeSpan Elapsed, TimeSpan Processor);
 
 /// <summary>What slices took that took turns.</summary>
 /// <param name="Ours">Those of what is measured.</param>
 /// <param name="Limit">Those of what it is held against, in the same order.</param>
-internal sealed record TurnTimes(IReadOnlyList<TimeSpan> Ours, IReadOnlyList<TimeSpan> Limit)
+internal sealed record TurnTimes(IReadOnlyList<SliceTime> Ours, IReadOnlyList<SliceTime> Limit)
 {
     /// <summary>How much of the limit is reached, as a share: the turn in the middle.</summary>
-    internal double Share => Turns.MedianOf(Ours.Zip(Limit, (ours, limit) => limit / ours));
+    internal double Share => Turns.MedianOf(Ours.Zip(Limit, (ours, limit) => limit.Elapsed / ours.Elapsed));
 
     /// <summary>How many a second of what is measured.</summary>
-    internal double RateOf(int inSlice) => inSlice / Turns.MedianOf(Ours).TotalSeconds;
+    internal double RateOf(int inSlice) => inSlice / Turns.MedianOf(Ours.Select(slice => slice.Elapsed)).TotalSeconds;
 
     /// <summary>How many a second of what it is held against.</summary>
-    internal double LimitOf(int inSlice) => inSlice / Turns.MedianOf(Limit).TotalSeconds;
+    internal double LimitOf(int inSlice) => inSlice / Turns.MedianOf(Limit.Select(slice => slice.Elapsed)).TotalSeconds;
+
+    /// <summary>The processor's time for one, held against that for one of the limit.</summary>
+    /// <param name="name">What was measured.</param>
+    /// <param name="inSlice">How many there are in a slice.</param>
+    /// <param name="against">What it is held against.</param>
+    internal Measurement ProcessorOf(string name, int inSlice, string against)
+    {
+        var each = Turns.MedianOf(Ours.Select(slice => slice.Processor)).TotalMicroseconds / inSlice;
+        return new Measurement($"{name}, processor of this process", each, "us", Turns.MedianOf(Ours.Zip(Limit, (ours, limit) => ours.Processor / limit.Processor)), against);
+    }
 }

@@ -44,6 +44,7 @@ internal static class RedisBenchmark
         [
             new Measurement("bare SET round trips, one connection", times.LimitOf(steps), "round trips/s"),
             new Measurement($"one run, {body.Length} bytes a transition", times.RateOf(steps), "transitions/s", times.Share, "bare SET round trips"),
+            times.ProcessorOf("one run", steps, "bare SET round trips"),
         ];
     }
 
@@ -59,6 +60,7 @@ internal static class RedisBenchmark
         [
             new Measurement($"the commit script sent bare by {Callers} callers", times.LimitOf(Callers * steps), "commits/s"),
             new Measurement($"{Callers} runs in flight", times.RateOf(Callers * steps), "transitions/s", times.Share, "the commit script sent bare"),
+            times.ProcessorOf($"{Callers} runs in flight", Callers * steps, "the commit script sent bare"),
         ];
     }
 

@@ -38,6 +38,7 @@ internal static class PostgresCommitBenchmark
         var name = $"PostgreSQL, synchronous_commit={synchronous}, one in flight";
         figures.Add(new Measurement($"{name}: bare commits", times.LimitOf(slice), "commits/s"));
         figures.Add(new Measurement($"{name}: commits", times.RateOf(slice), "commits/s", times.Share, "bare commits, one connection"));
+        figures.Add(times.ProcessorOf(name, slice, "bare commits, one connection"));
         figures.Add(new Measurement($"{name}: p50", latencies[latencies.Count / 2].TotalMicroseconds, "us"));
         figures.Add(new Measurement($"{name}: p99", latencies[latencies.Count * 99 / 100].TotalMicroseconds, "us"));
     }

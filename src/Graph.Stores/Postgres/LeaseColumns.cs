@@ -17,8 +17,7 @@ internal static class LeaseColumns
     internal const int Count = 4;
 
     /// <summary>The server's clock at the very moment, after any wait for the row, in ticks of 100 ns since 1970; in tests the clock given.</summary>
-    /// <remarks>As a floating-point number, which is right to a quarter of a microsecond: to calculate with exact decimals costs the server more than the rest of
-    /// the conditions together.</remarks>
+    /// <remarks>Calculated in floating point, which is right to a quarter of a microsecond and costs a fraction of exact decimals.</remarks>
     internal const string Now = "coalesce($9, (date_part('epoch', clock_timestamp()) * 10000000)::bigint)";
 
     /// <summary>Whether the writer may write.</summary>
