@@ -1,41 +1,51 @@
 using System.Globalization;
-using System.Text.Json;
 using Graph.Benchmarks;
 using Graph.Benchmarks.Engine;
+using Graph.Benchmarks.Jobs;
 using Graph.Benchmarks.Limits;
 using Graph.Benchmarks.Redis;
 using Graph.Benchmarks.Stores;
 
-// Usage: dotnet run -c Release --project bench/Graph.Benchmarks -- [engine] [sqlite] [postgres] [redis] [limits] [--json] [--scale N]
-if (args is [ColdResumeBenchmark.Command, var file])
+var suites = new Dictionary<string, Func<Figures, int, Task>>
 {
-    await ColdResumeBenchmark.ResumeAsync(file);
-    return;
-}
-
-var isJson = args.Contains("--json");
-var scaleAt = Array.IndexOf(args, "--scale");
-var scale = scaleAt < 0 ? 1 : int.Parse(args[scaleAt + 1], CultureInfo.InvariantCulture);
-var chosen = args.Where(argument => argument is "engine" or "sqlite" or "postgres" or "redis" or "limits").ToList();
-
-var suites = new Dictionary<string, Func<Task<IReadOnlyList<Measurement>>>>
-{
-    ["engine"] = async () => [.. await EngineBenchmark.RunAsync(scale), .. await GrowthBenchmark.RunAsync(), .. await ColdResumeBenchmark.RunAsync()],
-    ["sqlite"] = async () => [.. await EngineOnSqliteBenchmark.RunAsync(scale), .. await SqliteCommitBenchmark.RunAsync(TextWriter.Null, scale)],
-    ["limits"] = () => Task.FromResult(LimitsBenchmark.Run()),
-    ["postgres"] = () => PostgresCommitBenchmark.RunAsync(scale),
-    ["redis"] = () => RedisBenchmark.RunAsync(scale),
+    ["engine"] = async (figures, scale) =>
+    {
+        figures.AddRange(await EngineBenchmark.RunAsync(scale));
+        figures.AddRange(await ColdResumeBenchmark.RunAsync());
+    },
+    ["sqlite"] = async (figures, scale) =>
+    {
+        await EngineOnSqliteBenchmark.RunAsync(figures, scale);
+        figures.AddRange(await SqliteCommitBenchmark.RunAsync(scale));
+    },
+    ["postgres"] = async (figures, scale) => await PostgresCommitBenchmark.RunAsync(figures, scale),
+    ["redis"] = async (figures, scale) => figures.AddRange(await RedisBenchmark.RunAsync(scale)),
+    ["growth"] = async (figures, _) => await GrowthBenchmark.RunAsync(figures),
+    ["queue"] = async (figures, scale) => await QueueBenchmark.RunAsync(figures, scale),
+    ["take-over"] = async (figures, _) => await TakeOverBenchmark.RunAsync(figures),
+    ["waiting"] = async (figures, _) => await WaitingBenchmark.RunAsync(figures),
+    ["limits"] = (figures, _) =>
+    {
+        figures.AddRange(LimitsBenchmark.Run());
+        return Task.CompletedTask;
+    },
 };
 
-foreach (var (name, run) in suites.Where(suite => chosen.Count == 0 || chosen.Contains(suite.Key)))
+// Usage: dotnet run -c Release --project bench/Graph.Benchmarks -- [name of a suite]... [--json] [--scale N]
+switch (args)
 {
-    foreach (var figure in await run())
-    {
-        Console.WriteLine(isJson
-            ? JsonSerializer.Serialize(new { suite = name, name = figure.Name, value = figure.Value, unit = figure.Unit, ratio = figure.Ratio, against = figure.Against })
-            : string.Create(CultureInfo.InvariantCulture, $"{name,-8} {figure.Name,-66} {figure.Value,14:N2} {figure.Unit,-18} {Held(figure)}"));
-    }
+    case [ColdResumeBenchmark.Command, var file]:
+        await ColdResumeBenchmark.ResumeAsync(file);
+        return;
+    case [OtherWorker.Command, var uri]:
+        await OtherWorker.WorkAsync(uri);
+        return;
 }
 
-static string Held(Measurement figure) =>
-    figure.Ratio is { } ratio ? string.Create(CultureInfo.InvariantCulture, $"{ratio:P0} of {figure.Against}") : "";
+var scaleAt = Array.IndexOf(args, "--scale");
+var scale = scaleAt < 0 ? 1 : int.Parse(args[scaleAt + 1], CultureInfo.InvariantCulture);
+var chosen = suites.Keys.Intersect(args).ToList();
+foreach (var name in chosen.Count == 0 ? suites.Keys.ToList() : chosen)
+{
+    await suites[name](new Figures(Console.Out, name, args.Contains("--json")), scale);
+}

@@ -12,31 +12,28 @@ namespace Graph.Benchmarks.Engine;
 /// <remarks>The two take turns, so that whatever else the machine does hits both alike.</remarks>
 internal static class EngineOnSqliteBenchmark
 {
-    private const int Rounds = 8;
+    private const int Rounds = 12;
     private const int FewestSteps = 25;
 
     /// <summary>As many rounds go before, until the code is compiled as it will stay.</summary>
     private const int WarmUpRounds = 8;
 
-    internal static async Task<IReadOnlyList<Measurement>> RunAsync(int scale)
+    internal static async Task RunAsync(Figures figures, int scale)
     {
-        var results = new List<Measurement>();
-        foreach (var (synchronous, steps) in new[] { (SqliteSynchronous.Full, 100 * scale), (SqliteSynchronous.Normal, 2_000 * scale) })
+        foreach (var (synchronous, steps) in new[] { (SqliteSynchronous.Normal, 2_000 * scale), (SqliteSynchronous.Full, 100 * scale) })
         {
             foreach (var inFlight in new[] { 1, 8, 64 })
             {
                 var share = Math.Max(FewestSteps, steps / inFlight);
                 var name = $"engine on SQLite {synchronous}, {inFlight} in flight";
-                await MeasureAsync(results, $"{name}, two numbers a step", synchronous, inFlight, Workloads.Loop(share));
-                await MeasureAsync(results, $"{name}, 1 KiB a step", synchronous, inFlight, Workloads.Loop(share, new string('x', 1024)));
+                await MeasureAsync(figures, $"{name}, two numbers a step", synchronous, inFlight, Workloads.Loop(share));
+                await MeasureAsync(figures, $"{name}, 1 KiB a step", synchronous, inFlight, Workloads.Loop(share, new string('x', 1024)));
             }
         }
-
-        return results;
     }
 
     private static async Task MeasureAsync(
-        List<Measurement> results, string name, SqliteSynchronous synchronous, int inFlight, CompiledWorkflow workflow)
+        Figures figures, string name, SqliteSynchronous synchronous, int inFlight, CompiledWorkflow workflow)
     {
         var folder = Directory.CreateTempSubdirectory("graph-bench-");
         try
@@ -45,30 +42,25 @@ internal static class EngineOnSqliteBenchmark
                 new SqliteStoreOptions { Path = Path.Combine(folder.FullName, "engine.db"), Synchronous = synchronous });
             var metered = new MeteredStore(sqlite);
             using var bare = new BareInserts.Raw(Path.Combine(folder.FullName, "bare.db"), synchronous);
-            for (var round = 1; round <= WarmUpRounds; round++)
-            {
-                await MoveAllAsync(metered, workflow, inFlight, -round);
-            }
-
-            var row = new byte[metered.TotalBytes / metered.Count];
+            await MoveAllAsync(metered, workflow, inFlight, 0);
+            var stored = metered.TotalBytes / metered.Count;
+            var row = new byte[stored + BareInserts.BesideBody];
             var commits = inFlight * workflow.Limits.MaxSteps;
-            bare.Run(commits, row);
+            var (round, steps, allocated) = (0, 0L, 0L);
+            var times = await Turns.TakeAsync(WarmUpRounds, Rounds, MoveAsync, () => Task.FromResult(bare.Run(commits, row)));
+            var made = (int)(steps / (WarmUpRounds + Rounds));
+            figures.Add(new Measurement(name, times.RateOf(made), "transitions/s", times.Share * made / commits, "bare inserts"));
+            figures.Add(times.ProcessorOf(name, made, "bare inserts"));
+            figures.Add(new Measurement($"{name}, allocated", allocated / (double)steps, "bytes/transition"));
+            figures.Add(new Measurement($"{name}, stored", stored, "bytes/transition"));
 
-            var (engine, rows, steps, allocated) = (TimeSpan.Zero, TimeSpan.Zero, 0L, 0L);
-            for (var round = 0; round < Rounds; round++)
+            async Task<TimeSpan> MoveAsync()
             {
                 var (before, watch) = (GC.GetTotalAllocatedBytes(), Stopwatch.StartNew());
-                steps += await MoveAllAsync(metered, workflow, inFlight, round);
-                engine += watch.Elapsed;
+                steps += await MoveAllAsync(metered, workflow, inFlight, ++round);
                 allocated += GC.GetTotalAllocatedBytes() - before;
-                rows += bare.Run(commits, row);
+                return watch.Elapsed;
             }
-
-            var rate = steps / engine.TotalSeconds;
-            var limit = Rounds * commits / rows.TotalSeconds;
-            results.Add(new Measurement(name, rate, "transitions/s", rate / limit, "bare inserts"));
-            results.Add(new Measurement($"{name}, allocated", allocated / (double)steps, "bytes/transition"));
-            results.Add(new Measurement($"{name}, stored", row.Length, "bytes/transition"));
         }
         finally
         {

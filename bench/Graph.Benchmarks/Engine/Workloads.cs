@@ -47,6 +47,26 @@ internal static class Workloads
         return Workflow("fan-out", [Node(0, "plan", [each], items), Node(1, "write", [], Count)]);
     }
 
+    /// <summary>One node that never ends.</summary>
+    internal static CompiledWorkflow Endless() => Alone("endless", async (_, stop) => await Task.Delay(Timeout.InfiniteTimeSpan, stop));
+
+    /// <summary>One node that asks a person.</summary>
+    internal static CompiledWorkflow Asking() => Alone("asking", (context, _) =>
+    {
+        context.Interrupt("Go on?");
+        return Task.CompletedTask;
+    });
+
+    /// <summary>One node that sleeps for a day.</summary>
+    internal static CompiledWorkflow Sleeping() => Alone("sleeping", (context, _) =>
+    {
+        context.WaitUntil(Timestamp.From(context.Time.GetUtcNow().AddDays(1)));
+        return Task.CompletedTask;
+    });
+
+    private static CompiledWorkflow Alone(string name, Func<NodeContext, CancellationToken, Task> act) =>
+        Workflow(name, [Node(0, "wait", []) with { Implementation = new Acting(act) }]);
+
     private static FrameLayout Layout => new(Schema.Fields.Length, ["item"]);
 
     private static CompiledWrite Count => Write("count", new CompiledValue.Variable(Layout.Result));
@@ -96,5 +116,14 @@ internal static class Workloads
     {
         public ValueTask<NodeResult> ExecuteAsync(NodeInput input, NodeContext context, CancellationToken cancellationToken) =>
             ValueTask.FromResult(NodeResult.Of(1L));
+    }
+    /// <summary>Does something, and returns nothing.</summary>
+    private sealed class Acting(Func<NodeContext, CancellationToken, Task> act) : INode
+    {
+        public async ValueTask<NodeResult> ExecuteAsync(NodeInput input, NodeContext context, CancellationToken cancellationToken)
+        {
+            await act(context, cancellationToken);
+            return NodeResult.Done;
+        }
     }
 }

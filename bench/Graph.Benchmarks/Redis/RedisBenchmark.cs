@@ -15,7 +15,8 @@ namespace Graph.Benchmarks.Redis;
 /// <remarks>The two take turns, so that whatever else the machine does hits both alike.</remarks>
 internal static class RedisBenchmark
 {
-    private const int Rounds = 5;
+    private const int WarmUps = 6;
+    private const int Rounds = 20;
     private const int Callers = 64;
 
     private static int Threads;
@@ -28,29 +29,23 @@ internal static class RedisBenchmark
         using var driver = await ConnectionMultiplexer.ConnectAsync(server.Uri["redis://".Length..] + ",allowAdmin=true");
         return
         [
-            await MeasureOneRunAsync(metered, driver, 2_000 * scale),
-            .. await MeasureManyRunsAsync(store, driver, 200 * scale),
-            .. await MeasureGrowthAsync(store, driver),
+            .. await MeasureOneRunAsync(metered, driver, 500 * scale),
+            .. await MeasureManyRunsAsync(store, driver, 50 * scale),
         ];
     }
 
-    private static async Task<Measurement> MeasureOneRunAsync(MeteredStore store, ConnectionMultiplexer driver, int steps)
+    private static async Task<Measurement[]> MeasureOneRunAsync(MeteredStore store, ConnectionMultiplexer driver, int steps)
     {
         var workflow = Workloads.Loop(steps);
         await MoveAsync(store, workflow);
         var body = new byte[store.TotalBytes / store.Count];
-        await BareRedis.SetAsync(driver, steps, body);
-        var (engine, bare, transitions) = (TimeSpan.Zero, TimeSpan.Zero, 0L);
-        for (var round = 0; round < Rounds; round++)
-        {
-            var started = Stopwatch.GetTimestamp();
-            transitions += await MoveAsync(store, workflow);
-            engine += Stopwatch.GetElapsedTime(started);
-            bare += await BareRedis.SetAsync(driver, steps, body);
-        }
-
-        var rate = transitions / engine.TotalSeconds;
-        return new Measurement($"one run, {body.Length} bytes a transition", rate, "transitions/s", rate / (Rounds * steps / bare.TotalSeconds), "bare SET round trips");
+        var times = await Turns.TakeAsync(WarmUps, Rounds, () => MoveAllAsync(store, workflow, 1), () => BareRedis.SetAsync(driver, steps, body));
+        return
+        [
+            new Measurement("bare SET round trips, one connection", times.LimitOf(steps), "round trips/s"),
+            new Measurement($"one run, {body.Length} bytes a transition", times.RateOf(steps), "transitions/s", times.Share, "bare SET round trips"),
+            times.ProcessorOf("one run", steps, "bare SET round trips"),
+        ];
     }
 
     private static async Task<Measurement[]> MeasureManyRunsAsync(RedisCheckpointStore store, ConnectionMultiplexer driver, int steps)
@@ -59,48 +54,21 @@ internal static class RedisBenchmark
         var metered = new MeteredStore(store);
         await MoveAsync(metered, workflow);
         var body = new byte[metered.TotalBytes / metered.Count];
-        var (engine, bare, transitions, commits) = (TimeSpan.Zero, TimeSpan.Zero, 0L, 0L);
-        for (var round = -1; round < Rounds; round++)
-        {
-            var started = Stopwatch.GetTimestamp();
-            var moved = await Task.WhenAll(Enumerable.Range(0, Callers).Select(_ => Task.Run(() => MoveAsync(store, workflow))));
-            var engineTook = Stopwatch.GetElapsedTime(started);
-            var bareTook = await BareRedis.CommitAsync(driver, Callers, steps, body);
-            if (round >= 0)
-            {
-                // The round before the first one warms both up.
-                (engine, bare) = (engine + engineTook, bare + bareTook);
-                (transitions, commits) = (transitions + moved.Sum(), commits + (Callers * steps));
-            }
-        }
-
-        var (rate, limit) = (transitions / engine.TotalSeconds, commits / bare.TotalSeconds);
+        var times = await Turns.TakeAsync(
+            WarmUps, Rounds, () => MoveAllAsync(store, workflow, Callers), () => BareRedis.CommitAsync(driver, Callers, steps, body));
         return
         [
-            new Measurement($"the commit script sent bare by {Callers} callers", limit, "commits/s"),
-            new Measurement($"{Callers} runs in flight", rate, "transitions/s", rate / limit, "the commit script sent bare"),
+            new Measurement($"the commit script sent bare by {Callers} callers", times.LimitOf(Callers * steps), "commits/s"),
+            new Measurement($"{Callers} runs in flight", times.RateOf(Callers * steps), "transitions/s", times.Share, "the commit script sent bare"),
+            times.ProcessorOf($"{Callers} runs in flight", Callers * steps, "the commit script sent bare"),
         ];
     }
 
-    private static async Task<Measurement[]> MeasureGrowthAsync(RedisCheckpointStore store, ConnectionMultiplexer driver)
+    private static async Task<TimeSpan> MoveAllAsync(ICheckpointStore store, CompiledWorkflow workflow, int inFlight)
     {
-        const int Half = 5_000;
-        var first = await CostAsync(Half);
-        var both = await CostAsync(2 * Half);
-        return
-        [
-            new Measurement("1 KiB a step, bytes sent a transition, steps 1 to 5,000", first.Sent / Half, "bytes"),
-            new Measurement("1 KiB a step, bytes sent a transition, steps 5,001 to 10,000", (both.Sent - first.Sent) / Half, "bytes", (both.Sent - first.Sent) / first.Sent, "the first half"),
-            new Measurement("1 KiB a step, memory a transition over 10,000 steps", both.Kept / (2 * Half), "bytes"),
-        ];
-
-        async Task<(double Sent, double Kept)> CostAsync(int steps)
-        {
-            var workflow = Workloads.Loop(steps, new string('x', 1_024));
-            var (sent, kept) = (await BareRedis.AskAsync(driver, "total_net_input_bytes"), await BareRedis.AskAsync(driver, "used_memory_dataset"));
-            await MoveAsync(store, workflow);
-            return (await BareRedis.AskAsync(driver, "total_net_input_bytes") - sent, await BareRedis.AskAsync(driver, "used_memory_dataset") - kept);
-        }
+        var started = Stopwatch.GetTimestamp();
+        await Task.WhenAll(Enumerable.Range(0, inFlight).Select(_ => Task.Run(() => MoveAsync(store, workflow))));
+        return Stopwatch.GetElapsedTime(started);
     }
 
     private static async Task<long> MoveAsync(ICheckpointStore store, CompiledWorkflow workflow)

@@ -9,14 +9,15 @@ internal sealed class BareCommits : IAsyncDisposable
 {
     private const string Tables =
         """
-        CREATE SCHEMA bare;
-        CREATE TABLE bare.threads (
+        CREATE SCHEMA IF NOT EXISTS bare;
+        CREATE TABLE IF NOT EXISTS bare.threads (
             id bigint PRIMARY KEY, version bigint NOT NULL, hash bytea NOT NULL, head text NOT NULL, status text NOT NULL) WITH (fillfactor = 70);
-        CREATE TABLE bare.commits (
+        CREATE TABLE IF NOT EXISTS bare.commits (
             thread bigint NOT NULL, version bigint NOT NULL, parent_version bigint NOT NULL, created_seconds bigint NOT NULL, created_nanos integer NOT NULL,
             id text NOT NULL, status text NOT NULL, hash bytea NOT NULL, parent_hash bytea NOT NULL, body bytea NOT NULL, PRIMARY KEY (thread, version));
-        INSERT INTO bare.threads VALUES (1, 0, '', '', '');
         """;
+
+    private const string Thread = "INSERT INTO bare.threads VALUES ($1, 0, '', '', '')";
 
     private const string Commit =
         """
@@ -28,24 +29,29 @@ internal sealed class BareCommits : IAsyncDisposable
     private readonly NpgsqlCommand _commit;
     private long _version;
 
-    private BareCommits(NpgsqlConnection connection)
+    private BareCommits(NpgsqlConnection connection, long thread)
     {
         _connection = connection;
         _commit = new NpgsqlCommand(Commit, connection);
-        _commit.Parameters.Add(new NpgsqlParameter<long> { TypedValue = 1 });
+        _commit.Parameters.Add(new NpgsqlParameter<long> { TypedValue = thread });
         _commit.Parameters.Add(new NpgsqlParameter<long> { TypedValue = 0 });
         _commit.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = new byte[32] });
         _commit.Parameters.Add(new NpgsqlParameter<string> { TypedValue = "019a0000-0000-7000-8000-000000000000" });
         _commit.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = [] });
     }
 
-    internal static async Task<BareCommits> OpenAsync(string connectionString)
+    /// <summary>Connects.</summary>
+    /// <param name="connectionString">Where to.</param>
+    /// <param name="thread">The number of its thread, which no other connection uses.</param>
+    internal static async Task<BareCommits> OpenAsync(string connectionString, long thread = 1)
     {
         var connection = new NpgsqlConnection(connectionString);
         await connection.OpenAsync();
         await using var tables = new NpgsqlCommand(Tables, connection);
         await tables.ExecuteNonQueryAsync();
-        var bare = new BareCommits(connection);
+        await using var row = new NpgsqlCommand(Thread, connection) { Parameters = { new NpgsqlParameter<long> { TypedValue = thread } } };
+        await row.ExecuteNonQueryAsync();
+        var bare = new BareCommits(connection, thread);
         await bare._commit.PrepareAsync();
         return bare;
     }

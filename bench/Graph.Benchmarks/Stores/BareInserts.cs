@@ -8,6 +8,9 @@ namespace Graph.Benchmarks.Stores;
 /// <summary>The least that SQLite can do to keep some bytes: one row a transaction into a table of a key and a blob, same settings as the store.</summary>
 internal static class BareInserts
 {
+    /// <summary>What the row of a commit holds beside its body: id, status, two hashes, numbers.</summary>
+    internal const int BesideBody = 120;
+
     private const string Table = "CREATE TABLE bare (key INTEGER PRIMARY KEY, body BLOB NOT NULL)";
     private const string Insert = "INSERT INTO bare (key, body) VALUES (?1, ?2)";
 

@@ -7,9 +7,13 @@ using Graph.Runtime.Values;
 
 namespace Graph.Benchmarks.Stores;
 
-/// <summary>A thread that does nothing but commit, as an engine with nothing to compute would.</summary>
+/// <summary>A thread that does nothing but commit, as an engine with nothing to compute would: the first commit takes the lease, the others hold it.</summary>
 internal sealed class CommitStream(ICheckpointStore store, string thread, byte[] body)
 {
+    private static readonly TimeSpan LeaseTime = TimeSpan.FromSeconds(30);
+    private static readonly LeaseNonce Nonce = new(7);
+    private static readonly LeaseOwner Owner = new("measured");
+
     private static long Ids;
 
     private readonly ThreadId _thread = new(thread);
@@ -50,6 +54,7 @@ internal sealed class CommitStream(ICheckpointStore store, string thread, byte[]
             ExpectedHead = _head,
             Body = body,
             Workflow = _version == 1 ? new WorkflowReference("measured", 1, "hash") : null,
+            Lease = _version == 1 ? new CommitLease.Take(Nonce, Owner, LeaseTime) : new CommitLease.Hold(Nonce, LeaseTime),
         };
         _head = hash;
         return commit;

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using Graph.Stores.Sqlite;
 
 namespace Graph.Benchmarks.Stores;
@@ -11,7 +10,7 @@ internal static class SqliteCommitBenchmark
     private const int Rounds = 10;
     private const int BodyBytes = 1_024;
 
-    internal static async Task<IReadOnlyList<Measurement>> RunAsync(TextWriter output, int scale = 1)
+    internal static async Task<IReadOnlyList<Measurement>> RunAsync(int scale)
     {
         var measurements = new List<Measurement>();
         foreach (var (synchronous, slice) in new[] { (SqliteSynchronous.Full, 100 * scale), (SqliteSynchronous.Normal, 2_000 * scale) })
@@ -20,13 +19,6 @@ internal static class SqliteCommitBenchmark
             await MeasureOneWriterAsync(measurements, folder, synchronous, slice, threads: 1);
             await MeasureOneWriterAsync(measurements, folder, synchronous, slice, threads: 100);
             await MeasureManyWritersAsync(measurements, folder, synchronous, slice);
-        }
-
-        foreach (var measurement in measurements)
-        {
-            output.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{measurement.Name,-60} {measurement.Value,12:N1} {measurement.Unit,-10} {measurement.Ratio,6:P0} {measurement.Against}"));
         }
 
         return measurements;
@@ -41,20 +33,11 @@ internal static class SqliteCommitBenchmark
         using var ado = new BareInserts.AdoNet(folder.File(), synchronous);
         var streams = Enumerable.Range(0, threads).Select(number => new CommitStream(store, $"thread-{number}", body)).ToArray();
         var latencies = new List<TimeSpan>();
-        var (ours, viaRaw, viaAdo) = (TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero);
-        for (var round = -1; round < Rounds; round++)
-        {
-            // Round -1 warms up: code, caches, and the threads themselves.
-            var rawTime = raw.Run(slice, body);
-            var ourTime = await InTurnAsync(streams, slice, round < 0 ? null : latencies);
-            var adoTime = ado.Run(slice, body);
-            if (round >= 0)
-            {
-                (ours, viaRaw, viaAdo) = (ours + ourTime, viaRaw + rawTime, viaAdo + adoTime);
-            }
-        }
-
-        Report(measurements, $"SQLite {synchronous}, one writer, {threads} thread(s)", Rounds * slice, ours, viaRaw, viaAdo, latencies);
+        var viaRaw = await Turns.TakeAsync(
+            1, Rounds, () => InTurnAsync(streams, slice, latencies), () => Task.FromResult(raw.Run(slice, Row(body))));
+        var viaAdo = await Turns.TakeAsync(
+            1, Rounds, () => InTurnAsync(streams, slice, null), () => Task.FromResult(ado.Run(slice, Row(body))));
+        Report(measurements, $"SQLite {synchronous}, one writer, {threads} thread(s)", slice, viaRaw, viaAdo, latencies);
     }
 
     private static async Task MeasureManyWritersAsync(
@@ -66,13 +49,17 @@ internal static class SqliteCommitBenchmark
         using var raw = new BareInserts.Raw(folder.File(), synchronous);
         var streams = Enumerable.Range(0, Writers).Select(number => new CommitStream(store, $"thread-{number}", body)).ToArray();
         await Task.WhenAll(streams.Select(stream => Task.Run(() => stream.RunAsync(10))));
-        var bare = raw.Run(slice * 4, body);
-        var started = Stopwatch.GetTimestamp();
-        await Task.WhenAll(streams.Select(stream => Task.Run(() => stream.RunAsync(slice))));
-        var elapsed = Stopwatch.GetElapsedTime(started);
-        var rate = Writers * slice / elapsed.TotalSeconds;
+        var share = Math.Max(1, slice / 10);
+        var times = await Turns.TakeAsync(1, Rounds, () => AtOnceAsync(streams, share), () => Task.FromResult(raw.Run(Writers * share, Row(body))));
         measurements.Add(new Measurement(
-            $"SQLite {synchronous}, {Writers} writers at once", rate, "commits/s", rate / (slice * 4 / bare.TotalSeconds), "bare inserts, one writer"));
+            $"SQLite {synchronous}, {Writers} writers at once", times.RateOf(Writers * share), "commits/s", times.Share, "bare inserts, one writer"));
+    }
+
+    private static async Task<TimeSpan> AtOnceAsync(CommitStream[] streams, int each)
+    {
+        var started = Stopwatch.GetTimestamp();
+        await Task.WhenAll(streams.Select(stream => Task.Run(() => stream.RunAsync(each))));
+        return Stopwatch.GetElapsedTime(started);
     }
 
     private static async Task<TimeSpan> InTurnAsync(CommitStream[] streams, int commits, List<TimeSpan>? latencies)
@@ -91,18 +78,19 @@ internal static class SqliteCommitBenchmark
         return elapsed;
     }
 
-    private static void Report(
-        List<Measurement> measurements, string name, int commits, TimeSpan ours, TimeSpan viaRaw, TimeSpan viaAdo, List<TimeSpan> latencies)
+    private static void Report(List<Measurement> measurements, string name, int slice, TurnTimes viaRaw, TurnTimes viaAdo, List<TimeSpan> latencies)
     {
-        var rate = commits / ours.TotalSeconds;
-        var bare = commits / Math.Min(viaRaw.TotalSeconds, viaAdo.TotalSeconds);
         latencies.Sort();
-        measurements.Add(new Measurement($"{name}: bare inserts through SQLitePCL", commits / viaRaw.TotalSeconds, "rows/s"));
-        measurements.Add(new Measurement($"{name}: bare inserts through ADO.NET", commits / viaAdo.TotalSeconds, "rows/s"));
-        measurements.Add(new Measurement($"{name}: commits", rate, "commits/s", rate / bare, "the faster bare inserts"));
-        measurements.Add(new Measurement($"{name}: p50", latencies[latencies.Count / 2].TotalMicroseconds, "µs"));
-        measurements.Add(new Measurement($"{name}: p99", latencies[latencies.Count * 99 / 100].TotalMicroseconds, "µs"));
+        measurements.Add(new Measurement($"{name}: bare inserts through SQLitePCL", viaRaw.LimitOf(slice), "rows/s"));
+        measurements.Add(new Measurement($"{name}: bare inserts through ADO.NET", viaAdo.LimitOf(slice), "rows/s"));
+        measurements.Add(new Measurement(
+            $"{name}: commits", viaRaw.RateOf(slice), "commits/s", Math.Min(viaRaw.Share, viaAdo.Share), "the faster bare inserts"));
+        measurements.Add(viaRaw.ProcessorOf(name, slice, "bare inserts through SQLitePCL"));
+        measurements.Add(new Measurement($"{name}: p50", latencies[latencies.Count / 2].TotalMicroseconds, "us"));
+        measurements.Add(new Measurement($"{name}: p99", latencies[latencies.Count * 99 / 100].TotalMicroseconds, "us"));
     }
+
+    private static byte[] Row(byte[] body) => new byte[body.Length + BareInserts.BesideBody];
 
     private static byte[] Body()
     {

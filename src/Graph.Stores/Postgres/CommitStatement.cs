@@ -123,6 +123,12 @@ internal sealed class CommitStatement(CheckpointCommit commit, QueueSettings que
 
     private void Write(NpgsqlCommand command)
     {
+        if (PlainStepStatement.Stores(commit))
+        {
+            PlainStepStatement.Write(command, commit, queue.Clock);
+            return;
+        }
+
         var parameters = command.Parameters
             .ThenLease(Header.ThreadId, commit.Lease, queue.Clock)
             .Then(Header.Version)

@@ -33,7 +33,7 @@ internal sealed class PendingWritesStatement
         _bodies = [.. last.Values];
     }
 
-    /// <summary>Keeps the writes. The thread's row is held meanwhile, so that no commit slips in between.</summary>
+    /// <summary>Keeps the writes, and clears away those of steps that are over. The thread's row is held meanwhile, so that no commit slips in between.</summary>
     /// <exception cref="LeaseLostException">The writer says that it holds the lease, and does not.</exception>
     /// <exception cref="ThreadBusyException">Somebody else holds the lease.</exception>
     /// <exception cref="CheckpointConflictException">That commit is no longer the head.</exception>
@@ -58,6 +58,9 @@ internal sealed class PendingWritesStatement
             $"""
             WITH head AS (
                 SELECT id, version FROM threads WHERE name = $1 AND hash = $10 AND {LeaseColumns.MayWrite} FOR NO KEY UPDATE),
+            cleared AS (
+                DELETE FROM pending_writes USING head
+                WHERE thread = head.id AND pending_writes.version < head.version AND task <> ALL ($11)),
             kept AS (
                 INSERT INTO pending_writes (thread, version, task, body)
                 SELECT head.id, head.version, writes.task, writes.body FROM head CROSS JOIN unnest($11, $12) AS writes (task, body)

@@ -10,11 +10,12 @@ internal sealed class WriteStatements(SqliteSession session)
     private JobStatements? _jobs;
     private StateStatements? _states;
 
-    /// <summary>Adds to the log if its last row is the one before: this is what decides a race between processes.</summary>
+    /// <summary>Adds to the log if its last row is the one before: this is what decides a race between processes. Otherwise there is no key, and a row
+    /// without one is ignored: an insert from a selection that reads the same table would go through a temporary one each time.</summary>
     internal SqliteStatement AppendIfLast { get; } = session.Prepare(
         """
-        INSERT INTO commits (number, key, status, id, hash, parent_hash, parent_version, created_seconds, created_nanos, body)
-        SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10 WHERE ?1 - 1 = (SELECT max(number) FROM commits)
+        INSERT OR IGNORE INTO commits (number, key, status, id, hash, parent_hash, parent_version, created_seconds, created_nanos, body)
+        VALUES (?1, CASE WHEN ?1 - 1 = (SELECT max(number) FROM commits) THEN ?2 END, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
         """);
 
     internal SqliteStatement Append { get; } = session.Prepare(

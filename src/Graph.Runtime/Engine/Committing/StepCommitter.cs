@@ -37,6 +37,9 @@ internal sealed class StepCommitter : IDisposable
     private readonly ArrayBufferWriter<byte> _buffer = new(4096);
     private readonly Utf8JsonWriter _writer;
 
+    // Made once: to make one for each commit takes the system's library longer than the hashing itself.
+    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+
     internal StepCommitter(ICheckpointStore store, IIdGenerator ids, TimeProvider time)
     {
         _store = store;
@@ -48,7 +51,11 @@ internal sealed class StepCommitter : IDisposable
     /// <summary>Whether its buffers are small enough to be worth keeping.</summary>
     internal bool IsReusable => _buffer.Capacity <= LargestKeptBuffer;
 
-    public void Dispose() => _writer.Dispose();
+    public void Dispose()
+    {
+        _writer.Dispose();
+        _hash.Dispose();
+    }
 
     internal string NewId() => _ids.NewId();
 
@@ -159,7 +166,15 @@ internal sealed class StepCommitter : IDisposable
         _writer.Reset(_buffer);
         TransitionWriter.WriteTransition(_writer, run, transition);
         _writer.Flush();
-        return (Sha256(_buffer.WrittenSpan), _buffer.WrittenMemory[start..]);
+        return (Hash(_buffer.WrittenSpan), _buffer.WrittenMemory[start..]);
+    }
+
+    private CommitHash Hash(ReadOnlySpan<byte> content)
+    {
+        Span<byte> hash = stackalloc byte[CommitHash.Size];
+        _hash.AppendData(content);
+        _hash.GetHashAndReset(hash);
+        return CommitHash.Read(hash);
     }
 
     private static byte[] EncodeSnapshot(RunState run)
