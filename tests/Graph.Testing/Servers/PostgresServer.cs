@@ -78,7 +78,7 @@ public sealed class PostgresServer : IAsyncDisposable
         Process.Pause();
         foreach (var child in ReadChildren())
         {
-            ServerProcess.Pause(child);
+            ProcessSignals.Pause(child);
         }
     }
 
@@ -87,7 +87,7 @@ public sealed class PostgresServer : IAsyncDisposable
     {
         foreach (var child in ReadChildren())
         {
-            ServerProcess.Continue(child);
+            ProcessSignals.Continue(child);
         }
 
         Process.Continue();

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Graph.Host.Cli.Help;
 using Graph.Host.Cli.Stores;
+using Graph.Runtime.Checkpoints;
 using Graph.Runtime.Engine;
 using Graph.Runtime.Jobs;
 
@@ -35,6 +36,19 @@ internal static class WorkerCommand
         return command;
     }
 
+    /// <summary>A store that cannot be met yet is no reason not to start: the worker tries again and again, and what it would promise is told as unknown.</summary>
+    private static async Task MeetAsync(ICheckpointStore store, WorkerProgress progress)
+    {
+        try
+        {
+            await (store is IRemoteStore remote ? remote.PrepareAsync(CancellationToken.None) : ValueTask.CompletedTask);
+        }
+        catch (StoreException trouble)
+        {
+            progress.StoreTrouble("meeting it", trouble);
+        }
+    }
+
     private static async Task<ExitCode> WorkAsync(
         CommandEnvironment environment, OpenQueue open, JobWorkerOptions options, WorkerProgress progress, bool untilIdle)
     {
@@ -42,6 +56,7 @@ internal static class WorkerCommand
         using var signals = new WorkerSignals(progress.Draining);
         var worker = new JobWorker(
             open.Store, environment.Toolbox.CreateStoredWorkflows(open.Store), options with { NodeScheduler = lanes }, environment.Time, observer: progress);
+        await MeetAsync(open.Store, progress);
         progress.Started(worker, open.Store, options);
         var work = worker.RunAsync(signals.Drain, signals.AtOnce);
         if (untilIdle)
