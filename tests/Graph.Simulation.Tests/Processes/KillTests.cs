@@ -4,6 +4,7 @@ using Xunit.Abstractions;
 namespace Graph.Simulation.Tests.Processes;
 
 /// <summary>Real processes over one SQLite file, killed at random moments. GRAPH_TEST_FAULTS=full kills a thousand.</summary>
+[Collection(WorkerProcess.Collection)]
 public sealed class KillTests(ITestOutputHelper output) : IDisposable
 {
     private const int Workers = 4;
@@ -22,6 +23,7 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
 
         await arena.KillAsync(Kills, Workers);
         await arena.FinishAsync(Workers);
+        await arena.AuditAsync();
 
         output.WriteLine($"{Kills} kills of {Workers} workers; {arena.Figures}");
         arena.Problems.Should().BeEmpty();

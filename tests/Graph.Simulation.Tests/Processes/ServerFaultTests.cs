@@ -4,9 +4,10 @@ using Xunit.Abstractions;
 namespace Graph.Simulation.Tests.Processes;
 
 /// <summary>Servers that are killed, restarted and replaced by replicas that lag, under worker processes.</summary>
+[Collection(WorkerProcess.Collection)]
 public sealed class ServerFaultTests(ITestOutputHelper output)
 {
-    private const int Workers = 3;
+    private const int Workers = 2;
     private const int LinesBetween = 60;
 
     [Theory]
@@ -23,7 +24,7 @@ public sealed class ServerFaultTests(ITestOutputHelper output)
             await server.Process.KillAsync();
             await server.Process.RestartAsync();
         });
-        await arena.FinishAsync(Workers, mayLose);
+        await arena.AuditAsync(mayLose);
 
         output.WriteLine($"{kills} kills of a server with appendfsync {flushing}; {arena.Figures}");
         arena.Problems.Should().BeEmpty();
@@ -44,7 +45,7 @@ public sealed class ServerFaultTests(ITestOutputHelper output)
             await pair.FailOverAsync();
             await pair.RestartReplicaAsync();
         });
-        await arena.FinishAsync(Workers, hasLost: true);
+        await arena.AuditAsync(hasLost: true);
 
         output.WriteLine($"{failOvers} failovers to a replica that lagged 0.1 to 0.9 s; {arena.Figures}");
         arena.Problems.Should().BeEmpty();
@@ -62,7 +63,7 @@ public sealed class ServerFaultTests(ITestOutputHelper output)
             await server.Process.KillAsync();
             await server.RestartAsync();
         });
-        await arena.FinishAsync(Workers);
+        await arena.AuditAsync();
 
         output.WriteLine($"{kills} kills of the server; {arena.Figures}");
         arena.Problems.Should().BeEmpty();

@@ -21,6 +21,7 @@ internal sealed class WorkerArena(string role, string store, int threads) : IDis
     private readonly Lock _gate = new();
     private readonly List<string> _lines = [];
     private int _seeds;
+    private long _calmSince = Stopwatch.GetTimestamp();
 
     /// <summary>What went wrong, in the end.</summary>
     internal List<string> Problems { get; } = [];
@@ -48,7 +49,14 @@ internal sealed class WorkerArena(string role, string store, int threads) : IDis
     internal WorkerProcess Start() => WorkerProcess.Start(new WorkerOrders(role, store, CalmFile, threads, Interlocked.Increment(ref _seeds)));
 
     /// <summary>Ends faults of nodes; harm to processes and servers ends by itself.</summary>
-    internal Task CalmAsync() => File.WriteAllTextAsync(CalmFile, "");
+    internal void Calm()
+    {
+        lock (_gate)
+        {
+            File.WriteAllText(CalmFile, "");
+            _calmSince = Stopwatch.GetTimestamp();
+        }
+    }
 
     /// <summary>Keeps what a worker said once it has ended.</summary>
     internal void Take(WorkerProcess worker)
@@ -71,7 +79,7 @@ internal sealed class WorkerArena(string role, string store, int threads) : IDis
         }
     });
 
-    /// <summary>Stops workers where they stand, for longer and shorter than a lease, and lets them go on as if nothing had been.</summary>
+    /// <summary>Stops workers where they stand, for longer and shorter than a lease, lets them go on as if nothing had been, and then work to the end.</summary>
     internal Task PauseAsync(int pauses, int lanes, TimeSpan shortest, TimeSpan longest) => InLanesAsync(pauses, lanes, async (random, next) =>
     {
         using var worker = Start();
@@ -82,9 +90,9 @@ internal sealed class WorkerArena(string role, string store, int threads) : IDis
             worker.Continue();
         }
 
-        await worker.ReadAsync(1 + random.Next(LongestLife));
-        await worker.KillAsync();
-        Take(worker);
+        // It lives on, and brings the rest to its end with the others.
+        Calm();
+        Note(await EndAsync(worker));
     });
 
     /// <summary>Asks workers to end, one after the other in each lane, and starts others in their places.</summary>
@@ -129,7 +137,7 @@ internal sealed class WorkerArena(string role, string store, int threads) : IDis
         return deaths;
     }
 
-    /// <summary>Does harm to the server each time that workers have said so many lines more.</summary>
+    /// <summary>Does harm to the server each time that workers have said so many lines more, and lets them work to the end.</summary>
     internal async Task HarmServerAsync(int times, int lanes, int lines, Func<int, Task> harm)
     {
         using var stop = new CancellationTokenSource();
@@ -153,41 +161,32 @@ internal sealed class WorkerArena(string role, string store, int threads) : IDis
             await harm(time);
         }
 
+        Calm();
         await stop.CancelAsync();
+        await Task.WhenAll(reading);
         foreach (var worker in workers)
         {
-            await worker.KillAsync();
+            Note(await EndAsync(worker));
+            worker.Dispose();
         }
-
-        await Task.WhenAll(reading);
-        workers.ForEach(Take);
-        workers.ForEach(worker => worker.Dispose());
     }
 
-    /// <summary>Lets new workers bring everything to its end, and looks at what is left.</summary>
-    internal async Task FinishAsync(int lanes, bool hasLost = false)
+    /// <summary>Lets new workers bring everything to its end.</summary>
+    internal async Task FinishAsync(int lanes)
     {
-        await CalmAsync();
-        var started = Stopwatch.GetTimestamp();
-        await Task.WhenAll(Enumerable.Range(0, lanes).Select(_ => WorkToEndAsync()));
-        var finished = Stopwatch.GetElapsedTime(started);
-        Problems.AddRange(LinesOf(WorkerProcess.Complaint));
-        await AuditAsync(finished, hasLost);
-    }
-
-    private async Task WorkToEndAsync()
-    {
-        using var worker = Start();
-        var exitCode = await worker.WaitForEndAsync();
-        Take(worker);
-        lock (_gate)
+        Calm();
+        await Task.WhenAll(Enumerable.Range(0, lanes).Select(async _ =>
         {
-            Problems.AddRange(exitCode == 0 ? [] : [string.Create(CultureInfo.InvariantCulture, $"A worker that nobody disturbed ended with {exitCode}.")]);
-        }
+            using var worker = Start();
+            Note(await EndAsync(worker));
+        }));
     }
 
-    private async Task AuditAsync(TimeSpan finished, bool hasLost)
+    /// <summary>Looks at what is left.</summary>
+    internal async Task AuditAsync(bool hasLost = false)
     {
+        var finished = Stopwatch.GetElapsedTime(_calmSince);
+        Problems.AddRange(LinesOf(WorkerProcess.Complaint));
         var opened = StoreUris.Open(store);
         await using var closing = (IAsyncDisposable)opened;
         var audit = new ThreadAudit(opened, null, hasLost);
@@ -203,6 +202,21 @@ internal sealed class WorkerArena(string role, string store, int threads) : IDis
         Figures = string.Create(
             CultureInfo.InvariantCulture,
             $"{moved.Count} threads, {audit.Commits} commits, {audit.Resumes} resumes, {FencedCount} fenced, all done {finished.TotalSeconds:0.0} s after the last harm, {Problems.Count} problems");
+    }
+
+    private void Note(IEnumerable<string> problems)
+    {
+        lock (_gate)
+        {
+            Problems.AddRange(problems);
+        }
+    }
+
+    private async Task<IReadOnlyList<string>> EndAsync(WorkerProcess worker)
+    {
+        var exitCode = await worker.WaitForEndAsync();
+        Take(worker);
+        return exitCode == 0 ? [] : [string.Create(CultureInfo.InvariantCulture, $"A worker that nobody disturbed any more ended with {exitCode}.")];
     }
 
     private Task InLanesAsync(int times, int lanes, Func<Random, Func<bool>, Task> run)

@@ -4,9 +4,10 @@ using Xunit.Abstractions;
 namespace Graph.Simulation.Tests.Processes;
 
 /// <summary>Worker processes that take jobs of Redis and of PostgreSQL, and are killed, stopped, asked to end, or end by their own work.</summary>
+[Collection(WorkerProcess.Collection)]
 public sealed class WorkerFaultTests(ITestOutputHelper output)
 {
-    private const int Workers = 4;
+    private const int Workers = 3;
 
     // Shorter than a lease to three leases.
     private static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(1.5);
@@ -19,7 +20,7 @@ public sealed class WorkerFaultTests(ITestOutputHelper output)
     {
         await using var server = await RedisServer.StartAsync("--appendfsync", "everysec");
 
-        await KillAsync(server.Uri, FaultCount.Of(usual: 12, full: 1_000));
+        await KillAsync(server.Uri, FaultCount.Of(usual: 5, full: 1_000));
     }
 
     [Fact]
@@ -27,7 +28,7 @@ public sealed class WorkerFaultTests(ITestOutputHelper output)
     {
         await using var server = await PostgresServer.StartAsync("synchronous_commit=off");
 
-        await KillAsync(server.Uri, FaultCount.Of(usual: 12, full: 1_000));
+        await KillAsync(server.Uri, FaultCount.Of(usual: 5, full: 1_000));
     }
 
     [Fact]
@@ -35,7 +36,7 @@ public sealed class WorkerFaultTests(ITestOutputHelper output)
     {
         await using var server = await RedisServer.StartAsync("--appendfsync", "everysec");
 
-        await PauseAsync(server.Uri, FaultCount.Of(usual: 6, full: 300));
+        await PauseAsync(server.Uri, FaultCount.Of(usual: 4, full: 300));
     }
 
     [Fact]
@@ -43,19 +44,20 @@ public sealed class WorkerFaultTests(ITestOutputHelper output)
     {
         await using var server = await PostgresServer.StartAsync("synchronous_commit=off");
 
-        await PauseAsync(server.Uri, FaultCount.Of(usual: 6, full: 300));
+        await PauseAsync(server.Uri, FaultCount.Of(usual: 4, full: 300));
     }
 
     [Fact]
     public async Task workers_that_are_replaced_one_by_one_lose_no_work_and_use_up_no_attempt()
     {
         await using var server = await RedisServer.StartAsync("--appendfsync", "everysec");
-        var times = FaultCount.Of(usual: 6, full: 50);
+        var times = FaultCount.Of(usual: 4, full: 50);
         using var arena = new WorkerArena(WorkerOrders.Jobs, server.Uri, 24 + (times * 4));
-        await arena.CalmAsync();
+        arena.Calm();
 
         var ends = await arena.TerminateAsync(times, Workers);
         await arena.FinishAsync(Workers);
+        await arena.AuditAsync();
 
         output.WriteLine($"{times} workers asked to end, the slowest took {ends.Max(end => end.Took).TotalSeconds:0.0} s; {arena.Figures}");
         arena.Problems.Should().BeEmpty();
@@ -70,10 +72,10 @@ public sealed class WorkerFaultTests(ITestOutputHelper output)
         await using var server = await RedisServer.StartAsync("--appendfsync", "everysec");
         var threads = FaultCount.Of(usual: 8, full: 160);
         using var arena = new WorkerArena(WorkerOrders.Poison, server.Uri, threads);
-        await arena.CalmAsync();
+        arena.Calm();
 
         var deaths = await arena.ReplaceTheDeadAsync(Workers);
-        await arena.FinishAsync(Workers);
+        await arena.AuditAsync();
 
         output.WriteLine($"{threads / 8} jobs that end their process, {deaths} processes ended; {arena.Figures}");
         arena.Problems.Should().BeEmpty();
@@ -86,6 +88,7 @@ public sealed class WorkerFaultTests(ITestOutputHelper output)
 
         await arena.KillAsync(kills, Workers);
         await arena.FinishAsync(Workers);
+        await arena.AuditAsync();
 
         output.WriteLine($"{kills} kills of {Workers} workers; {arena.Figures}");
         arena.Problems.Should().BeEmpty();
@@ -96,7 +99,7 @@ public sealed class WorkerFaultTests(ITestOutputHelper output)
         using var arena = new WorkerArena(WorkerOrders.Jobs, store, 24 + (pauses * 4));
 
         await arena.PauseAsync(pauses, Workers, ShortestPause, LongestPause);
-        await arena.FinishAsync(Workers);
+        await arena.AuditAsync();
 
         output.WriteLine($"{pauses} pauses of {Workers} workers; {arena.Figures}");
         arena.Problems.Should().BeEmpty();

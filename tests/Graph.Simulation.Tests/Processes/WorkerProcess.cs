@@ -9,6 +9,9 @@ namespace Graph.Simulation.Tests.Processes;
 /// <summary>A real process that moves threads of a store which others share: how a test starts, follows, kills and pauses it.</summary>
 internal sealed class WorkerProcess : IDisposable
 {
+    /// <summary>Tests that start such processes run one after the other: each alone has as many as the machine can bear.</summary>
+    internal const string Collection = "worker processes";
+
     /// <summary>What a line begins with that tells of something wrong.</summary>
     internal const string Complaint = "WRONG ";
 
