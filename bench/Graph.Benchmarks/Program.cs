@@ -6,7 +6,7 @@ using Graph.Benchmarks.Limits;
 using Graph.Benchmarks.Redis;
 using Graph.Benchmarks.Stores;
 
-// Usage: dotnet run -c Release --project bench/Graph.Benchmarks -- [engine] [sqlite] [postgres] [redis] [limits] [--json] [--scale N]
+// Usage: dotnet run -c Release --project bench/Graph.Benchmarks -- [engine] [sqlite] [postgres] [redis] [durability] [limits] [--json] [--scale N]
 if (args is [ColdResumeBenchmark.Command, var file])
 {
     await ColdResumeBenchmark.ResumeAsync(file);
@@ -16,7 +16,7 @@ if (args is [ColdResumeBenchmark.Command, var file])
 var isJson = args.Contains("--json");
 var scaleAt = Array.IndexOf(args, "--scale");
 var scale = scaleAt < 0 ? 1 : int.Parse(args[scaleAt + 1], CultureInfo.InvariantCulture);
-var chosen = args.Where(argument => argument is "engine" or "sqlite" or "postgres" or "redis" or "limits").ToList();
+var chosen = args.Where(argument => argument is "engine" or "sqlite" or "postgres" or "redis" or "durability" or "limits").ToList();
 
 var suites = new Dictionary<string, Func<Task<IReadOnlyList<Measurement>>>>
 {
@@ -25,6 +25,7 @@ var suites = new Dictionary<string, Func<Task<IReadOnlyList<Measurement>>>>
     ["limits"] = () => Task.FromResult(LimitsBenchmark.Run()),
     ["postgres"] = () => PostgresCommitBenchmark.RunAsync(scale),
     ["redis"] = () => RedisBenchmark.RunAsync(scale),
+    ["durability"] = () => DurabilityBenchmark.RunAsync(scale),
 };
 
 foreach (var (name, run) in suites.Where(suite => chosen.Count == 0 || chosen.Contains(suite.Key)))
