@@ -19,6 +19,7 @@ var suites = new Dictionary<string, Func<Figures, int, Task>>
         figures.AddRange(await SqliteCommitBenchmark.RunAsync(scale));
     },
     ["postgres"] = async (figures, scale) => await PostgresCommitBenchmark.RunAsync(figures, scale),
+    ["durability"] = async (figures, scale) => figures.AddRange(await DurabilityBenchmark.RunAsync(scale)),
     ["redis"] = async (figures, scale) => figures.AddRange(await RedisBenchmark.RunAsync(scale)),
     ["growth"] = async (figures, _) => await GrowthBenchmark.RunAsync(figures),
     ["queue"] = async (figures, scale) => await QueueBenchmark.RunAsync(figures, scale),

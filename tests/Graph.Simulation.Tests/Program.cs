@@ -1,8 +1,7 @@
-using System.Globalization;
 using Graph.Simulation.Tests.Commands;
 using Graph.Simulation.Tests.Processes;
 
 // The simulation as a program; tests also run it as the process that they kill.
-return args is [WorkerProcess.Role, var file, var threads, var seed]
-    ? await WorkerProcess.PlayAsync(file, int.Parse(threads, CultureInfo.InvariantCulture), int.Parse(seed, CultureInfo.InvariantCulture))
+return WorkerOrders.Find(args) is { } orders
+    ? await WorkerPlay.RunAsync(orders)
     : await SimulationCommand.RunAsync(args);

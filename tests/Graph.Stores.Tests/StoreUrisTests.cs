@@ -44,7 +44,7 @@ public sealed class StoreUrisTests : IDisposable
     [Fact]
     public void every_option_of_sqlite_can_be_written()
     {
-        var options = SqliteStoreUri.Parse("threads.db?synchronous=normal&busy_timeout=7&cache=128&max_pages=1000");
+        var options = SqliteStoreUri.Parse("threads.db?synchronous=normal&busy_timeout=7&cache=128&max_pages=1000&durability=local");
 
         options.Should().Be(new SqliteStoreOptions
         {
@@ -53,6 +53,7 @@ public sealed class StoreUrisTests : IDisposable
             BusyTimeout = TimeSpan.FromSeconds(7),
             CacheKibibytes = 128,
             MaximumPages = 1_000,
+            MinimumDurability = DurabilityClass.Local,
         });
     }
 

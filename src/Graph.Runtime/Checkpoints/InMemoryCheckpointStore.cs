@@ -17,7 +17,7 @@ public sealed partial class InMemoryCheckpointStore(TimeProvider? time = null, J
     private readonly InMemoryCache _cache = new();
 
     /// <inheritdoc />
-    public StoreDescription Description { get; } = new("memory:", "lost with the process");
+    public StoreDescription Description { get; } = new("memory:", "lost with the process") { Class = DurabilityClass.None };
 
     /// <inheritdoc />
     public ValueTask<StopRequest?> CommitAsync(CheckpointCommit commit, CancellationToken cancellationToken)

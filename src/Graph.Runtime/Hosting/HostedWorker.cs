@@ -18,6 +18,7 @@ internal sealed class HostedWorker : BackgroundService
     private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly NodeLanes? _ownLanes;
     private readonly JobWorker _worker;
+    private readonly ICheckpointStore _store;
     private readonly WorkerStatus _status;
     private readonly WorkerLog _log;
     private readonly TimeProvider _time;
@@ -38,7 +39,7 @@ internal sealed class HostedWorker : BackgroundService
     {
         var options = settings.Aggregate(new JobWorkerOptions { Calendar = calendar }, (current, setting) => setting.Apply(current));
         Require(options);
-        (_status, _time, _log) = (status, time, new WorkerLog(logger));
+        (_store, _status, _time, _log) = (store, status, time, new WorkerLog(logger));
         _ownLanes = options.NodeScheduler is null ? NodeLanes.ForJobs(options.Concurrency) : null;
         _worker = new JobWorker(
             store, workflows, options with { NodeScheduler = options.NodeScheduler ?? _ownLanes }, time, ids, observer: new WorkerObservers([status, _log, .. observers]));
@@ -76,12 +77,35 @@ internal sealed class HostedWorker : BackgroundService
     {
         try
         {
+            await TellDurabilityAsync(stoppingToken);
             await _worker.RunAsync(stoppingToken, _atOnce.Token);
         }
         finally
         {
             _over.TrySetResult();
         }
+    }
+
+    /// <summary>A store that cannot be met yet keeps no worker from starting: it is tried again with the first job.</summary>
+    private async Task TellDurabilityAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            await (_store is IRemoteStore remote ? remote.PrepareAsync(stoppingToken) : ValueTask.CompletedTask);
+        }
+        catch (StoreException trouble)
+        {
+            _log.LogTrouble("meeting it", trouble);
+            return;
+        }
+
+        if (_store.Description is { IsWeakerThanAsked: true, AskedFor: { } asked } weak)
+        {
+            _log.LogWeakDurability(weak.DescribeDurability(), asked.Name(), weak.Remedy);
+            return;
+        }
+
+        _log.LogDurability(_store.Description.DescribeDurability());
     }
 
     private static void Require(JobWorkerOptions options)

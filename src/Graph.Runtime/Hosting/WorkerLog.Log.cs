@@ -26,6 +26,12 @@ internal sealed partial class WorkerLog
     [LoggerMessage(7, LogLevel.Error, "Thread {ThreadId} could not be run; it is tried again: {RetryAt}.")]
     private partial void LogBroken(ThreadId threadId, string retryAt, Exception surprise);
 
+    [LoggerMessage(9, LogLevel.Information, "What the store acknowledges is {Durability}.")]
+    internal partial void LogDurability(string durability);
+
+    [LoggerMessage(10, LogLevel.Warning, "What the store acknowledges is {Durability}, and {AskedFor} was asked for. {Remedy}")]
+    internal partial void LogWeakDurability(string durability, string askedFor, string? remedy);
+
     [LoggerMessage(8, LogLevel.Warning, "The store failed while {Doing}; the worker tries again.")]
-    private partial void LogTrouble(string doing, Exception trouble);
+    internal partial void LogTrouble(string doing, Exception trouble);
 }

@@ -12,7 +12,7 @@ namespace Graph.Stores.Hybrid;
 /// <remarks>PostgreSQL decides and keeps everything: a commit that is acknowledged is there. A load asks it where the thread stands, which is one small
 /// row, and takes the state from Redis only if the copy is of that very commit. So a copy that is lost, old, damaged or another's is never
 /// shown, and everything goes on without Redis.</remarks>
-public sealed partial class HybridCheckpointStore : ICheckpointStore, IJobQueue, ISharedStateStore, IAsyncDisposable
+public sealed partial class HybridCheckpointStore : ICheckpointStore, IRemoteStore, IJobQueue, ISharedStateStore, IAsyncDisposable
 {
     private readonly PostgresCheckpointStore _truth;
     private readonly HotCopies _copies;
@@ -38,7 +38,14 @@ public sealed partial class HybridCheckpointStore : ICheckpointStore, IJobQueue,
     }
 
     /// <summary>What this store promises, for people: what PostgreSQL does.</summary>
-    public StoreDescription Description => new($"hybrid:{_truth.Description.Uri};{_address}", _truth.Description.Durability);
+    public StoreDescription Description
+    {
+        get
+        {
+            var truth = _truth.Description;
+            return truth with { Uri = $"hybrid:{truth.Uri};{_address}" };
+        }
+    }
 
     /// <inheritdoc cref="PostgresCheckpointStore.PrepareAsync" />
     public ValueTask PrepareAsync(CancellationToken cancellationToken) => _truth.PrepareAsync(cancellationToken);

@@ -11,7 +11,7 @@ namespace Graph.Stores.Postgres;
 /// <summary>Threads in a PostgreSQL database, shared by any number of processes on any number of machines.</summary>
 /// <remarks>A transition is one statement and one round trip. A call whose connection is lost, or whose server restarts, is sent again until
 /// it has a definite answer or its deadline has passed; a commit that was stored although its answer was lost is found to be stored.</remarks>
-public sealed partial class PostgresCheckpointStore : ICheckpointStore, IJobQueue, ISharedStateStore, IAsyncDisposable, IDisposable
+public sealed partial class PostgresCheckpointStore : ICheckpointStore, IRemoteStore, IJobQueue, ISharedStateStore, IAsyncDisposable, IDisposable
 {
     /// <summary>A server that cannot be reached at first is more likely misnamed than restarting.</summary>
     private static readonly TimeSpan PatienceAtFirst = TimeSpan.FromSeconds(5);
@@ -40,7 +40,7 @@ public sealed partial class PostgresCheckpointStore : ICheckpointStore, IJobQueu
         _source = NpgsqlDataSource.Create(PostgresConnections.Complete(connection, options));
         _time = time ?? TimeProvider.System;
         _calls = new PostgresCalls(_source, _address, options, _time, new Random());
-        _description = new StoreDescription(_address, "as the server is set, which has not been asked yet");
+        _description = new StoreDescription(_address, "as the server is set, which has not been asked yet") { AskedFor = options.MinimumDurability };
     }
 
     /// <summary>What this store promises, for people; what a commit survives is known once the server has been asked.</summary>
@@ -213,7 +213,7 @@ public sealed partial class PostgresCheckpointStore : ICheckpointStore, IJobQueu
             {
                 var patience = _options.Deadline < PatienceAtFirst ? _options.Deadline : PatienceAtFirst;
                 var facts = await _calls.RunAsync(MeetAsync, patience, cancellationToken);
-                _description = new StoreDescription(_address, facts.Durability);
+                _description = facts.Describe(_description);
                 _isReady = true;
             }
         }

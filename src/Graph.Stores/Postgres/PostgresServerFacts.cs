@@ -17,14 +17,39 @@ internal sealed record PostgresServerFacts(
     /// <summary>The oldest whose sorting can take up where an index left off, which lists of threads rely on.</summary>
     private const int OldestVersion = 130_000;
 
-    /// <summary>What an acknowledged commit survives.</summary>
-    internal string Durability => this switch
+    /// <summary>Says what an acknowledged commit survives, by the weakest setting.</summary>
+    internal StoreDescription Describe(StoreDescription store) => this switch
     {
-        { Fsync: false } => "survives the end of this process; the end of the server's machine may destroy the database (fsync is off)",
-        { SynchronousCommit: "off" } => "survives the end of this process; the end of the server may take the last commits (synchronous_commit is off)",
-        { FullPageWrites: false } => "survives the end of the server; power loss may damage the database (full_page_writes is off)",
-        { HasSynchronousStandby: true, SynchronousCommit: "on" or "remote_apply" } => "survives power loss, and loss of the primary where a synchronous standby takes over",
-        _ => "survives power loss",
+        { Fsync: false } => store with
+        {
+            Class = DurabilityClass.Relaxed,
+            Durability = "survives the end of this process; the end of the server's machine may destroy the database (fsync is off)",
+            Remedy = "Set 'fsync = on' in the server's postgresql.conf and reload it.",
+        },
+        { SynchronousCommit: "off" } => store with
+        {
+            Class = DurabilityClass.Relaxed,
+            Durability = "survives the end of this process; the end of the server may take the last commits (synchronous_commit is off)",
+            Remedy = "Set 'synchronous_commit = on' for the server, the database or the role.",
+        },
+        { FullPageWrites: false } => store with
+        {
+            Class = DurabilityClass.Relaxed,
+            Durability = "survives the end of the server; power loss may damage the database (full_page_writes is off)",
+            Remedy = "Set 'full_page_writes = on' in the server's postgresql.conf and reload it.",
+        },
+        { HasSynchronousStandby: true, SynchronousCommit: "on" or "remote_apply" } => store with
+        {
+            Class = DurabilityClass.Replicated,
+            Durability = "survives power loss, and loss of the primary where a synchronous standby takes over",
+            Remedy = null,
+        },
+        _ => store with
+        {
+            Class = DurabilityClass.Strict,
+            Durability = "survives power loss",
+            Remedy = "Name a synchronous standby in the server's 'synchronous_standby_names', and leave synchronous_commit on.",
+        },
     };
 
     internal static async ValueTask<PostgresServerFacts> ReadAsync(NpgsqlConnection connection, CancellationToken cancellationToken)

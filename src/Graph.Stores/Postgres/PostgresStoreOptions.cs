@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using Graph.Runtime.Checkpoints;
 using Graph.Runtime.Jobs;
 
 namespace Graph.Stores.Postgres;
@@ -45,6 +46,10 @@ public sealed partial record PostgresStoreOptions
     /// <value>Default 10 seconds; from 1 millisecond to 10 minutes.</value>
     [Range(typeof(TimeSpan), "00:00:00.001", "00:10:00")]
     public TimeSpan IdleTransactionTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>What an acknowledged commit must survive at the least; <c>graph doctor</c> and workers say when the server is set to less.</summary>
+    /// <value>Default null: whatever the server is set to.</value>
+    public DurabilityClass? MinimumDurability { get; init; }
 
     /// <summary>The bounds of its queues.</summary>
     /// <value>Default: those of <see cref="JobQueueOptions"/>.</value>

@@ -8,7 +8,7 @@ namespace Graph.Stores.Postgres;
 internal static class PostgresStoreUri
 {
     internal const string Form =
-        "postgres://user:password@host:port/database[?schema=name&connections=number&deadline=seconds&statement_timeout=seconds&lock_timeout=seconds&sslmode=mode…]";
+        "postgres://user:password@host:port/database[?schema=name&connections=number&deadline=seconds&statement_timeout=seconds&lock_timeout=seconds&durability=class&sslmode=mode…]";
 
     private static readonly Dictionary<string, Func<PostgresStoreOptions, string, PostgresStoreOptions?>> Settings = new(StringComparer.Ordinal)
     {
@@ -18,6 +18,7 @@ internal static class PostgresStoreUri
         ["deadline"] = (options, value) => Seconds(value) is { } time ? options with { Deadline = time } : null,
         ["statement_timeout"] = (options, value) => Seconds(value) is { } time ? options with { StatementTimeout = time } : null,
         ["lock_timeout"] = (options, value) => Seconds(value) is { } time ? options with { LockTimeout = time } : null,
+        ["durability"] = (options, value) => DurabilityClasses.FindAskable(value) is { } asked ? options with { MinimumDurability = asked } : null,
         ["idle_timeout"] = (options, value) => Seconds(value) is { } time ? options with { IdleTransactionTimeout = time } : null,
     };
 

@@ -28,15 +28,25 @@ internal static class CommitEntry
     }
 
     /// <summary>Reads an entry: its id, then its fields.</summary>
+    /// <exception cref="CorruptCheckpointException">It is not as this class writes it.</exception>
     internal static StoredCommit Read(ThreadId thread, RedisResult entry)
     {
         var parts = (RedisResult[])entry;
-        var fields = (RedisResult[])parts[1];
         var version = ReadVersion(parts[0]);
-        var header = (byte[])fields[1];
-        var words = Encoding.UTF8.GetString(header, Hashes, header.Length - Hashes).Split(' ');
-        return new StoredCommit(
-            new CommitHeader
+        if ((RedisResult[])parts[1] is not [_, var header, _, var body])
+        {
+            throw new CorruptCheckpointException(thread, version, "its entry has other fields than a header and a body");
+        }
+
+        return new StoredCommit(ReadHeader(thread, version, (byte[])header), Envelope.Open((byte[])body, $"version {version} of thread '{thread}'"));
+    }
+
+    private static CommitHeader ReadHeader(ThreadId thread, long version, byte[] header)
+    {
+        try
+        {
+            var words = Encoding.UTF8.GetString(header, Hashes, header.Length - Hashes).Split(' ');
+            return new CommitHeader
             {
                 ThreadId = thread,
                 Version = version,
@@ -46,8 +56,12 @@ internal static class CommitEntry
                 Id = new CheckpointId(words[1]),
                 ParentVersion = Number(words[2]),
                 CreatedAt = new Timestamp(Number(words[3]), (int)Number(words[4])),
-            },
-            Envelope.Open((byte[])fields[3], $"version {version} of thread '{thread}'"));
+            };
+        }
+        catch (Exception damage) when (damage is ArgumentException or FormatException or OverflowException or IndexOutOfRangeException)
+        {
+            throw new CorruptCheckpointException(thread, version, $"its header cannot be read ({damage.Message})", damage);
+        }
     }
 
     /// <summary>The id of a version's entry.</summary>

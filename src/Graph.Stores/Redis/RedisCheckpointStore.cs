@@ -12,7 +12,7 @@ namespace Graph.Stores.Redis;
 /// <remarks>A transition is one script and one round trip; a load is one round trip. Every call ends within <see cref="RedisStoreOptions.CallTimeout"/>:
 /// until then it is repeated over lost connections, restarts and failovers, which changes nothing about what it does. What an acknowledged commit
 /// survives is up to the server's settings; <see cref="Description"/> says it.</remarks>
-public sealed partial class RedisCheckpointStore : ICheckpointStore, IJobQueue, ISharedStateStore, IAsyncDisposable
+public sealed partial class RedisCheckpointStore : ICheckpointStore, IRemoteStore, IJobQueue, ISharedStateStore, IAsyncDisposable
 {
     private const int HistoryPage = 16;
 
@@ -38,7 +38,10 @@ public sealed partial class RedisCheckpointStore : ICheckpointStore, IJobQueue, 
     }
 
     /// <inheritdoc />
-    public StoreDescription Description => new(_options.Address, _opening.Durability);
+    public StoreDescription Description => _opening.Description;
+
+    /// <inheritdoc />
+    public async ValueTask PrepareAsync(CancellationToken cancellationToken) => await UseAsync(_ => ValueTask.FromResult(true), cancellationToken);
 
     /// <summary>Makes a store and connects it.</summary>
     /// <param name="options">Where and how.</param>
@@ -51,7 +54,7 @@ public sealed partial class RedisCheckpointStore : ICheckpointStore, IJobQueue, 
         var store = new RedisCheckpointStore(options);
         try
         {
-            await store.UseAsync(_ => ValueTask.FromResult(true), cancellationToken);
+            await store.PrepareAsync(cancellationToken);
             return store;
         }
         catch

@@ -1,3 +1,4 @@
+using Graph.Runtime.Checkpoints;
 using Graph.Stores.Redis.Transport;
 
 namespace Graph.Stores.Redis;
@@ -5,12 +6,50 @@ namespace Graph.Stores.Redis;
 /// <summary>What an acknowledged commit survives, by the weakest of the servers.</summary>
 internal static class RedisDurability
 {
-    internal static string Describe(IEnumerable<RedisServerFacts> servers) => servers.Min(server => server.Flush) switch
+    private const string Start = "Start the replicas that are missing ('replicaof' in their settings).";
+
+    /// <summary>Describes a store whose servers were asked.</summary>
+    /// <param name="store">What was known before.</param>
+    /// <param name="servers">Its masters.</param>
+    /// <param name="replicas">How many replicas each commit waits for.</param>
+    internal static StoreDescription Describe(StoreDescription store, IReadOnlyList<RedisServerFacts> servers, int replicas)
     {
-        RedisFlush.None => "none: lost with the server's process (appendonly no)",
-        RedisFlush.Unknown => "unknown: the server does not let its settings be read",
-        RedisFlush.BySystem => "relaxed: survives the server's process; power loss may take the last half minute (appendfsync no)",
-        RedisFlush.EverySecond => "relaxed: history stays consistent; the last seconds may be executed again (appendfsync everysec)",
-        RedisFlush.Always => "local: survives process and power loss of the primary (appendfsync always)",
+        var alone = DescribeAlone(store, servers.Min(server => server.Flush));
+        if (replicas == 0 || alone.Class == DurabilityClass.None)
+        {
+            return alone;
+        }
+
+        var connected = servers.Min(server => server.Replicas);
+        return connected < replicas
+            ? alone with { Durability = $"{alone.Durability}; each commit waits for {replicas} replica(s), and {connected} are connected", Remedy = Start }
+            : alone with
+            {
+                Class = DurabilityClass.Replicated,
+                Durability = $"survives loss of the primary when a replica that acknowledged takes over (WAIT {replicas}); the primary alone is {alone.DescribeDurability()}",
+                Remedy = null,
+            };
+    }
+
+    private static StoreDescription DescribeAlone(StoreDescription store, RedisFlush flush) => flush switch
+    {
+        // A primary that comes back empty empties its replicas as well.
+        RedisFlush.None => Of(store, DurabilityClass.None, "lost with the server's process (appendonly no)", "Switch the log on: redis-cli config set appendonly yes"),
+        RedisFlush.Unknown => Of(store, DurabilityClass.Unknown, "the server does not let its settings be read", null),
+        RedisFlush.BySystem => Of(
+            store, DurabilityClass.Relaxed, "survives the server's process; power loss may take the last half minute (appendfsync no)", "redis-cli config set appendfsync always"),
+        RedisFlush.EverySecond => Of(
+            store,
+            DurabilityClass.Relaxed,
+            "history stays consistent; the last seconds may be executed again (appendfsync everysec)",
+            "redis-cli config set appendfsync always"),
+        RedisFlush.Always => Of(
+            store,
+            DurabilityClass.Local,
+            "survives process and power loss of the primary (appendfsync always)",
+            "Give the server a replica, and write 'replicas=1' into the address."),
     };
+
+    private static StoreDescription Of(StoreDescription store, DurabilityClass durability, string words, string? remedy) =>
+        store with { Class = durability, Durability = words, Remedy = remedy };
 }

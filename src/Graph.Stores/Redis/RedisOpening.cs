@@ -18,10 +18,10 @@ internal sealed class RedisOpening(IRedisTransport transport, RedisStoreOptions 
     private readonly Lock _gate = new();
     private Task<RedisData>? _opening;
     private volatile RedisData? _data;
-    private volatile string? _durability;
+    private volatile StoreDescription _description = new(options.Address, "as the server is set; it is asked when the store is first used") { AskedFor = options.MinimumDurability };
 
     /// <summary>What an acknowledged commit survives, as the servers are set.</summary>
-    internal string Durability => _durability ?? "as the server is set; it is asked when the store is first used";
+    internal StoreDescription Description => _description;
 
     /// <summary>The data, once they are open.</summary>
     internal RedisData? Find() => _data;
@@ -44,6 +44,7 @@ internal sealed class RedisOpening(IRedisTransport transport, RedisStoreOptions 
             RequireUsable(server);
         }
 
+        RequireWaiting(servers);
         var shards = options.Shards ?? (servers.Any(server => server.IsCluster) ? ShardsOfCluster : ShardsAlone);
         RedisValue[] proposal = [Format, shards, Random.Shared.NextInt64().ToString("x16", CultureInfo.InvariantCulture)];
         var layout = (string[])await transport.RunAsync(
@@ -55,7 +56,7 @@ internal sealed class RedisOpening(IRedisTransport transport, RedisStoreOptions 
             await NameShardsAsync(keys, layout[2]);
         }
 
-        _durability = RedisDurability.Describe(servers);
+        _description = RedisDurability.Describe(_description, servers, options.Replicas);
         return _data = new RedisData(transport, options, keys, layout[2]);
     }
 
@@ -78,6 +79,15 @@ internal sealed class RedisOpening(IRedisTransport transport, RedisStoreOptions 
         {
             throw Refusal($"the server drops data when its memory is full (maxmemory-policy {policy}), and threads would lose parts of themselves. "
                 + "Set it to 'noeviction': redis-cli config set maxmemory-policy noeviction");
+        }
+    }
+
+    private void RequireWaiting(IReadOnlyList<RedisServerFacts> servers)
+    {
+        if (options.Replicas > 0 && servers.Any(server => server.IsCluster))
+        {
+            throw Refusal($"'replicas={options.Replicas.ToString(CultureInfo.InvariantCulture)}' is for a primary with replicas, and this is a cluster, "
+                + "whose nodes this program cannot ask one by one what their replicas have. Leave 'replicas' out, or use a primary with replicas");
         }
     }
 

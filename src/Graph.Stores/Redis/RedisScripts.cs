@@ -7,9 +7,9 @@ internal static class RedisScripts
 {
     internal static RedisScript OpenLayout { get; } = RedisScript.Load("open-layout");
 
-    internal static RedisScript Commit { get; } = RedisScript.Load("commit");
+    internal static RedisScript Commit { get; } = RedisScript.Load("commit", mustSurvive: true);
 
-    internal static RedisScript SavePending { get; } = RedisScript.Load("save-pending");
+    internal static RedisScript SavePending { get; } = RedisScript.Load("save-pending", mustSurvive: true);
 
     internal static RedisScript Claim { get; } = RedisScript.Load("claim");
 
@@ -21,15 +21,15 @@ internal static class RedisScripts
 
     internal static RedisScript ReadJob { get; } = RedisScript.Load("read-job");
 
-    internal static RedisScript SetJob { get; } = RedisScript.Load("set-job");
+    internal static RedisScript SetJob { get; } = RedisScript.Load("set-job", mustSurvive: true);
 
-    internal static RedisScript KeepCommand { get; } = RedisScript.Load("keep-command");
+    internal static RedisScript KeepCommand { get; } = RedisScript.Load("keep-command", mustSurvive: true);
 
     internal static RedisScript FindWork { get; } = RedisScript.Load("find-work");
 
     internal static RedisScript CountJobs { get; } = RedisScript.Load("count-jobs");
 
-    internal static RedisScript Swap { get; } = RedisScript.Load("swap");
+    internal static RedisScript Swap { get; } = RedisScript.Load("swap", mustSurvive: true);
 
     internal static RedisScript FindState { get; } = RedisScript.Load("find-state");
 
@@ -43,7 +43,7 @@ internal static class RedisScripts
 
     internal static RedisScript List { get; } = RedisScript.Load("list");
 
-    internal static RedisScript Prune { get; } = RedisScript.Load("prune");
+    internal static RedisScript Prune { get; } = RedisScript.Load("prune", mustSurvive: true);
 
-    internal static RedisScript DeleteThread { get; } = RedisScript.Load("delete-thread");
+    internal static RedisScript DeleteThread { get; } = RedisScript.Load("delete-thread", mustSurvive: true);
 }

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text;
+using Graph.Runtime.Checkpoints;
 using Graph.Runtime.Jobs;
 
 namespace Graph.Stores.Redis;
@@ -7,6 +8,8 @@ namespace Graph.Stores.Redis;
 /// <summary>Where a Redis store lies and how it is used.</summary>
 public sealed record RedisStoreOptions
 {
+    internal const int MostReplicas = 16;
+
     /// <summary>The servers, each as <c>host:port</c>: one, a master with its replicas, or some nodes of a cluster.</summary>
     /// <value>At least one.</value>
     public required IReadOnlyList<string> Hosts { get; init; }
@@ -33,6 +36,15 @@ public sealed record RedisStoreOptions
     /// <value>Default null: as the namespace has it; for a new one, 1 on a single server and 64 on a cluster. From 1 to 4,096.</value>
     [Range(1, 4_096)]
     public int? Shards { get; init; }
+
+    /// <summary>How many replicas must have a commit before it is acknowledged, so that it survives the loss of the primary when one of them takes over.</summary>
+    /// <value>Default 0: the primary alone decides; from 0 to 16. A cluster takes only 0.</value>
+    [Range(0, 16)]
+    public int Replicas { get; init; }
+
+    /// <summary>What an acknowledged commit must survive at the least; <c>graph doctor</c> and workers say when the servers are set to less.</summary>
+    /// <value>Default null: whatever the servers are set to.</value>
+    public DurabilityClass? MinimumDurability { get; init; }
 
     /// <summary>How long a call may take, attempts after lost connections included, before it fails.</summary>
     /// <value>Default 10 seconds; from 0.1 seconds to 10 minutes.</value>
@@ -63,6 +75,7 @@ public sealed record RedisStoreOptions
 
         ArgumentNullException.ThrowIfNull(Queues);
         Require(Database is >= 0 and <= 65_535, nameof(Database), Database, "from 0 to 65,535");
+        Require(Replicas is >= 0 and <= MostReplicas, nameof(Replicas), Replicas, "from 0 to 16");
         Require(IsName(Namespace), nameof(Namespace), Namespace, "made of letters, digits, '-', '_' and '.', at most 64 of them");
         Require(Shards is null or (>= 1 and <= 4_096), nameof(Shards), Shards, "from 1 to 4,096, or null");
         Require(

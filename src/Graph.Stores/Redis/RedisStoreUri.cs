@@ -6,7 +6,7 @@ namespace Graph.Stores.Redis;
 /// <summary>Options of a Redis store as a URI writes them.</summary>
 internal static class RedisStoreUri
 {
-    internal const string Form = "redis://[:password@]host[:port][,host…][/db][?namespace=name&shards=number&timeout=seconds]";
+    internal const string Form = "redis://[:password@]host[:port][,host…][/db][?namespace=name&shards=number&timeout=seconds&replicas=number&durability=class]";
 
     internal const string FormWithTls = "rediss://… (the same over TLS)";
 
@@ -17,6 +17,8 @@ internal static class RedisStoreUri
     {
         ["namespace"] = (options, value) => RedisStoreOptions.IsName(value) ? options with { Namespace = value } : null,
         ["shards"] = (options, value) => Number(value) is { } shards and >= 1 and <= 4_096 ? options with { Shards = shards } : null,
+        ["replicas"] = (options, value) => Number(value) is { } replicas and <= RedisStoreOptions.MostReplicas ? options with { Replicas = replicas } : null,
+        ["durability"] = (options, value) => DurabilityClasses.FindAskable(value) is { } asked ? options with { MinimumDurability = asked } : null,
         ["timeout"] = (options, value) => Number(value) is { } seconds and >= 1 and <= 600
             ? options with { CallTimeout = TimeSpan.FromSeconds(seconds) }
             : null,

@@ -53,16 +53,30 @@ internal sealed class ThreadReading(IRedisTransport transport, RedisShards shard
     {
         var wanted = reply.Number(8);
         var tail = ReadCommits(thread, reply[11]);
+        if (tail.Count == 0)
+        {
+            throw new CorruptCheckpointException(thread, wanted, "neither it nor any of the commits that lead to it is there");
+        }
+
         while (tail[^1].Header.Version < wanted)
         {
             object[] rest = [its.Differences, "(" + CommitEntry.Id(tail[^1].Header.Version), CommitEntry.Id(wanted), "COUNT", FirstPage];
             var page = ReadCommits(thread, await transport.ExecuteAsync(RedisLane.Bulk, "XRANGE", rest, cancellationToken));
             if (page.Count == 0)
             {
-                throw new StoreException($"Thread '{thread}' was deleted or pruned while it was read. Nothing is wrong with the store; read it again.");
+                throw MovedMeanwhile(thread);
             }
 
             tail.AddRange(page);
+        }
+
+        var head = reply[12].IsNull ? tail[^1].Header : CommitEntry.Read(thread, reply[12]).Header;
+        if (head.Hash != CommitHash.Read((byte[])reply[19]))
+        {
+            // What came in several pages may be of two threads of that name, one after the other.
+            throw tail.Count <= FirstPage
+                ? new CorruptCheckpointException(thread, head.Version, "it is not the commit that the thread names as its newest")
+                : MovedMeanwhile(thread);
         }
 
         return new StoredThread
@@ -72,12 +86,15 @@ internal sealed class ThreadReading(IRedisTransport transport, RedisShards shard
             Lease = reply.Lease(4),
             Snapshot = reply[9].IsNull ? null : ReadSnapshot(thread, reply.Number(9), (byte[])reply[10]),
             Tail = tail,
-            Head = reply[12].IsNull ? tail[^1].Header : CommitEntry.Read(thread, reply[12]).Header,
+            Head = head,
             PendingWrites = ReadPending(thread, (RedisResult[])reply[13]),
             Job = reply[14].IsNull ? null : JobText.Read((byte[])reply[14], reply.Text(15), reply.Text(16)),
             Commands = ReadCommands(thread, (RedisResult[])reply[17]),
         };
     }
+
+    private static StoreException MovedMeanwhile(ThreadId thread) =>
+        new($"Thread '{thread}' was deleted or pruned while it was read. Nothing is wrong with the store; read it again.");
 
     private static StoredSnapshot ReadSnapshot(ThreadId thread, long version, byte[] body) =>
         new(version, Envelope.Open(body, $"the snapshot of version {version} of thread '{thread}'"));

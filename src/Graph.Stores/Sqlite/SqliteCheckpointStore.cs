@@ -39,7 +39,7 @@ public sealed partial class SqliteCheckpointStore : ICheckpointStore, IJobQueue,
         var path = SqliteLocation.Prepare(options.Path);
         _writer = OpenWriter(options, path, indexEvery);
         _readers = new SqliteReaders(() => SqliteSession.Open(options, path));
-        Description = new StoreDescription("sqlite:" + options.Path, Durability(options.Synchronous));
+        Description = Describe(options);
     }
 
     /// <inheritdoc />
@@ -236,10 +236,20 @@ public sealed partial class SqliteCheckpointStore : ICheckpointStore, IJobQueue,
         return write.Stop;
     }
 
-    private static string Durability(SqliteSynchronous synchronous) => synchronous switch
+    private static StoreDescription Describe(SqliteStoreOptions options) => options.Synchronous switch
     {
-        SqliteSynchronous.Full => "survives power loss",
-        SqliteSynchronous.Normal => "survives the end of the process; power loss may take the last commits",
+        SqliteSynchronous.Full => new("sqlite:" + options.Path, "survives power loss")
+        {
+            Class = DurabilityClass.Embedded,
+            AskedFor = options.MinimumDurability,
+            Remedy = "A file is on one machine. For more use a store with a server and a replica of it.",
+        },
+        SqliteSynchronous.Normal => new("sqlite:" + options.Path, "survives the end of the process; power loss may take the last commits")
+        {
+            Class = DurabilityClass.Relaxed,
+            AskedFor = options.MinimumDurability,
+            Remedy = "Leave out 'synchronous=normal'.",
+        },
     };
 
     private SqliteWriter OpenWriter(SqliteStoreOptions options, string path, int indexEvery)

@@ -224,20 +224,29 @@ internal sealed class SqliteReader : IDisposable
         return commits;
     }
 
+    /// <exception cref="CorruptCheckpointException">A column holds what the store never wrote.</exception>
     private static StoredCommit ReadCommit(SqliteStatement row, ThreadId threadId)
     {
-        var header = new CommitHeader
+        var version = CommitKey.Version(row.Number(0));
+        try
         {
-            ThreadId = threadId,
-            Version = CommitKey.Version(row.Number(0)),
-            Status = StatusText.Parse(row.Text(1)),
-            Id = new CheckpointId(row.Text(2)),
-            Hash = CommitHash.Read(row.Bytes(3)),
-            ParentHash = CommitHash.Read(row.Bytes(4)),
-            ParentVersion = row.Number(5),
-            CreatedAt = new Timestamp(row.Number(6), (int)row.Number(7)),
-        };
-        return new StoredCommit(header, row.Bytes(8).ToArray());
+            var header = new CommitHeader
+            {
+                ThreadId = threadId,
+                Version = version,
+                Status = StatusText.Parse(row.Text(1)),
+                Id = new CheckpointId(row.Text(2)),
+                Hash = CommitHash.Read(row.Bytes(3)),
+                ParentHash = CommitHash.Read(row.Bytes(4)),
+                ParentVersion = row.Number(5),
+                CreatedAt = new Timestamp(row.Number(6), (int)row.Number(7)),
+            };
+            return new StoredCommit(header, row.Bytes(8).ToArray());
+        }
+        catch (ArgumentException damage)
+        {
+            throw new CorruptCheckpointException(threadId, version, $"its row cannot be read ({damage.Message})", damage);
+        }
     }
 
     private List<PendingWrite> ReadPendingWrites(long key)

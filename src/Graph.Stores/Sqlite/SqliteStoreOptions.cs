@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Graph.Runtime.Checkpoints;
 using Graph.Runtime.Jobs;
 
 namespace Graph.Stores.Sqlite;
@@ -29,6 +30,10 @@ public sealed record SqliteStoreOptions
     /// <value>Default null: as large as the disk allows. At least 64.</value>
     [Range(64, 4_294_967_294)]
     public long? MaximumPages { get; init; }
+
+    /// <summary>What an acknowledged commit must survive at the least; <c>graph doctor</c> and workers say when <see cref="Synchronous"/> gives less.</summary>
+    /// <value>Default null: whatever <see cref="Synchronous"/> gives.</value>
+    public DurabilityClass? MinimumDurability { get; init; }
 
     /// <summary>The clock that leases are measured by. All processes at the file go by their machine's clock, which is one.</summary>
     /// <value>Default <see cref="TimeProvider.System"/>.</value>

@@ -6,7 +6,7 @@ namespace Graph.Stores.Sqlite;
 /// <summary>Options of a SQLite store as a URI writes them.</summary>
 internal static class SqliteStoreUri
 {
-    internal const string Form = "sqlite:path[?synchronous=full|normal&busy_timeout=seconds&cache=KiB&max_pages=number]";
+    internal const string Form = "sqlite:path[?synchronous=full|normal&busy_timeout=seconds&cache=KiB&max_pages=number&durability=class]";
 
     private static readonly Dictionary<string, Func<SqliteStoreOptions, string, SqliteStoreOptions?>> Settings = new(StringComparer.Ordinal)
     {
@@ -22,6 +22,7 @@ internal static class SqliteStoreUri
         ["cache"] = (options, value) => Number(value) is { } kibibytes and >= 64 and <= 4_194_304
             ? options with { CacheKibibytes = (int)kibibytes }
             : null,
+        ["durability"] = (options, value) => DurabilityClasses.FindAskable(value) is { } asked ? options with { MinimumDurability = asked } : null,
         ["max_pages"] = (options, value) => Number(value) is { } pages and >= 64 and <= 4_294_967_294 ? options with { MaximumPages = pages } : null,
     };
 

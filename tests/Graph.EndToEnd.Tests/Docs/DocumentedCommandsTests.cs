@@ -8,6 +8,7 @@ public sealed class DocumentedCommandsTests
     [InlineData("README.md")]
     [InlineData("docs/guide/getting-started.md")]
     [InlineData("docs/guide/observability.md")]
+    [InlineData("docs/guide/durability.md")]
     public async Task Commands_on_a_page_print_what_the_page_says(string page)
     {
         using var workplace = new Workplace();
@@ -21,6 +22,7 @@ public sealed class DocumentedCommandsTests
     [InlineData("README.md")]
     [InlineData("docs/guide/getting-started.md")]
     [InlineData("docs/guide/observability.md")]
+    [InlineData("docs/guide/durability.md")]
     public void A_page_has_commands_with_what_they_print(string page)
     {
         var exchanges = ConsoleBlocks.Read(Repository.Read(page));

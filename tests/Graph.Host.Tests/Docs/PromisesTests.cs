@@ -9,25 +9,18 @@ public sealed partial class PromisesTests
 {
     private const int Rules = 35;
 
-    private static readonly IReadOnlyList<string> Tests =
-    [
-        .. Directory.EnumerateFiles(Repository.PathOf("tests"), "*.cs", SearchOption.AllDirectories)
-            .Select(File.ReadAllText)
-            .SelectMany(text => Method().Matches(text).Select(method => $"{Class().Match(text).Groups["name"].Value}.{method.Groups["name"].Value}")),
-    ];
-
     [Fact]
     public void Every_rule_has_a_promise() =>
         Promises().Select(promise => promise.Rule).Should().Equal(Enumerable.Range(1, Rules));
 
     [Fact]
     public void Every_rule_has_a_test_of_its_name_that_each_store_runs() =>
-        Enumerable.Range(1, Rules).Where(rule => !Tests.Any(test => IsOfRule(test, rule) && test.Contains("Contract.", StringComparison.Ordinal))).Should().BeEmpty();
+        Enumerable.Range(1, Rules).Where(rule => !NamedTests.All.Any(test => IsOfRule(test, rule) && test.Contains("Contract.", StringComparison.Ordinal))).Should().BeEmpty();
 
     [Fact]
     public void Every_test_that_a_promise_names_is_there()
     {
-        var missing = Promises().SelectMany(promise => promise.Tests).Where(name => !Tests.Any(test => IsNamed(test, name)));
+        var missing = Promises().SelectMany(promise => promise.Tests).Where(name => !NamedTests.All.Any(test => NamedTests.IsNamed(test, name)));
 
         missing.Should().BeEmpty();
     }
@@ -35,33 +28,20 @@ public sealed partial class PromisesTests
     [Fact]
     public void Every_test_of_a_rule_is_named_by_its_promise()
     {
-        var unnamed = Promises().SelectMany(promise => Tests
+        var unnamed = Promises().SelectMany(promise => NamedTests.All
             .Where(test => IsOfRule(test, promise.Rule))
-            .Where(test => !promise.Tests.Any(name => IsNamed(test, name))));
+            .Where(test => !promise.Tests.Any(name => NamedTests.IsNamed(test, name))));
 
         unnamed.Should().BeEmpty();
     }
 
     private static bool IsOfRule(string test, int rule) => test.Contains(string.Create(CultureInfo.InvariantCulture, $".rule_{rule}_"), StringComparison.Ordinal);
 
-    private static bool IsNamed(string test, string name) => name.EndsWith('*')
-        ? test.Contains('.' + name[..^1], StringComparison.Ordinal)
-        : test == name || test.EndsWith('.' + name, StringComparison.Ordinal);
-
     private static IEnumerable<(int Rule, IReadOnlyList<string> Tests)> Promises() => Row().Matches(Repository.Read("docs/design/promises.md"))
         .Select(row => (
             int.Parse(row.Groups["rule"].Value, CultureInfo.InvariantCulture),
-            (IReadOnlyList<string>)[.. Name().Matches(row.Groups["tests"].Value).Select(name => name.Groups["name"].Value)]));
+            NamedTests.NamesIn(row.Groups["tests"].Value)));
 
     [GeneratedRegex(@"^\| (?<rule>\d+) \|[^|]*\| (?<tests>[^|]*) \|$", RegexOptions.Multiline)]
     private static partial Regex Row();
-
-    [GeneratedRegex("`(?<name>[^`]+)`")]
-    private static partial Regex Name();
-
-    [GeneratedRegex(@"^(public|internal) (sealed |abstract |static )*(partial )?class (?<name>\w+)", RegexOptions.Multiline)]
-    private static partial Regex Class();
-
-    [GeneratedRegex(@"^    public (async Task|void|Task) (?<name>\w+)\(", RegexOptions.Multiline)]
-    private static partial Regex Method();
 }

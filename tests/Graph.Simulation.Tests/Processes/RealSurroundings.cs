@@ -22,11 +22,12 @@ internal sealed class RealSurroundings(Random random, string calmFile) : INodeSu
         }
     }
 
-    public void KillProcess() => throw new InvalidOperationException("Real processes are killed from outside.");
+    public void KillProcess() => Environment.FailFast("It is poison.");
 
     public void Complain(string problem) => Console.WriteLine($"{WorkerProcess.Complaint}{problem}");
 
-    public void NoteBegin(NodeContext context, string subject) => Console.WriteLine(context.NodeName);
+    public void NoteBegin(NodeContext context, string subject) => Console.WriteLine(
+        string.Create(CultureInfo.InvariantCulture, $"{WorkerProcess.Begun}{context.NodeName} {context.IdempotencyKey} {context.Attempt}"));
 
     public string NoteEnd(NodeContext context, string subject) =>
         Witness.Of(context.IdempotencyKey, $"{_process}.{Interlocked.Increment(ref _outcomes).ToString(CultureInfo.InvariantCulture)}");

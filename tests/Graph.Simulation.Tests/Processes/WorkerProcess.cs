@@ -1,22 +1,29 @@
 using System.Diagnostics;
 using System.Globalization;
 using Graph.Runtime;
-using Graph.Runtime.Engine;
 using Graph.Simulation.Tests.Workload;
-using Graph.Stores.Sqlite;
+using Graph.Testing.Servers;
 
 namespace Graph.Simulation.Tests.Processes;
 
-/// <summary>A real process that moves threads of a SQLite file which others share: what it does, and how a test starts and kills it.</summary>
+/// <summary>A real process that moves threads of a store which others share: how a test starts, follows, kills and pauses it.</summary>
 internal sealed class WorkerProcess : IDisposable
 {
-    /// <summary>The word on the command line that makes this assembly such a process.</summary>
-    internal const string Role = "worker";
+    /// <summary>Tests that start such processes run one after the other: each alone has as many as the machine can bear.</summary>
+    internal const string Collection = "worker processes";
 
     /// <summary>What a line begins with that tells of something wrong.</summary>
     internal const string Complaint = "WRONG ";
 
-    private const int Lanes = 2;
+    /// <summary>What a line begins with that tells of a node that begins.</summary>
+    internal const string Begun = "BEGIN ";
+
+    /// <summary>What a line begins with that tells of a job that was claimed.</summary>
+    internal const string Taken = "TAKEN ";
+
+    /// <summary>What a line begins with that tells of a thread that somebody else had taken over.</summary>
+    internal const string Fenced = "FENCED ";
+
     private const int Workflows = 12;
 
     private readonly Process _process;
@@ -24,7 +31,10 @@ internal sealed class WorkerProcess : IDisposable
     private WorkerProcess(Process process) => _process = process;
 
     /// <summary>Lines that told of something wrong.</summary>
-    internal List<string> Complaints { get; } = [];
+    internal IEnumerable<string> Complaints => Lines.Where(line => line.StartsWith(Complaint, StringComparison.Ordinal));
+
+    /// <summary>All that it has said and that was read.</summary>
+    internal List<string> Lines { get; } = [];
 
     /// <summary>The threads that all workers move.</summary>
     internal static IReadOnlyList<MovedThread> ThreadsOf(int count)
@@ -37,47 +47,65 @@ internal sealed class WorkerProcess : IDisposable
     /// <summary>The number of the workflow that a thread runs.</summary>
     internal static int NumberOf(int thread) => thread % Workflows;
 
-    internal static string CalmFileOf(string file) => $"{file}.calm";
-
-    internal static WorkerProcess Start(string file, int threads, int seed)
+    internal static WorkerProcess Start(WorkerOrders orders)
     {
         var dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
-        string[] arguments = ["exec", typeof(WorkerProcess).Assembly.Location, Role, file, threads.ToString(CultureInfo.InvariantCulture), seed.ToString(CultureInfo.InvariantCulture)];
-        var start = new ProcessStartInfo(dotnet, arguments) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(dotnet, ["exec", typeof(WorkerProcess).Assembly.Location, .. orders.ToArguments()])
+        {
+            RedirectStandardOutput = true,
+            // What a process says that is ended by its own work is of no use to whoever reads the results.
+            RedirectStandardError = orders.Role == WorkerOrders.Poison,
+        };
         // It lives for a moment only: what is compiled quickly is worth more than what is compiled well.
         start.Environment["DOTNET_TieredCompilation"] = "1";
-        return new WorkerProcess(Process.Start(start) ?? throw new InvalidOperationException("A worker did not start."));
-    }
-
-    /// <summary>Moves threads until all are at their ends and calm has come.</summary>
-    internal static async Task<int> PlayAsync(string file, int threadCount, int seed)
-    {
-        var threads = ThreadsOf(threadCount);
-        var random = new Random(seed);
-        var clock = new RealClock(new RealSurroundings(random, CalmFileOf(file)));
-        await using var store = new SqliteCheckpointStore(new SqliteStoreOptions { Path = file, Synchronous = SqliteSynchronous.Normal });
-        var leases = new LeaseOptions { Duration = TimeSpan.FromSeconds(2) };
-        await Task.WhenAll(Enumerable.Range(0, Lanes).Select(lane => new ThreadMover(
-            store, ProcessRunners.Of(store, clock, new Random(seed + lane), threads, leases), clock, threads).RunAsync(CancellationToken.None)));
-        return 0;
-    }
-
-    /// <summary>Kills it once it has said so many lines, each of which is a node that began: a moment as random as any, and never before it is at work.</summary>
-    internal async Task KillAfterAsync(int lines)
-    {
-        for (var line = 0; line < lines && await ReadLineAsync() is not null; line++)
+        start.Environment["DOTNET_DbgEnableMiniDump"] = "0";
+        var process = Process.Start(start) ?? throw new InvalidOperationException("A worker did not start.");
+        if (start.RedirectStandardError)
         {
+            process.BeginErrorReadLine();
         }
 
+        return new WorkerProcess(process);
+    }
+
+    /// <summary>Reads so many lines, each of which is a node that began or something of that sort: a moment as random as any, and never before it is at work.</summary>
+    /// <returns>False when it ended before.</returns>
+    internal async Task<bool> ReadAsync(int lines)
+    {
+        for (var line = 0; line < lines; line++)
+        {
+            if (await _process.StandardOutput.ReadLineAsync() is not { } said)
+            {
+                return false;
+            }
+
+            Lines.Add(said);
+        }
+
+        return true;
+    }
+
+    /// <summary>Kills it (SIGKILL).</summary>
+    internal async Task KillAsync()
+    {
         _process.Kill();
         await _process.WaitForExitAsync();
     }
 
-    /// <summary>Waits until it has done all.</summary>
+    /// <summary>Stops it where it stands.</summary>
+    internal void Pause() => ProcessSignals.Pause(_process.Id);
+
+    /// <summary>Lets it go on.</summary>
+    internal void Continue() => ProcessSignals.Continue(_process.Id);
+
+    /// <summary>Asks it to hand back what it has and to end.</summary>
+    internal void Terminate() => ProcessSignals.Terminate(_process.Id);
+
+    /// <summary>Waits until it has ended.</summary>
     /// <returns>Its exit code.</returns>
     internal async Task<int> WaitForEndAsync()
     {
-        while (await ReadLineAsync() is not null)
+        while (await ReadAsync(1))
         {
         }
 
@@ -93,16 +121,5 @@ internal sealed class WorkerProcess : IDisposable
         }
 
         _process.Dispose();
-    }
-
-    private async Task<string?> ReadLineAsync()
-    {
-        var line = await _process.StandardOutput.ReadLineAsync();
-        if (line?.StartsWith(Complaint, StringComparison.Ordinal) == true)
-        {
-            Complaints.Add(line);
-        }
-
-        return line;
     }
 }

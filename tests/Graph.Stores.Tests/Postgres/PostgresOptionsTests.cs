@@ -97,17 +97,17 @@ public sealed class PostgresOptionsTests(PostgresHost host) : IClassFixture<Post
     }
 
     [Theory]
-    [InlineData("on", true, true, false, "survives power loss")]
-    [InlineData("local", true, true, true, "survives power loss")]
-    [InlineData("on", true, true, true, "survives power loss, and loss of the primary where a synchronous standby takes over")]
-    [InlineData("off", true, true, false, "survives the end of this process; the end of the server may take the last commits (synchronous_commit is off)")]
-    [InlineData("on", true, false, false, "survives the end of the server; power loss may damage the database (full_page_writes is off)")]
-    [InlineData("off", false, true, false, "survives the end of this process; the end of the server's machine may destroy the database (fsync is off)")]
+    [InlineData("on", true, true, false, "strict: survives power loss")]
+    [InlineData("local", true, true, true, "strict: survives power loss")]
+    [InlineData("on", true, true, true, "replicated: survives power loss, and loss of the primary where a synchronous standby takes over")]
+    [InlineData("off", true, true, false, "relaxed: survives the end of this process; the end of the server may take the last commits (synchronous_commit is off)")]
+    [InlineData("on", true, false, false, "relaxed: survives the end of the server; power loss may damage the database (full_page_writes is off)")]
+    [InlineData("off", false, true, false, "relaxed: survives the end of this process; the end of the server's machine may destroy the database (fsync is off)")]
     public void the_durability_goes_by_the_weakest_setting(string synchronous, bool fsync, bool fullPages, bool hasStandby, string durability)
     {
         var facts = new PostgresServerFacts(150_000, "UTF8", false, synchronous, fsync, fullPages, hasStandby);
 
-        facts.Durability.Should().Be(durability);
+        facts.Describe(new StoreDescription("postgres://db", "")).DescribeDurability().Should().Be(durability);
     }
 
     [Theory]

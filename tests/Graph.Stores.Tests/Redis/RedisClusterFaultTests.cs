@@ -1,11 +1,13 @@
+using System.Diagnostics;
 using System.Globalization;
 using Graph.Testing.Builders;
 using Graph.Testing.Servers;
+using Xunit.Abstractions;
 
 namespace Graph.Stores.Tests.Redis;
 
 /// <summary>A real cluster whose slots move and whose master dies.</summary>
-public sealed class RedisClusterFaultTests : IAsyncLifetime
+public sealed class RedisClusterFaultTests(ITestOutputHelper output) : IAsyncLifetime
 {
     private RedisCluster? _cluster;
     private RedisStores? _stores;
@@ -35,8 +37,13 @@ public sealed class RedisClusterFaultTests : IAsyncLifetime
         var (from, to) = (await IdOfAsync(Cluster.Servers[0]), await IdOfAsync(Cluster.Servers[1]));
 
         string[] move = ["--cluster-from", from, "--cluster-to", to, "--cluster-slots", "3000", "--cluster-yes"];
-        var answer = await RedisCommand.RunAsync(["--cluster", "reshard", Address(Cluster.Servers[0]), .. move]);
-        await writers.WaitForMoreAsync(100);
+        string[] back = ["--cluster-from", to, "--cluster-to", from, "--cluster-slots", "3000", "--cluster-yes"];
+        var answer = "";
+        for (var moves = 0; moves < FaultCount.Of(usual: 1, full: 10); moves++)
+        {
+            answer += await RedisCommand.RunAsync(["--cluster", "reshard", Address(Cluster.Servers[0]), .. moves % 2 == 0 ? move : back]);
+            await writers.WaitForMoreAsync(100);
+        }
 
         answer.Should().Contain("Moving slot").And.NotContain("[ERR]");
         foreach (var chain in await writers.StopAsync())
@@ -51,10 +58,14 @@ public sealed class RedisClusterFaultTests : IAsyncLifetime
         var store = Stores.Open(options => options with { CallTimeout = TimeSpan.FromSeconds(30) });
         var chains = Enumerable.Range(0, 16).Select(number => new CommitChain($"thread {number}")).ToArray();
         await Task.WhenAll(chains.Select(chain => store.CommitAll(chain.Next(), chain.Next())));
-        await WaitForReplicaAsync(Cluster.Servers[0]);
-
-        await Cluster.Servers[0].Process.KillAsync();
-        await Task.WhenAll(chains.Select(chain => store.Commit(chain.Next()).AsTask()));
+        foreach (var master in Cluster.Servers.Take(FaultCount.Of(usual: 1, full: 3)))
+        {
+            await WaitForReplicaAsync(master);
+            await master.Process.KillAsync();
+            var killed = Stopwatch.GetTimestamp();
+            await Task.WhenAll(chains.Select(chain => store.Commit(chain.Next()).AsTask()));
+            output.WriteLine($"all threads took commits {Stopwatch.GetElapsedTime(killed).TotalSeconds:0.0} s after a master was killed");
+        }
 
         var histories = await Task.WhenAll(chains.Select(chain => store.History(chain)));
         histories.Zip(chains).Should().OnlyContain(pair =>

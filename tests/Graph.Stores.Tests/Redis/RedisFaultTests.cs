@@ -48,7 +48,7 @@ public sealed class RedisFaultTests : IAsyncLifetime
         var longest = TimeSpan.Zero;
 
         server.Process.Pause();
-        for (var call = 0; call < FaultCount.Of(usual: 5, full: 10); call++)
+        for (var call = 0; call < FaultCount.Of(usual: 5, full: 75); call++)
         {
             var started = Stopwatch.GetTimestamp();
             var refusal = await Record.ExceptionAsync(async () => await store.Commit(undecided));
@@ -152,10 +152,12 @@ public sealed class RedisFaultTests : IAsyncLifetime
         await server.Process.KillAsync();
         await server.Process.RestartAsync();
         var writing = async () => await store.Commit(new CommitChain("another").Next());
+        var counting = async () => await store.CountJobsAsync(CancellationToken.None);
         var reading = async () => await store.Find(chain);
 
         await writing.Should().ThrowAsync<StoreException>().WithMessage("*its data were lost or exchanged while this program ran*");
         await reading.Should().ThrowAsync<StoreException>().WithMessage("*start the program again*");
+        await counting.Should().ThrowAsync<StoreException>();
         (await RedisCommand.AskAsync(server, "dbsize")).Should().Be("0");
     }
 

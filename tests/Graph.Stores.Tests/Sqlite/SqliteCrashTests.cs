@@ -2,12 +2,15 @@ using System.Globalization;
 using Graph.Runtime.Checkpoints;
 using Graph.Stores.Sqlite;
 using Graph.Testing.Builders;
+using Graph.Testing.Servers;
 
 namespace Graph.Stores.Tests.Sqlite;
 
 /// <summary>Other processes that are killed, that stand still, and that race: real ones.</summary>
 public sealed class SqliteCrashTests : IDisposable
 {
+    private static readonly int Kills = FaultCount.Of(usual: 20, full: 100);
+
     private readonly SqliteFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -18,7 +21,7 @@ public sealed class SqliteCrashTests : IDisposable
         var random = new Random(20);
         var acknowledged = new Dictionary<string, long>();
 
-        for (var kill = 0; kill < 20; kill++)
+        for (var kill = 0; kill < Kills; kill++)
         {
             await WriteAndDieAsync(acknowledged, lines: random.Next(1, 150));
 
@@ -94,7 +97,7 @@ public sealed class SqliteCrashTests : IDisposable
         var history = await store.History(chain);
         var head = await store.Find(chain);
 
-        history[0].Header.Version.Should().BeInRange(acknowledged, acknowledged + 20, "each kill may leave one commit that nobody heard of");
+        history[0].Header.Version.Should().BeInRange(acknowledged, acknowledged + Kills, "each kill may leave one commit that nobody heard of");
         history.Versions().Reverse().Should().Equal(Enumerable.Range(1, history.Count).Select(version => (long)version));
         history.Zip(history.Skip(1)).Should().OnlyContain(pair => pair.First.Header.ParentHash == pair.Second.Header.Hash);
         history.Should().OnlyContain(commit => commit.Body.Length == 1_000);

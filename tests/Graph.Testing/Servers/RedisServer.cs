@@ -5,6 +5,9 @@ namespace Graph.Testing.Servers;
 /// <summary>A real redis-server on a free port.</summary>
 public sealed class RedisServer : IAsyncDisposable
 {
+    private const string ReadyLine = "Ready to accept connections";
+    private const string LimitFile = "limit";
+
     private RedisServer(ServerProcess process, int port)
     {
         Process = process;
@@ -26,14 +29,41 @@ public sealed class RedisServer : IAsyncDisposable
     {
         var port = ServerProcess.FindFreePort();
         var folder = ServerProcess.NewFolder("redis");
-        string[] usual =
-        [
-            "redis-server", "--port", port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--dir", folder, "--save", "",
-            "--appendonly", "yes", "--appendfsync", "always", "--maxmemory-policy", "noeviction",
-        ];
-        var process = await ServerProcess.StartAsync([.. usual, .. settings], folder, "Ready to accept connections");
+        var process = await ServerProcess.StartAsync([.. Command(port, folder), .. settings], folder, ReadyLine);
         return new RedisServer(process, port);
     }
 
+    /// <summary>Starts one whose files cannot grow beyond a size, as on a disk that is full then.</summary>
+    /// <param name="bytes">The size.</param>
+    /// <param name="settings">As of <see cref="StartAsync"/>.</param>
+    public static async Task<RedisServer> StartWithFileLimitAsync(long bytes, params string[] settings)
+    {
+        var port = ServerProcess.FindFreePort();
+        var folder = ServerProcess.NewFolder("redis");
+        await File.WriteAllTextAsync(Path.Combine(folder, LimitFile), bytes.ToString(CultureInfo.InvariantCulture));
+
+        // A write beyond the limit then fails like one to a full disk, and is no signal that ends the process.
+        string[] limited = ["sh", "-c", $"trap '' XFSZ; exec prlimit --fsize=$(cat {LimitFile}):unlimited \"$@\"", "sh"];
+        var process = await ServerProcess.StartAsync([.. limited, .. Command(port, folder), .. settings], folder, ReadyLine);
+        return new RedisServer(process, port);
+    }
+
+    /// <summary>Gives its files room again, now and when it is restarted.</summary>
+    public async Task LiftFileLimitAsync()
+    {
+        await File.WriteAllTextAsync(Path.Combine(Process.Folder, LimitFile), "unlimited");
+        if (Process.IsRunning)
+        {
+            using var lifting = System.Diagnostics.Process.Start("prlimit", ["--pid", Process.Id.ToString(CultureInfo.InvariantCulture), "--fsize=unlimited:unlimited"]);
+            await lifting.WaitForExitAsync();
+        }
+    }
+
     public ValueTask DisposeAsync() => Process.DisposeAsync();
+
+    private static string[] Command(int port, string folder) =>
+    [
+        "redis-server", "--port", port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--dir", folder, "--save", "",
+        "--appendonly", "yes", "--appendfsync", "always", "--maxmemory-policy", "noeviction",
+    ];
 }

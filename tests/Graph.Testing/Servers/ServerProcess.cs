@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using System.Runtime.InteropServices;
 
 namespace Graph.Testing.Servers;
 
@@ -12,21 +11,20 @@ public sealed class ServerProcess : IAsyncDisposable
     // Where test.sh looks for servers that a test process which was killed left behind.
     private const string FolderVariable = "GRAPH_TEST_SERVERS";
     private const int LinesKept = 200;
-    private const int SigStop = 19;
-    private const int SigContinue = 18;
 
+    private readonly IReadOnlyList<string> _command;
     private readonly string _readyLine;
     private readonly Queue<string> _lines = new();
     private readonly Lock _gate = new();
     private Process _process;
     private TaskCompletionSource _ready = NewSignal();
 
-    private ServerProcess(ProcessStartInfo start, string folder, string readyLine)
+    private ServerProcess(IReadOnlyList<string> command, string folder, string readyLine)
     {
         _readyLine = readyLine;
         Folder = folder;
-        Start = start;
-        _process = Launch();
+        _command = command;
+        _process = Launch([]);
     }
 
     /// <summary>The server's own folder.</summary>
@@ -35,7 +33,8 @@ public sealed class ServerProcess : IAsyncDisposable
     /// <summary>The id of the process that was started; a server may have further ones.</summary>
     public int Id => _process.Id;
 
-    private ProcessStartInfo Start { get; }
+    /// <summary>Whether that process has not ended.</summary>
+    public bool IsRunning => !_process.HasExited;
 
     /// <summary>Makes a folder for a server's files.</summary>
     public static string NewFolder(string name)
@@ -59,13 +58,7 @@ public sealed class ServerProcess : IAsyncDisposable
     /// <exception cref="InvalidOperationException">It ended before that; the message holds what it wrote.</exception>
     public static async Task<ServerProcess> StartAsync(IReadOnlyList<string> command, string folder, string readyLine)
     {
-        var start = new ProcessStartInfo(command[0], command.Skip(1))
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = folder,
-        };
-        var server = new ServerProcess(start, folder, readyLine);
+        var server = new ServerProcess(command, folder, readyLine);
         await server.WaitUntilReadyAsync();
         return server;
     }
@@ -79,24 +72,22 @@ public sealed class ServerProcess : IAsyncDisposable
     }
 
     /// <summary>Starts it again over the same files.</summary>
-    public Task RestartAsync()
+    /// <param name="settings">Settings for this time alone, after the usual ones.</param>
+    public Task RestartAsync(params string[] settings)
     {
         _ready = NewSignal();
-        _process = Launch();
+        _process = Launch(settings);
         return WaitUntilReadyAsync();
     }
 
+    /// <summary>Waits until it has ended by itself.</summary>
+    public Task WaitForEndAsync() => _process.WaitForExitAsync();
+
     /// <summary>Stops it where it stands (SIGSTOP); it keeps its connections and answers nobody.</summary>
-    public void Pause() => Pause(_process.Id);
+    public void Pause() => ProcessSignals.Pause(_process.Id);
 
     /// <summary>Lets a paused server go on.</summary>
-    public void Continue() => Continue(_process.Id);
-
-    /// <summary>Stops a process of a server where it stands.</summary>
-    internal static void Pause(int process) => Signal(process, SigStop);
-
-    /// <summary>Lets a paused process go on.</summary>
-    internal static void Continue(int process) => Signal(process, SigContinue);
+    public void Continue() => ProcessSignals.Continue(_process.Id);
 
     public async ValueTask DisposeAsync()
     {
@@ -112,15 +103,21 @@ public sealed class ServerProcess : IAsyncDisposable
         Directory.Delete(Folder, recursive: true);
     }
 
-    private Process Launch()
+    private Process Launch(string[] settings)
     {
-        var process = Process.Start(Start) ?? throw new InvalidOperationException($"'{Start.FileName}' did not start.");
+        var start = new ProcessStartInfo(_command[0], _command.Skip(1).Concat(settings))
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = Folder,
+        };
+        var process = Process.Start(start) ?? throw new InvalidOperationException($"'{_command[0]}' did not start.");
         File.WriteAllText(Path.Combine(Folder, "pid"), process.Id.ToString(CultureInfo.InvariantCulture));
         process.OutputDataReceived += (_, line) => Take(line.Data);
         process.ErrorDataReceived += (_, line) => Take(line.Data);
         process.EnableRaisingEvents = true;
         var ready = _ready;
-        process.Exited += (_, _) => ready.TrySetException(new InvalidOperationException($"'{Start.FileName}' ended by itself:\n{ReadLines()}"));
+        process.Exited += (_, _) => ready.TrySetException(new InvalidOperationException($"'{_command[0]}' ended by itself:\n{ReadLines()}"));
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         return process;
@@ -158,14 +155,6 @@ public sealed class ServerProcess : IAsyncDisposable
         }
     }
 
-    private static void Signal(int process, int signal)
-    {
-        if (SendSignal(process, signal) != 0)
-        {
-            throw new InvalidOperationException($"Process {process} takes no signal: error {Marshal.GetLastPInvokeError()}.");
-        }
-    }
-
     private static TaskCompletionSource NewSignal()
     {
         var signal = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -173,8 +162,4 @@ public sealed class ServerProcess : IAsyncDisposable
         signal.Task.ContinueWith(static task => task.Exception, TaskContinuationOptions.OnlyOnFaulted);
         return signal;
     }
-
-    [DllImport("libc", EntryPoint = "kill", SetLastError = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
-    private static extern int SendSignal(int process, int signal);
 }

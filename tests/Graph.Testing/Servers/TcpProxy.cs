@@ -14,6 +14,7 @@ public sealed class TcpProxy : IAsyncDisposable
     private readonly int _server;
     private readonly Task _accepting;
     private LostAnswer? _lost;
+    private volatile Slowness? _slowness;
 
     public TcpProxy(int serverPort)
     {
@@ -34,6 +35,13 @@ public sealed class TcpProxy : IAsyncDisposable
         _lost = lost;
         return lost.Done.Task;
     }
+
+    /// <summary>From now on everything takes its time, on all lines.</summary>
+    /// <param name="oneWay">How long a piece is under way.</param>
+    /// <param name="bytesPerSecond">How much passes at the most.</param>
+    /// <param name="stall">How much longer some pieces take, as when a packet is lost and sent again.</param>
+    /// <param name="every">Each how-many-th piece that is.</param>
+    public void MakeSlow(TimeSpan oneWay, int bytesPerSecond, TimeSpan stall, int every) => _slowness = new Slowness(oneWay, bytesPerSecond, stall, every);
 
     /// <summary>From now on nothing passes on the lines that are there, and they stay open. New ones are not harmed.</summary>
     public void SilenceLines()
@@ -91,6 +99,11 @@ public sealed class TcpProxy : IAsyncDisposable
                 }
 
                 NoteRequest(line, buffer.AsSpan(0, count), isAnswer);
+                if (_slowness is { } slowness)
+                {
+                    await slowness.PassAsync(count, _stop.Token);
+                }
+
                 if (!line.IsSilent)
                 {
                     await to.GetStream().WriteAsync(buffer.AsMemory(0, count), _stop.Token);
@@ -110,6 +123,17 @@ public sealed class TcpProxy : IAsyncDisposable
         if (!isAnswer && _lost is { } lost && bytes.IndexOf(lost.Text) >= 0 && Interlocked.CompareExchange(ref _lost, null, lost) == lost)
         {
             line.Loses = lost;
+        }
+    }
+
+    private sealed class Slowness(TimeSpan oneWay, int bytesPerSecond, TimeSpan stall, int every)
+    {
+        private int _pieces;
+
+        internal Task PassAsync(int bytes, CancellationToken stop)
+        {
+            var isStalled = Interlocked.Increment(ref _pieces) % every == 0;
+            return Task.Delay(oneWay + TimeSpan.FromSeconds((double)bytes / bytesPerSecond) + (isStalled ? stall : TimeSpan.Zero), TimeProvider.System, stop);
         }
     }
 

@@ -24,8 +24,7 @@ internal static class DoctorCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             await using var open = OpenStore.OpenExisting(environment, parsed.GetValue(store));
-            var findings = new List<Finding> { new("store", $"{open.Store.Description.Uri} opens; this version reads its format") };
-            findings.Add(new Finding("durability", open.Store.Description.Durability));
+            var findings = new List<Finding>(await new StoreCheckup(open.Store).LookAsync(cancellationToken));
             findings.AddRange(await new ThreadCheckup(environment, open.Store).LookAsync(cancellationToken));
             if (open.Store is IJobQueue queue)
             {
@@ -45,7 +44,7 @@ internal static class DoctorCommand
             if (asJson)
             {
                 JsonLine.Write(terminal, JsonLine.Of(
-                    "finding", ("check", finding.Check), ("well", finding.IsWell), ("text", finding.Text), ("advice", finding.Advice)));
+                    "finding", ("check", finding.Check), ("well", finding.IsWell), ("text", finding.Text), ("advice", finding.Advice), ("value", finding.Value)));
                 continue;
             }
 

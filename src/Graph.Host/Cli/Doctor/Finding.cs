@@ -6,6 +6,9 @@ namespace Graph.Host.Cli.Doctor;
 /// <param name="Advice">What to do about it; null when all is well.</param>
 internal sealed record Finding(string Check, string Text, string? Advice = null)
 {
+    /// <summary>The finding in one word, for checks that have such; null otherwise.</summary>
+    internal string? Value { get; init; }
+
     /// <summary>Whether nobody need do anything.</summary>
     internal bool IsWell => Advice is null;
 }

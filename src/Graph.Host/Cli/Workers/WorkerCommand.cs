@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Graph.Host.Cli.Help;
 using Graph.Host.Cli.Stores;
+using Graph.Runtime.Checkpoints;
 using Graph.Runtime.Engine;
 using Graph.Runtime.Hosting;
 using Graph.Runtime.Jobs;
@@ -43,6 +44,19 @@ internal static class WorkerCommand
         return command;
     }
 
+    /// <summary>A store that cannot be met yet is no reason not to start: the worker tries again and again, and what it would promise is told as unknown.</summary>
+    private static async Task MeetAsync(ICheckpointStore store, WorkerProgress progress)
+    {
+        try
+        {
+            await (store is IRemoteStore remote ? remote.PrepareAsync(CancellationToken.None) : ValueTask.CompletedTask);
+        }
+        catch (StoreException trouble)
+        {
+            progress.StoreTrouble("meeting it", trouble);
+        }
+    }
+
     private static async Task<ExitCode> WorkAsync(
         CommandEnvironment environment, OpenQueue open, JobWorkerOptions options, WorkerProgress progress, string? health, bool untilIdle)
     {
@@ -56,6 +70,7 @@ internal static class WorkerCommand
             environment.Time,
             observer: new WorkerTold(progress, status));
         await using var probes = HealthEndpoint.Open(health, status);
+        await MeetAsync(open.Store, progress);
         progress.Started(worker, open.Store, options);
         var work = worker.RunAsync(signals.Drain, signals.AtOnce);
         status.Watch(worker, work);

@@ -18,9 +18,11 @@ internal sealed class WorkerProgress(CommandEnvironment environment, bool asJson
     internal void Started(JobWorker worker, ICheckpointStore store, JobWorkerOptions options) => Tell(
         "worker_started",
         $"{Capital(worker.Owner.Describe())} serves {string.Join(", ", options.Queues.Select(Describe))} of {store.Description.Uri}, "
-        + $"{Words.Count(options.Concurrency, "job")} at a time. Ctrl+C drains it.",
+        + $"{Words.Count(options.Concurrency, "job")} at a time. Ctrl+C drains it.\n"
+        + Durability(store.Description),
         ("worker", worker.Owner.Value),
         ("store", store.Description.Uri),
+        ("durability", store.Description.Class.Name()),
         ("queues", ValueList.From(options.Queues.Select(share => (Value)ValueMap.Of(("queue", share.Queue), ("weight", (long)share.Weight))))),
         ("concurrency", (long)options.Concurrency));
 
@@ -68,6 +70,10 @@ internal sealed class WorkerProgress(CommandEnvironment environment, bool asJson
     /// <inheritdoc />
     public void StoreTrouble(string doing, Exception trouble) => Tell(
         "store_trouble", $"Trouble with the store while {doing}: {trouble.Message}", ("doing", doing), ("message", trouble.Message));
+
+    private static string Durability(StoreDescription store) => store is { IsWeakerThanAsked: true, AskedFor: { } asked }
+        ? $"What is acknowledged is {store.DescribeDurability()}. '{asked.Name()}' was asked for. {store.Remedy}".TrimEnd()
+        : $"What is acknowledged is {store.DescribeDurability()}.";
 
     private static string Describe(QueueShare share) => share.Weight == 1 ? $"'{share.Queue}'" : $"'{share.Queue}' (weight {Number(share.Weight)})";
 

@@ -4,7 +4,7 @@
 -- ARGV 1 version, or '' for the head; 2 how many differences at the most: the reader fetches the others
 --#include same-data
 local thread = redis.call('HMGET', KEYS[1], 'version', 'workflow', 'definition', 'created', 'nonce', 'owner', 'until', 'stop',
-  'job', 'job_state', 'job_attempt')
+  'job', 'job_state', 'job_attempt', 'head')
 if not thread[1] then
   return {'NONE'}
 end
@@ -40,4 +40,4 @@ else
 end
 return {'OK', thread[2], thread[3], thread[4], thread[5], thread[6], thread[7], thread[8],
   number(wanted), version or false, snapshot or false, tail, newest or false, pending or {}, thread[9], thread[10], thread[11],
-  redis.call('HGETALL', KEYS[5]), former or false}
+  redis.call('HGETALL', KEYS[5]), former or false, thread[12]}

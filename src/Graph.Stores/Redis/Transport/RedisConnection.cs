@@ -4,7 +4,7 @@ namespace Graph.Stores.Redis.Transport;
 
 /// <summary>The link of one lane. Made when it is first asked for, and made anew once it has fallen silent: the driver itself would wait for
 /// hours on a connection whose other end is gone.</summary>
-internal sealed class RedisConnection(Func<ConfigurationOptions> settings, Func<RedisLink, Task>? prepare, TimeProvider time) : IDisposable
+internal sealed class RedisConnection(Func<ConfigurationOptions> settings, ReplicaWait wait, Func<RedisLink, Task>? prepare, TimeProvider time) : IDisposable
 {
     private static readonly TimeSpan BetweenReconfigurations = TimeSpan.FromSeconds(1);
 
@@ -83,7 +83,7 @@ internal sealed class RedisConnection(Func<ConfigurationOptions> settings, Func<
     {
         // The driver connects in the caller's own time to begin with; nobody holds a lock for that long.
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        var link = new RedisLink(await ConnectionMultiplexer.ConnectAsync(settings()));
+        var link = new RedisLink(await ConnectionMultiplexer.ConnectAsync(settings()), wait);
         await (prepare?.Invoke(link) ?? Task.CompletedTask);
         lock (_gate)
         {

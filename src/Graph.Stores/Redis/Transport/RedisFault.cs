@@ -12,6 +12,7 @@ internal sealed class RedisFault : Exception
     /// <summary>The server has become a replica.</summary>
     internal const string IsReplica = "READONLY";
 
+    private const string TooFewReplicas = "NOTREPLICATED";
     private const string NoPassword = "NOAUTH";
     private const string NodeGone = "Endpoint";
     private const string Unreachable = "the server cannot be reached. Check the address, and that the server runs";
@@ -55,6 +56,16 @@ internal sealed class RedisFault : Exception
     /// <summary>No connection to any master.</summary>
     internal static RedisFault NoMaster() => new(RedisFailureKind.Retry, "", Unreachable, null);
 
+    /// <summary>The primary has it, and too few replicas said so: it may be lost with the primary, and is not stored as asked for.</summary>
+    internal static RedisFault NotReplicated(long replicas, int asked) => new(
+        RedisFailureKind.Unknown,
+        TooFewReplicas,
+        $"{replicas} of the {asked} replicas that 'replicas={asked}' asks for had it in time. Start the replicas that are missing ('info replication' lists those that are there), or ask for fewer",
+        null);
+
+    /// <summary>Nobody said whether replicas have it: the connection was lost, or another server became the primary.</summary>
+    internal static RedisFault Unconfirmed(Exception? cause) => new(RedisFailureKind.Unknown, "", "the primary was lost before it said what its replicas have", cause);
+
     /// <summary>Says what an exception of the driver means.</summary>
     /// <param name="exception">Whatever came out of a call.</param>
     internal static RedisFault From(Exception exception) => exception switch
@@ -73,6 +84,8 @@ internal sealed class RedisFault : Exception
     /// <summary>This fault, with what an earlier attempt of the same call adds: that its outcome is open, or why there is no answer.</summary>
     internal RedisFault After(RedisFault? earlier) => (Kind, earlier?.Kind) switch
     {
+        (RedisFailureKind.Unknown, _) when Code == TooFewReplicas => this,
+        (RedisFailureKind.Unknown, RedisFailureKind.Unknown) when earlier!.Code == TooFewReplicas => earlier,
         (RedisFailureKind.Retry, RedisFailureKind.Unknown) => new RedisFault(RedisFailureKind.Unknown, Code, Message, InnerException),
         (RedisFailureKind.Unknown, RedisFailureKind.Retry) => new RedisFault(RedisFailureKind.Unknown, "", earlier!.Message, earlier.InnerException),
         _ => this,

@@ -9,6 +9,9 @@ internal enum RedisLane
     /// <summary>Reads of any size, and writes that are large.</summary>
     Bulk,
 
+    /// <summary>Writes that are answered once replicas have them: each waits for those before it.</summary>
+    Replicated,
+
     /// <summary>Words between processes.</summary>
     Words,
 }

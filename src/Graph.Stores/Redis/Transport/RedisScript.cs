@@ -8,8 +8,9 @@ internal sealed class RedisScript
 {
     private const string Include = "--#include ";
 
-    private RedisScript(string name, string text)
+    private RedisScript(string name, string text, bool mustSurvive)
     {
+        MustSurvive = mustSurvive;
         Name = name;
         Text = text;
 #pragma warning disable CA5350 // Redis itself names scripts by their SHA-1; nothing is protected by it.
@@ -22,11 +23,16 @@ internal sealed class RedisScript
 
     internal string Text { get; }
 
+    /// <summary>Whether somebody relies on what it wrote once it is answered, so that replicas must have it where a store has any.</summary>
+    internal bool MustSurvive { get; }
+
     /// <summary>How the server knows it once it has seen it.</summary>
     internal byte[] Hash { get; }
 
-    internal static RedisScript Load(string name) =>
-        new(name, string.Join('\n', Read(name).Select(line => line.StartsWith(Include, StringComparison.Ordinal) ? string.Join('\n', Read(line[Include.Length..])) : line)));
+    internal static RedisScript Load(string name, bool mustSurvive = false) => new(
+        name,
+        string.Join('\n', Read(name).Select(line => line.StartsWith(Include, StringComparison.Ordinal) ? string.Join('\n', Read(line[Include.Length..])) : line)),
+        mustSurvive);
 
     private static string[] Read(string name)
     {

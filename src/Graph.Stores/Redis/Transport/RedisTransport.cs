@@ -12,6 +12,7 @@ internal sealed class RedisTransport : IRedisTransport
     // The driver may keep a call for a node that is gone and never say so: sent again, it goes to the node's successor.
     private static readonly TimeSpan LongestAttempt = TimeSpan.FromSeconds(5);
 
+    private readonly bool _waitsForReplicas;
     private readonly TimeSpan _callTimeout;
     private readonly TimeProvider _time;
     private readonly Random _random;
@@ -24,19 +25,22 @@ internal sealed class RedisTransport : IRedisTransport
         _callTimeout = options.CallTimeout;
         _time = time;
         _random = random;
-        _connections = [.. Enum.GetValues<RedisLane>().Select(lane => new RedisConnection(() => RedisSettings.Make(options, lane), lane == RedisLane.Words ? ListenAgainAsync : null, time))];
+        _waitsForReplicas = options.Replicas > 0;
+        var wait = ReplicaWait.Of(options);
+        _connections =
+        [
+            .. Enum.GetValues<RedisLane>().Select(
+                lane => new RedisConnection(() => RedisSettings.Make(options, lane), wait, lane == RedisLane.Words ? ListenAgainAsync : null, time)),
+        ];
         _watchdog = new RedisWatchdog(_connections, time);
     }
 
     /// <inheritdoc />
     public Task<RedisResult> RunAsync(
         RedisLane lane, RedisScript script, RedisKey[] keys, RedisValue[] arguments, CancellationToken cancellationToken) =>
-        CallAsync(
-            lane,
-            (link, last) => last?.Code == RedisFault.ScriptUnknown
-                ? link.Database.ExecuteAsync("EVAL", [script.Text, keys.Length, .. keys, .. arguments], CommandFlags.DemandMaster)
-                : link.Database.ScriptEvaluateAsync(script.Hash, keys, arguments, CommandFlags.DemandMaster),
-            cancellationToken);
+        _waitsForReplicas && script.MustSurvive
+            ? CallAsync(RedisLane.Replicated, (link, last) => link.Replicated.SendAsync(() => SendAsync(link, script, keys, arguments, last)), cancellationToken)
+            : CallAsync(lane, (link, last) => SendAsync(link, script, keys, arguments, last), cancellationToken);
 
     /// <inheritdoc />
     public Task<RedisResult> ExecuteAsync(RedisLane lane, string command, object[] arguments, CancellationToken cancellationToken) =>
@@ -63,6 +67,11 @@ internal sealed class RedisTransport : IRedisTransport
         await _watchdog.DisposeAsync();
         Array.ForEach(_connections, connection => connection.Dispose());
     }
+
+    private static Task<RedisResult> SendAsync(RedisLink link, RedisScript script, RedisKey[] keys, RedisValue[] arguments, RedisFault? last) =>
+        last?.Code == RedisFault.ScriptUnknown
+            ? link.Database.ExecuteAsync("EVAL", [script.Text, keys.Length, .. keys, .. arguments], CommandFlags.DemandMaster)
+            : link.Database.ScriptEvaluateAsync(script.Hash, keys, arguments, CommandFlags.DemandMaster);
 
     private static RedisChannel Channel(string name) => new(name, RedisChannel.PatternMode.Literal);
 
@@ -149,9 +158,10 @@ internal sealed class RedisTransport : IRedisTransport
     private TimeSpan LeftToAnswer(long started, RedisLane lane)
     {
         // What is large may take its time, as long as there is enough of it for a second attempt.
-        var longest = lane == RedisLane.Bulk ? _callTimeout / 2 : _callTimeout / 3;
+        var isLarge = lane is RedisLane.Bulk or RedisLane.Replicated;
+        var longest = isLarge ? _callTimeout / 2 : _callTimeout / 3;
         var left = Left(started);
-        var most = lane == RedisLane.Bulk || longest < LongestAttempt ? longest : LongestAttempt;
+        var most = isLarge || longest < LongestAttempt ? longest : LongestAttempt;
         return left < most ? left : most;
     }
 

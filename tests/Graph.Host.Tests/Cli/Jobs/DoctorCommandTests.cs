@@ -31,7 +31,21 @@ public sealed class DoctorCommandTests : IDisposable
 
         outcome.ExitCode.Should().Be(ExitCode.Success);
         outcome.Error.Should().Be("All is well.\n");
-        outcome.Out.Should().Contain("ok    durability: survives power loss\n");
+        outcome.Out.Should().Contain("ok    durability: embedded: survives power loss\n");
+    }
+
+    [Fact]
+    public async Task A_store_that_is_set_to_less_than_its_address_asks_for_is_found()
+    {
+        const string store = "sqlite:weak.db?synchronous=normal&durability=local";
+        await _world.RunAsync("run", "nothing.yaml", "--store", store);
+
+        var outcome = await _world.RunAsync("doctor", "--store", store, "--json");
+
+        outcome.ExitCode.Should().Be(ExitCode.NeedsAttention);
+        outcome.Out.Should().Contain("\"check\":\"durability\",\"well\":false")
+            .And.Contain("The address asks for 'local'. Leave out 'synchronous=normal'.")
+            .And.Contain("\"value\":\"relaxed\"");
     }
 
     [Fact]
