@@ -66,7 +66,7 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
     private async Task<IReadOnlyList<string>> AuditAsync()
     {
         await using var store = new SqliteCheckpointStore(new SqliteStoreOptions { Path = StoreFile });
-        var audit = new ThreadAudit(store, null, hasLost: false);
+        var audit = new ThreadAudit(store, null, hasLost: false, InputBook.Empty);
         var threads = WorkerProcess.ThreadsOf(Threads);
         for (var i = 0; i < threads.Count; i++)
         {

@@ -58,7 +58,7 @@ internal sealed class WorkerProcess : IDisposable
         await using var store = new SqliteCheckpointStore(new SqliteStoreOptions { Path = file, Synchronous = SqliteSynchronous.Normal });
         var leases = new LeaseOptions { Duration = TimeSpan.FromSeconds(2) };
         await Task.WhenAll(Enumerable.Range(0, Lanes).Select(lane => new ThreadMover(
-            store, ProcessRunners.Of(store, clock, new Random(seed + lane), threads, leases), clock, threads).RunAsync(CancellationToken.None)));
+            "worker", store, ProcessRunners.Of(store, clock, new Random(seed + lane), threads, leases), clock, threads, new MoverOptions()).RunAsync(CancellationToken.None)));
         return 0;
     }
 
