@@ -48,7 +48,7 @@ internal sealed partial class Simulation
             clock,
             (shift, observer) => new JobWorker(store, source, shift, clock, ids, random, observer),
             worker => CheckDrained(worker, store));
-        var client = new JobClient(process.Name, store, new WorkflowRunner(store, clock, ids, random, LeasesOf(process)), clock, AllThreads);
+        var client = new JobClient(process.Name, store, new WorkflowRunner(store, clock, ids, random, LeasesOf(process)), clock, AllThreads, OptionsOfMovers);
         process.Post(_ => Supervise(process, shifts.RunAsync(options)), null);
         process.Post(_ => Supervise(process, client.RunAsync()), null);
     }

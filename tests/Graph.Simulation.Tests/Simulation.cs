@@ -15,6 +15,7 @@ namespace Graph.Simulation.Tests;
 internal sealed partial class Simulation : INodeSurroundings
 {
     private const int MostTurns = 10_000;
+    private const int FirstLaterInput = 101;
 
     /// <summary>How long a thread is held after a sign of life; pauses are up to three times as long.</summary>
     internal static readonly TimeSpan Lease = TimeSpan.FromSeconds(1);
@@ -32,8 +33,11 @@ internal sealed partial class Simulation : INodeSurroundings
     private readonly List<string> _problems = [];
     private readonly Dictionary<(ThreadId, long, string), string> _keys = [];
     private readonly Dictionary<string, (ThreadId, long, string)> _executions = new(StringComparer.Ordinal);
+    private readonly InputBook _inputs;
     private readonly int _seed;
     private int _outcomes;
+    private int _lookedAt = -1;
+    private TimeSpan _calmSince;
 
     private Simulation(int seed, SimulationOptions options)
     {
@@ -48,6 +52,10 @@ internal sealed partial class Simulation : INodeSurroundings
             new ThreadId(string.Create(CultureInfo.InvariantCulture, $"t{i}")), entry.Workflow, entry.Model.EndState))];
         _poison = _plan.HasPoison ? new MovedThread(new ThreadId("poison"), WorkflowLibrary.Poison, null) { IsPoison = true } : null;
         _blows = new Blows(_scheduler, _plan, _database, StartProcess);
+        _inputs = new InputBook(
+            [.. _plan.Inputs.Select((input, i) => new LaterInput(_threads[input.Thread].Id, FirstLaterInput + i, input.WhenBusy, input.At))],
+            _blows.HasKilled,
+            () => _network.GivenUp);
     }
 
     public bool HasFaults => _network.HasFaults;
@@ -86,7 +94,10 @@ internal sealed partial class Simulation : INodeSurroundings
             return;
         }
 
-        if (key is not null && key != context.IdempotencyKey)
+        CheckAhead(context);
+
+        // A step that is dropped for another input leaves its number to the next one, whose tasks are others.
+        if (key is not null && key != context.IdempotencyKey && !_inputs.HasAny(context.ThreadId))
         {
             Complain($"The idempotency key of {task} was {key} and is {context.IdempotencyKey}.");
         }
@@ -94,6 +105,15 @@ internal sealed partial class Simulation : INodeSurroundings
         if (known.Item3 is not null && known != task)
         {
             Complain($"The idempotency key of {task} was that of {known} before.");
+        }
+    }
+
+    /// <summary>A run is never further ahead of the store than it may be. Where an input takes the place of another, steps are counted back.</summary>
+    private void CheckAhead(NodeContext context)
+    {
+        if (_plan.MostBehind is { } most && !_inputs.HasRollback(context.ThreadId) && context.Step - 1 - _database.StepOf(context.ThreadId) is var ahead && ahead > most)
+        {
+            Complain($"Step {context.Step} of '{context.ThreadId}' begins, {ahead} steps before it are not stored, and {most} may be.");
         }
     }
 
@@ -110,10 +130,11 @@ internal sealed partial class Simulation : INodeSurroundings
         _blows.Begin();
         _scheduler.RunUntil(() => _blows.AreOver || IsSpoilt, TimeSpan.FromMinutes(1), MostTurns);
         _network.HasFaults = false;
+        _calmSince = _scheduler.Now;
         _blows.End();
         if (!_scheduler.RunUntil(() => IsSpoilt || AreAtTheirEnds(), _scheduler.Now + LongestCalm, _scheduler.Turns + MostTurns))
         {
-            Complain($"Without faults the threads do not come to their ends: {string.Join(", ", AllThreads.Select(DescribeStatus))}.");
+            Complain($"Without faults the threads do not come to their ends: {string.Join(", ", AllThreads.Select(DescribeStatus))}{DescribeInputs()}.");
         }
 
         // What is still on its way arrives, and must not change a thing.
@@ -123,11 +144,24 @@ internal sealed partial class Simulation : INodeSurroundings
     /// <summary>What was wrong once is enough; going on would hide it behind what follows from it.</summary>
     private bool IsSpoilt => _problems.Count + _database.Fouls.Count > 0;
 
-    private bool AreAtTheirEnds() =>
-        _threads.All(thread => _database.Heads.TryGetValue(thread.Id, out var head) && head.Status == RunStatus.Succeeded) && (!_plan.UsesJobs || AreJobsOver());
+    private bool AreAtTheirEnds()
+    {
+        // This is asked at each turn, and mostly only a call of the store changes the answer.
+        if (_database.Made == _lookedAt && _inputs.All.Count == 0)
+        {
+            return false;
+        }
+
+        _lookedAt = _database.Made;
+        return _threads.All(thread => _database.Heads.TryGetValue(thread.Id, out var head) && head.Header.Status == RunStatus.Succeeded)
+            && (!_plan.UsesJobs || AreJobsOver())
+            && (_inputs.All.Count == 0 || (_inputs.IsSettled && _scheduler.Now > _calmSince + Network.LongestWay));
+    }
 
     private string DescribeStatus(MovedThread thread) =>
-        $"{thread.Id} is {(_database.Heads.TryGetValue(thread.Id, out var head) ? head.Status.ToString() : "not there")}{(_plan.UsesJobs ? DescribeJob(thread) : "")}";
+        $"{thread.Id} is {(_database.Heads.TryGetValue(thread.Id, out var head) ? head.Header.Status.ToString() : "not there")}{(_plan.UsesJobs ? DescribeJob(thread) : "")}";
+
+    private string DescribeInputs() => string.Concat(_inputs.All.Select(input => $"; {input.By} of {input.Thread} ({input.WhenBusy}): {input.Fate}, sent by {input.Sender ?? "anybody"}"));
 
     private SimulatedProcess StartProcess(int number)
     {
@@ -144,12 +178,20 @@ internal sealed partial class Simulation : INodeSurroundings
         var runners = ProcessRunners.Of(store, clock, new Random(_scheduler.Random.Next()), _threads, LeasesOf(process));
         for (var lane = 0; lane < _plan.Lanes; lane++)
         {
-            var mover = new ThreadMover(store, runners, clock, _threads);
+            var mover = new ThreadMover(process.Name, store, runners, clock, _threads, OptionsOfMovers);
             process.Post(_ => Supervise(process, mover.RunAsync(CancellationToken.None)), null);
         }
 
         return process;
     }
+
+    private MoverOptions OptionsOfMovers => new()
+    {
+        Inputs = _inputs,
+        OfRun = run => Altered(run with { Durability = _plan.Durability, MaxCommitsBehind = _plan.CommitsBehind }),
+    };
+
+    private RunOptions Altered(RunOptions run) => _options.Mutant?.AlterRun(run) ?? run;
 
     private LeaseOptions LeasesOf(SimulatedProcess process) => new()
     {
@@ -167,7 +209,7 @@ internal sealed partial class Simulation : INodeSurroundings
 
     private async Task CheckAsync()
     {
-        var audit = new ThreadAudit(_database.Store, _database.Ledger, hasLost: _database.FailOvers > 0);
+        var audit = new ThreadAudit(_database.Store, _database.Ledger, hasLost: _database.FailOvers > 0, _inputs);
         foreach (var (thread, entry) in _threads.Zip(_entries))
         {
             await audit.CheckAsync(thread.Id, thread.Workflow, entry.Model);
@@ -203,6 +245,7 @@ internal sealed partial class Simulation : INodeSurroundings
             Pauses = _blows.Pauses,
             FailOvers = _database.FailOvers,
             Fenced = _database.Fenced,
+            LaterInputs = _inputs.All.Count(input => input.Fate == InputFate.Taken),
             Lines = _scheduler.Trace.Lines,
             Calls = _options.KeepsCalls ? _database.Calls : [],
         };

@@ -57,6 +57,8 @@ internal sealed class FleetTotals
 
     internal long Fenced { get; private set; }
 
+    internal long LaterInputs { get; private set; }
+
     internal TimeSpan VirtualTime { get; private set; }
 
     internal void Add(SimulationResult result)
@@ -68,6 +70,7 @@ internal sealed class FleetTotals
         Pauses += result.Pauses;
         FailOvers += result.FailOvers;
         Fenced += result.Fenced;
+        LaterInputs += result.LaterInputs;
         VirtualTime += result.VirtualTime;
     }
 }

@@ -1,3 +1,5 @@
+using Graph.Runtime.Engine;
+
 namespace Graph.Simulation.Tests;
 
 /// <summary>What a seed makes of a simulation before it begins.</summary>
@@ -29,6 +31,23 @@ internal sealed record SimulationPlan
     /// <summary>Whether one more thread has a node that kills whatever process it runs in.</summary>
     internal required bool HasPoison { get; init; }
 
+    /// <summary>When the steps of runs become durable. Workers always store a step before the next.</summary>
+    internal required RunDurability Durability { get; init; }
+
+    /// <summary>How many steps a run may be ahead of the store where it may be ahead at all.</summary>
+    internal required int CommitsBehind { get; init; }
+
+    /// <summary>Inputs that come for threads on their way.</summary>
+    internal required IReadOnlyList<PlannedInput> Inputs { get; init; }
+
+    /// <summary>How many steps that are not stored a run may have made when a node begins; null for any number.</summary>
+    internal int? MostBehind => Durability switch
+    {
+        RunDurability.Sync => 0,
+        RunDurability.Async => CommitsBehind,
+        RunDurability.Exit => null,
+    };
+
     /// <summary>How often a worker may take a thread without progress: so many that faults alone do not use them up. Beside poison, the first two of a neighbour may
     /// be lost together with it.</summary>
     internal int MaxAttempts => HasPoison ? 7 : 100;
@@ -39,14 +58,16 @@ internal sealed record SimulationPlan
         return plan switch
         {
             { UsesJobs: false } => plan with { HasPoison = false },
-            { HasPoison: true } => plan with { Lost = 0 },
-            _ => plan,
+            { HasPoison: true } => plan with { Lost = 0, Durability = RunDurability.Sync },
+            _ => plan with { Durability = RunDurability.Sync },
         };
     }
 
-    private static SimulationPlan DrawFaults(Random random, int workflows) => new()
+    private static SimulationPlan DrawFaults(Random random, int workflows) => DrawWork(random, [.. Enumerable.Range(0, random.Next(8) switch { < 4 => 1, < 7 => 2, _ => 3 }).Select(_ => random.Next(workflows))]);
+
+    private static SimulationPlan DrawWork(Random random, IReadOnlyList<int> threads) => new()
     {
-        Workflows = [.. Enumerable.Range(0, random.Next(8) switch { < 4 => 1, < 7 => 2, _ => 3 }).Select(_ => random.Next(workflows))],
+        Workflows = threads,
         Processes = 2 + random.Next(2),
         Lanes = 1 + random.Next(2),
         IsRelaxed = random.Next(4) == 0,
@@ -55,5 +76,20 @@ internal sealed record SimulationPlan
         Lost = random.Next(3) == 0 ? 0 : 3,
         UsesJobs = random.Next(2) == 0,
         HasPoison = random.Next(8) == 0,
+        Durability = random.Next(4) switch { < 2 => RunDurability.Sync, 2 => RunDurability.Async, _ => RunDurability.Exit },
+        CommitsBehind = 1 + random.Next(4),
+        Inputs = [.. Enumerable.Range(0, random.Next(8) switch { < 6 => 0, 6 => 1, _ => 2 }).Select(_ => PlannedInput.Draw(random, threads.Count))],
     };
+}
+
+/// <summary>An input that comes for a thread on its way.</summary>
+/// <param name="Thread">The number of the thread.</param>
+/// <param name="WhenBusy">What becomes of it where somebody moves the thread.</param>
+/// <param name="At">When it comes.</param>
+internal sealed record PlannedInput(int Thread, WhenBusy WhenBusy, TimeSpan At)
+{
+    private const int Latest = 600;
+
+    internal static PlannedInput Draw(Random random, int threads) =>
+        new(random.Next(threads), (WhenBusy)random.Next(4), TimeSpan.FromMilliseconds(random.Next(Latest)));
 }

@@ -30,6 +30,9 @@ internal sealed record SimulationResult
     /// <summary>How often a process was turned away that had held the thread once.</summary>
     internal required int Fenced { get; init; }
 
+    /// <summary>How many inputs that came for a thread on its way were taken in.</summary>
+    internal required int LaterInputs { get; init; }
+
     internal IReadOnlyList<string> Lines { get; init; } = [];
 
     internal IReadOnlyList<MadeCall> Calls { get; init; } = [];

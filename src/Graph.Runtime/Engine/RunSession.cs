@@ -274,7 +274,10 @@ internal sealed partial class RunSession
         _run.Dropped = TaskList.NamesOf(_run);
         _run.ForgetStepInHand();
         _run.Joins = [];
-        _run.Become(RunStatus.Queued);
+        if (_run.Status != RunStatus.Queued)
+        {
+            _run.Become(RunStatus.Queued);
+        }
     }
 
     /// <summary>Makes the run a branch from where the thread stood before another run's input; what that run did stays in the history.</summary>

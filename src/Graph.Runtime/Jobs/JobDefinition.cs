@@ -23,7 +23,7 @@ internal static class JobDefinition
             }
         }
 
-        return (stored.Workflow.Hash, ThreadReplay.Of(stored).SourceFile);
+        return (stored.Workflow.Hash, StoredTransition.FindSourceFile(stored));
     }
 
     /// <summary>Whether what is to be done is to take in the oldest kept input: the thread is at rest, and nothing of it is to be tried again first.</summary>

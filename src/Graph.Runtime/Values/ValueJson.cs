@@ -105,15 +105,17 @@ public static class ValueJson
     /// <param name="reader">Where from; afterwards on the value's last token.</param>
     /// <returns>The value.</returns>
     /// <exception cref="JsonException">It is not exact JSON.</exception>
-    public static Value ReadExact(ref Utf8JsonReader reader) => reader.TokenType switch
+    public static Value ReadExact(ref Utf8JsonReader reader) => ReadValue(ref reader, null);
+
+    private static Value ReadValue(ref Utf8JsonReader reader, ValueStack? under) => reader.TokenType switch
     {
         JsonTokenType.Null => Value.Null,
         JsonTokenType.True => Value.True,
         JsonTokenType.False => Value.False,
         JsonTokenType.String => reader.GetString(),
         JsonTokenType.Number => ReadNumber(ref reader),
-        JsonTokenType.StartArray => ReadList(ref reader),
-        JsonTokenType.StartObject => ReadMap(ref reader),
+        JsonTokenType.StartArray => ReadList(ref reader, under ?? new ValueStack()),
+        JsonTokenType.StartObject => ReadMap(ref reader, under ?? new ValueStack()),
         _ => throw new JsonException($"A value cannot start with {reader.TokenType}."),
     };
 
@@ -126,35 +128,36 @@ public static class ValueJson
     private static Value ReadNumber(ref Utf8JsonReader reader) =>
         reader.ValueSpan.IndexOfAny(".eE"u8) < 0 && reader.TryGetInt64(out var whole) ? (Value)whole : reader.GetDouble();
 
-    private static ValueList ReadList(ref Utf8JsonReader reader)
+    private static ValueList ReadList(ref Utf8JsonReader reader, ValueStack items)
     {
-        var items = new List<Value>();
+        var from = items.Count;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
-            items.Add(ReadExact(ref reader));
+            items.Push(ReadValue(ref reader, items));
         }
 
-        return ValueList.From(items);
+        return items.TakeList(from);
     }
 
-    private static Value ReadMap(ref Utf8JsonReader reader)
+    private static Value ReadMap(ref Utf8JsonReader reader, ValueStack members)
     {
-        var entries = new List<KeyValuePair<Value, Value>>();
+        var from = members.Count;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var name = reader.GetString()!;
+            var name = JsonNames.Read(ref reader);
             reader.Read();
-            if (name.StartsWith('$'))
+            if (name.AsString().StartsWith('$'))
             {
-                var rare = ReadRare(ref reader, name);
+                var rare = ReadRare(ref reader, name.AsString());
                 reader.Read();
                 return rare;
             }
 
-            entries.Add(new KeyValuePair<Value, Value>(name, ReadExact(ref reader)));
+            members.Push(name);
+            members.Push(ReadValue(ref reader, members));
         }
 
-        return ValueMap.From(entries);
+        return members.TakeMap(from);
     }
 
     private static Value ReadRare(ref Utf8JsonReader reader, string name) => name switch
@@ -164,7 +167,7 @@ public static class ValueJson
         "$bytes" => Value.Of(reader.GetBytesFromBase64()),
         "$uint" => Value.Of(ulong.Parse(reader.GetString()!, CultureInfo.InvariantCulture)),
         "$float" => double.Parse(reader.GetString()!, CultureInfo.InvariantCulture),
-        "$map" => ValueMap.From(ReadList(ref reader).Select(pair =>
+        "$map" => ValueMap.From(ReadList(ref reader, new ValueStack()).Select(pair =>
             new KeyValuePair<Value, Value>(pair.AsList()[0], pair.AsList()[1]))),
         _ => throw new JsonException($"'{name}' marks no value that this version knows."),
     };

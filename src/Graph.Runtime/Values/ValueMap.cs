@@ -54,13 +54,14 @@ public sealed class ValueMap : ValueObject, IReadOnlyCollection<KeyValuePair<Val
     /// <returns>The map.</returns>
     public static ValueMap Of(params ReadOnlySpan<(Value Key, Value Value)> entries)
     {
-        var map = Empty;
-        foreach (var (key, value) in entries)
+        var keys = new Value[entries.Length];
+        var values = new Value[entries.Length];
+        for (var i = 0; i < entries.Length; i++)
         {
-            map = map.Set(key, value);
+            (keys[i], values[i]) = entries[i];
         }
 
-        return map;
+        return OfEntries(keys, values);
     }
 
     /// <summary>Makes a map of the given entries; a later one replaces an earlier one of the same key.</summary>
@@ -73,7 +74,7 @@ public sealed class ValueMap : ValueObject, IReadOnlyCollection<KeyValuePair<Val
         Dictionary<Value, int>? positions = null;
         foreach (var entry in entries)
         {
-            var position = positions is null ? ordered.FindIndex(known => known.Key.Equals(entry.Key)) : positions.GetValueOrDefault(entry.Key, -1);
+            var position = positions is null ? PositionOf(ordered, entry.Key) : positions.GetValueOrDefault(entry.Key, -1);
             if (position >= 0)
             {
                 ordered[position] = entry;
@@ -104,6 +105,11 @@ public sealed class ValueMap : ValueObject, IReadOnlyCollection<KeyValuePair<Val
             ? new ValueMap(shape.Keys, values)
             : throw new ArgumentException($"The shape has {shape.Keys.Length} fields, but {values.Length} values were given.", nameof(values));
     }
+
+    /// <summary>Makes a map of entries in arrays that must not change afterwards; a later one replaces an earlier one of the same key.</summary>
+    internal static ValueMap OfEntries(Value[] keys, Value[] values) => keys.Length <= SmallLimit && AreDistinct(keys)
+        ? OfDistinct(keys, values)
+        : From(keys.Zip(values, (key, value) => new KeyValuePair<Value, Value>(key, value)));
 
     /// <summary>Makes a map of keys that are known to differ, in arrays that must not change afterwards.</summary>
     internal static ValueMap OfDistinct(Value[] keys, Value[] values) => keys.Length switch
@@ -258,7 +264,14 @@ public sealed class ValueMap : ValueObject, IReadOnlyCollection<KeyValuePair<Val
     {
         if (entries.Count <= SmallLimit)
         {
-            return new ValueMap([.. entries.Select(entry => entry.Key)], [.. entries.Select(entry => entry.Value)]);
+            var keys = new Value[entries.Count];
+            var values = new Value[entries.Count];
+            for (var i = 0; i < keys.Length; i++)
+            {
+                (keys[i], values[i]) = entries[i];
+            }
+
+            return new ValueMap(keys, values);
         }
 
         var tree = ImmutableDictionary.CreateBuilder<Value, Entry>();
@@ -268,6 +281,32 @@ public sealed class ValueMap : ValueObject, IReadOnlyCollection<KeyValuePair<Val
         }
 
         return new ValueMap(tree.ToImmutable(), entries.Count);
+    }
+
+    private static int PositionOf(List<KeyValuePair<Value, Value>> entries, Value key)
+    {
+        for (var i = 0; i < entries.Count; i++)
+        {
+            if (entries[i].Key.Equals(key))
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    private static bool AreDistinct(ReadOnlySpan<Value> keys)
+    {
+        for (var i = 1; i < keys.Length; i++)
+        {
+            if (keys[..i].Contains(keys[i]))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static Value[] Without(Value[] items, int position) => [.. items[..position], .. items[(position + 1)..]];

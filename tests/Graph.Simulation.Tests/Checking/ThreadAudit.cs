@@ -13,7 +13,8 @@ namespace Graph.Simulation.Tests.Checking;
 /// <param name="store">The store, at rest.</param>
 /// <param name="ledger">What it took and who knew what; null where nobody watched.</param>
 /// <param name="hasLost">Whether the store may have lost what it took.</param>
-internal sealed class ThreadAudit(ICheckpointStore store, StoreLedger? ledger, bool hasLost)
+/// <param name="inputs">The inputs that came for threads on their way.</param>
+internal sealed partial class ThreadAudit(ICheckpointStore store, StoreLedger? ledger, bool hasLost, InputBook inputs)
 {
     private readonly List<string> _problems = [];
     private readonly HashSet<CheckpointId> _found = [];
@@ -44,11 +45,6 @@ internal sealed class ThreadAudit(ICheckpointStore store, StoreLedger? ledger, b
         var history = await ThreadHistory.ReadAsync(store, thread, workflow);
         var isCutShort = mayBeCutShort && stored.Head.Status != RunStatus.Succeeded;
         CheckChain(history);
-        if (!isCutShort)
-        {
-            CheckEnd(stored, workflow, model);
-        }
-
         if (!hasLost)
         {
             // Where commits get lost, a workflow inside of a run may ask once more what its parent knows the answer to.
@@ -56,7 +52,19 @@ internal sealed class ThreadAudit(ICheckpointStore store, StoreLedger? ledger, b
         }
 
         CheckOutcomes(history);
-        await CheckMovesAsync(history, model, isCutShort);
+        _problems.AddRange(InputAudit.Check(history, inputs, hasLost));
+        var last = model;
+        foreach (var segment in history.Segments)
+        {
+            var isFirst = segment.Input.Header.Version == 1 && inputs.FindTaken(segment.Input) is null;
+            last = isFirst ? model : await UndisturbedRun.AfterAsync(store, thread, workflow, segment.Input.Header.Version);
+            await CheckMovesAsync(history, segment, last, mustBeWhole: segment.IsWhole || (segment.IsLast && !isCutShort));
+        }
+
+        if (!isCutShort)
+        {
+            CheckEnd(stored, workflow, last);
+        }
     }
 
     /// <summary>Checks that whatever the store took is still there.</summary>
@@ -70,12 +78,14 @@ internal sealed class ThreadAudit(ICheckpointStore store, StoreLedger? ledger, b
 
     private void CheckChain(ThreadHistory history)
     {
-        var previous = CommitHash.None;
-        var version = 0L;
+        var hashes = new List<CommitHash> { CommitHash.None };
         foreach (var commit in history.Commits)
         {
             var header = commit.Header;
-            if (header.Version != ++version || header.ParentVersion != version - 1 || header.ParentHash != previous)
+            var version = hashes.Count;
+            // An input may take the place of another one: it goes on from where the thread stood before that.
+            var parent = commit.Transition.Source == TransitionSource.Input ? (int)Math.Clamp(header.ParentVersion, 0, version - 1) : version - 1;
+            if (header.Version != version || header.ParentVersion != parent || header.ParentHash != hashes[parent])
             {
                 _problems.Add($"The chain of '{history.Id}' is broken: version {header.Version} (parent {header.ParentVersion}) stands where {version} should.");
             }
@@ -85,7 +95,7 @@ internal sealed class ThreadAudit(ICheckpointStore store, StoreLedger? ledger, b
                 _problems.Add($"Version {header.Version} of '{history.Id}' does not match its hash.");
             }
 
-            previous = header.Hash;
+            hashes.Add(header.Hash);
             Commits++;
             Resumes += commit.Transition.Source == TransitionSource.Resume ? 1 : 0;
             _found.Add(header.Id);
@@ -162,45 +172,6 @@ internal sealed class ThreadAudit(ICheckpointStore store, StoreLedger? ledger, b
                 {
                     _problems.Add($"Version {commit.Header.Version} of '{history.Id}' has the outcome {witness}, and {kept[execution]} was kept before.");
                 }
-            }
-        }
-    }
-
-    private async Task CheckMovesAsync(ThreadHistory history, ThreadModel model, bool isCutShort)
-    {
-        var moves = history.Moves.ToList();
-        for (var i = 0; i < Math.Min(moves.Count, model.Transitions.Count); i++)
-        {
-            var (move, expected) = (moves[i], model.Transitions[i]);
-            if (move.Content != expected.Content)
-            {
-                _problems.Add($"Version {move.Header.Version} of '{history.Id}' is {move.Content}, and {expected.Content} comes there in an undisturbed run.");
-                return;
-            }
-
-            CheckExecutions(history, move);
-            foreach (var (task, child, workflow) in history.ChildrenOf(move))
-            {
-                await CheckAsync(child, workflow, expected.Children[task], mayBeCutShort: hasLost);
-            }
-        }
-
-        if (isCutShort ? moves.Count > model.Transitions.Count : moves.Count != model.Transitions.Count)
-        {
-            _problems.Add($"'{history.Id}' was moved {moves.Count} times, and an undisturbed run is {model.Transitions.Count} times.");
-        }
-    }
-
-    /// <summary>The outcomes of a step are of its own tasks, each once.</summary>
-    private void CheckExecutions(ThreadHistory history, HistoryCommit move)
-    {
-        var due = move.Transition.Tasks.Select(task => history.ExecutionOf(move, task.Key)).ToHashSet(StringComparer.Ordinal);
-        var isOfStepAlone = history.ChildrenOf(move).Any();
-        foreach (var execution in move.Witnesses.Select(Witness.ExecutionOf))
-        {
-            if (!due.Remove(execution) && !isOfStepAlone)
-            {
-                _problems.Add($"Version {move.Header.Version} of '{history.Id}' has an outcome of {execution}, which is none of its tasks, or has it twice.");
             }
         }
     }

@@ -20,22 +20,63 @@ internal sealed class UndisturbedRun : INodeSurroundings
 
     public bool HasFaults => false;
 
+    /// <summary>What a workflow goes through from its first input on.</summary>
     internal static ThreadModel Of(CompiledWorkflow workflow)
     {
         var scheduler = new Scheduler(1, new Trace(isWritten: false));
         var store = new InMemoryCheckpointStore(new ServerClock(scheduler));
+        Move(scheduler, store, Thread, workflow);
+        return ReadAsync(store, Thread, workflow, from: 1).GetAwaiter().GetResult();
+    }
+
+    /// <summary>What a thread would have gone through after an input if nothing had disturbed it: a copy of the thread as the input left it goes on alone.</summary>
+    /// <param name="disturbed">The store that has the thread.</param>
+    /// <param name="thread">The thread.</param>
+    /// <param name="workflow">What it runs.</param>
+    /// <param name="input">The version of the input.</param>
+    internal static async Task<ThreadModel> AfterAsync(ICheckpointStore disturbed, ThreadId thread, CompiledWorkflow workflow, long input)
+    {
+        var scheduler = new Scheduler(1, new Trace(isWritten: false));
+        var store = new InMemoryCheckpointStore(new ServerClock(scheduler));
+        await CopyAsync(disturbed, store, thread, input);
+        Move(scheduler, store, thread, workflow);
+        return await ReadAsync(store, thread, workflow, from: input);
+    }
+
+    private static async Task CopyAsync(ICheckpointStore from, ICheckpointStore to, ThreadId thread, long upTo)
+    {
+        var commits = await from.ReadHistoryAsync(thread, new HistoryQuery { BeforeVersion = upTo + 1 }, CancellationToken.None).ToListAsync();
+        commits.Reverse();
+        var head = CommitHash.None;
+        foreach (var (header, body) in commits)
+        {
+            var stored = (await from.FindAtAsync(thread, header.Version, CancellationToken.None))!;
+            var commit = new CheckpointCommit
+            {
+                Header = header,
+                ExpectedHead = head,
+                Body = body,
+                Snapshot = stored.Snapshot is { } snapshot && snapshot.Version == header.Version ? snapshot.Body : default(ReadOnlyMemory<byte>?),
+                Workflow = stored.Workflow,
+            };
+            await to.CommitAsync(commit, CancellationToken.None);
+            head = header.Hash;
+        }
+    }
+
+    private static void Move(Scheduler scheduler, ICheckpointStore store, ThreadId thread, CompiledWorkflow workflow)
+    {
         var process = new SimulatedProcess(scheduler, 1, "alone");
         var clock = new SimulatedClock(scheduler, process, new UndisturbedRun());
-        MovedThread[] threads = [new MovedThread(Thread, workflow, null)];
-        var mover = new ThreadMover(store, ProcessRunners.Of(store, clock, new Random(1), threads, new LeaseOptions { Owner = new LeaseOwner("alone") }), clock, threads);
+        MovedThread[] threads = [new MovedThread(thread, workflow, null)];
+        var runners = ProcessRunners.Of(store, clock, new Random(1), threads, new LeaseOptions { Owner = new LeaseOwner("alone") });
+        var mover = new ThreadMover("alone", store, runners, clock, threads, new MoverOptions());
         Task? moved = null;
         process.Post(_ => moved = mover.RunAsync(CancellationToken.None), null);
         if (!scheduler.RunUntil(() => moved is { IsCompleted: true }, TimeSpan.FromMinutes(5), mostTurns: 20_000))
         {
             throw new InvalidOperationException($"An undisturbed run does not come to its end:\n{workflow.SourceText}");
         }
-
-        return ReadAsync(store, Thread, workflow).GetAwaiter().GetResult();
     }
 
     public int Draw(int bound) => _random.Next(bound);
@@ -50,22 +91,26 @@ internal sealed class UndisturbedRun : INodeSurroundings
 
     public string NoteEnd(NodeContext context, string subject) => Witness.Of(context.IdempotencyKey, $"{++_outcomes}");
 
-    private static async Task<ThreadModel> ReadAsync(ICheckpointStore store, ThreadId thread, CompiledWorkflow workflow)
+    private static async Task<ThreadModel> ReadAsync(ICheckpointStore store, ThreadId thread, CompiledWorkflow workflow, long from)
     {
         var history = await ThreadHistory.ReadAsync(store, thread, workflow);
         var transitions = new List<TransitionModel>();
-        foreach (var move in history.Moves)
+        foreach (var move in history.Moves.Where(move => move.Header.Version >= from))
         {
-            var children = new Dictionary<string, ThreadModel>(StringComparer.Ordinal);
+            var children = new Dictionary<string, ChildModel>(StringComparer.Ordinal);
             foreach (var (task, child, childWorkflow) in history.ChildrenOf(move))
             {
-                children[task] = await ReadAsync(store, child, childWorkflow);
+                children[task] = new ChildModel(childWorkflow, await ReadAsync(store, child, childWorkflow, from: 1));
             }
 
-            transitions.Add(new TransitionModel(move.Content, children));
+            var version = move.Header.Version;
+            transitions.Add(new TransitionModel(move.Content, new Lazy<string>(() => StateAt(store, thread, workflow, version)), children));
         }
 
         var end = ThreadReplay.Of((await store.FindAsync(thread, CancellationToken.None))!);
         return new ThreadModel(transitions, StateText.Of(end, workflow));
     }
+
+    private static string StateAt(ICheckpointStore store, ThreadId thread, CompiledWorkflow workflow, long version) =>
+        StateText.Of(ThreadReplay.Of(store.FindAtAsync(thread, version, CancellationToken.None).AsTask().GetAwaiter().GetResult()!), workflow);
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Graph.Runtime.Checkpoints;
+using Graph.Runtime.Engine;
 
 namespace Graph.Simulation.Tests.Mutants;
 
@@ -32,6 +33,22 @@ internal static class AllMutants
         Rewriting("timers are forgotten", 100, ForgetTimers),
         Rewriting("finished tasks are forgotten at a stop", 200, transition => transition.Remove("finished")),
         Rewriting("one of the due nodes is forgotten", 20, ForgetDue),
+        Rewriting("an input is lost that stopped the run before it", 400, InputsForgotten.Forget),
+        new("what an input takes the place of stays", 1_000, () =>
+        {
+            var stored = new Dictionary<CommitHash, CommitHash>();
+            return store => new RollbackForgotten(store, stored);
+        }),
+        Running("an input that is to wait stops the run before it", 1_000, run => run with { WhenBusy = run.WhenBusy == WhenBusy.Enqueue ? WhenBusy.Interrupt : run.WhenBusy }),
+        Running("a run is further ahead of the store than it may be", 400, run => run with { MaxCommitsBehind = run.MaxCommitsBehind + 4 }),
+        Running("a run is ahead of the store that may not be", 100, run => run with { Durability = run.Durability == RunDurability.Sync ? RunDurability.Async : run.Durability }),
+        new("steps are stored in another order than they were made", 200, () =>
+        {
+            var stored = new Dictionary<CommitHash, CommitHash>();
+            var held = new StepsReordered.Held();
+            return store => new StepsReordered(store, stored, held);
+        }),
+        Rewriting("tasks that run before their step is stored are known by its version", 1_000, ForgetOrigin),
         Rewriting("a passed mark stops again", 500, transition => transition.Remove("passed_before")),
     ];
 
@@ -49,6 +66,16 @@ internal static class AllMutants
         if (transition["source"]!.GetValue<string>() == "step")
         {
             transition.Remove("changes");
+        }
+    }
+
+    private static Mutant Running(string name, int seeds, Func<RunOptions, RunOptions> alter) => new(name, seeds, static () => static store => store) { AlterRun = alter };
+
+    private static void ForgetOrigin(JsonObject transition)
+    {
+        if (transition["steps"] is null)
+        {
+            transition.Remove("origin");
         }
     }
 

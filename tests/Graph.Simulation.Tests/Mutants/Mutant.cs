@@ -1,4 +1,5 @@
 using Graph.Runtime.Checkpoints;
+using Graph.Runtime.Engine;
 
 namespace Graph.Simulation.Tests.Mutants;
 
@@ -8,5 +9,8 @@ namespace Graph.Simulation.Tests.Mutants;
 /// <param name="AlterServer">Makes, for one simulation, what stands in front of its store.</param>
 internal sealed record Mutant(string Name, int Seeds, Func<Func<ICheckpointStore, ICheckpointStore>> AlterServer)
 {
+    /// <summary>Changes how runs are carried out, against what was said of them.</summary>
+    internal Func<RunOptions, RunOptions> AlterRun { get; init; } = static options => options;
+
     public override string ToString() => Name;
 }

@@ -11,20 +11,24 @@ namespace Graph.Simulation.Tests.Mutants;
 /// <param name="inner">The store.</param>
 /// <param name="rewrite">Changes a transition.</param>
 /// <param name="stored">The hash that each commit was stored under; it outlives the store.</param>
-internal sealed class RewritingStore(ICheckpointStore inner, Action<JsonObject> rewrite, Dictionary<CommitHash, CommitHash> stored) : StoreInFront(inner)
+internal class RewritingStore(ICheckpointStore inner, Action<JsonObject> rewrite, Dictionary<CommitHash, CommitHash> stored) : StoreInFront(inner)
 {
-    public override ValueTask<StopRequest?> CommitAsync(CheckpointCommit commit, CancellationToken cancellationToken)
+    public override ValueTask<StopRequest?> CommitAsync(CheckpointCommit given, CancellationToken cancellationToken)
     {
+        var commit = Prepare(given);
         var transition = JsonNode.Parse(commit.Body.Span)!.AsObject();
         rewrite(transition);
         var body = Encoding.UTF8.GetBytes(transition.ToJsonString());
         var header = commit.Header;
         var parent = Stored(header.ParentHash);
         var hash = StepCommitter.HashOf(header.ThreadId, header.Version, parent, body);
-        stored[header.Hash] = hash;
+        stored[given.Header.Hash] = hash;
         return base.CommitAsync(
             commit with { Header = header with { Hash = hash, ParentHash = parent }, ExpectedHead = Stored(commit.ExpectedHead), Body = body }, cancellationToken);
     }
+
+    /// <summary>Changes what is not in the transition.</summary>
+    protected virtual CheckpointCommit Prepare(CheckpointCommit commit) => commit;
 
     public override ValueTask SavePendingWritesAsync(
         ThreadId threadId, CommitHash head, LeaseNonce? lease, IReadOnlyList<PendingWrite> writes, CancellationToken cancellationToken) =>

@@ -189,7 +189,7 @@ internal sealed class WorkerArena(string role, string store, int threads) : IDis
         Problems.AddRange(LinesOf(WorkerProcess.Complaint));
         var opened = StoreUris.Open(store);
         await using var closing = (IAsyncDisposable)opened;
-        var audit = new ThreadAudit(opened, null, hasLost);
+        var audit = new ThreadAudit(opened, null, hasLost, InputBook.Empty);
         var moved = WorkerProcess.ThreadsOf(threads);
         for (var i = 0; i < moved.Count; i++)
         {

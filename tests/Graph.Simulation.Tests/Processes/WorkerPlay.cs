@@ -75,7 +75,7 @@ internal static class WorkerPlay
 
     private static Task MoveAsync(ICheckpointStore store, WorkloadClock clock, IReadOnlyList<MovedThread> threads, int seed) =>
         Task.WhenAll(Enumerable.Range(0, Lanes).Select(lane => new ThreadMover(
-            store, ProcessRunners.Of(store, clock, new Random(seed + lane), threads, Leases), clock, threads).RunAsync(CancellationToken.None)));
+            "worker", store, ProcessRunners.Of(store, clock, new Random(seed + lane), threads, Leases), clock, threads, new MoverOptions()).RunAsync(CancellationToken.None)));
 
     private static async Task WorkAsync(ICheckpointStore store, WorkloadClock clock, IReadOnlyList<MovedThread> threads, Random random, JobWorkerOptions options)
     {

@@ -10,7 +10,13 @@ internal sealed class Network(Scheduler scheduler)
     /// <summary>After so long without an answer a process gives a request up.</summary>
     internal static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(120);
 
+    /// <summary>After so long whatever was on its way has arrived, wherever its sender is by now.</summary>
+    internal static readonly TimeSpan LongestWay = TimeSpan.FromMilliseconds(500);
+
     internal bool HasFaults { get; set; } = true;
+
+    /// <summary>How many requests were given up without a reply.</summary>
+    internal int GivenUp { get; set; }
 
     /// <summary>Requests lost, in percent.</summary>
     internal int RequestsLost { get; init; } = 3;

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Graph.Runtime;
 using Graph.Runtime.Checkpoints;
 using Graph.Runtime.Jobs;
@@ -48,7 +49,27 @@ internal sealed class SimulatedDatabase
     internal List<string> Fouls { get; } = [];
 
     /// <summary>The newest commit of each thread.</summary>
-    internal Dictionary<ThreadId, CommitHeader> Heads { get; } = [];
+    internal Dictionary<ThreadId, CheckpointCommit> Heads { get; } = [];
+
+    /// <summary>How many calls were made.</summary>
+    internal int Made { get; private set; }
+
+    /// <summary>The last step of a thread that is stored; 0 before the first.</summary>
+    internal long StepOf(ThreadId thread)
+    {
+        if (!Heads.TryGetValue(thread, out var head))
+        {
+            return 0;
+        }
+
+        var reader = new Utf8JsonReader(head.Body.Span);
+        while (reader.Read() && !(reader.TokenType == JsonTokenType.PropertyName && reader.CurrentDepth == 1 && reader.ValueTextEquals("step"u8)))
+        {
+        }
+
+        reader.Read();
+        return reader.GetInt64();
+    }
 
     /// <summary>How often each thread was given to a worker.</summary>
     internal JobBook Jobs { get; private set; } = new();
@@ -62,6 +83,7 @@ internal sealed class SimulatedDatabase
     /// <summary>Makes a call, as of now.</summary>
     internal StoreAnswer Make(StoreCall call, int process)
     {
+        Made++;
         var isRepeated = call.Commit is { } commit && !_taken.Add(commit.Header.Id);
         var answer = Answer(_store, call);
         var made = new MadeCall(call, _clock.SinceBeginning, answer);
@@ -113,7 +135,7 @@ internal sealed class SimulatedDatabase
 
             if (made.Call.Commit is { } commit)
             {
-                NoteHead(commit.Header);
+                NoteHead(commit);
             }
         }
 
@@ -166,11 +188,11 @@ internal sealed class SimulatedDatabase
     }
 
     /// <summary>A commit that was sent again may be an old one.</summary>
-    private void NoteHead(CommitHeader header)
+    private void NoteHead(CheckpointCommit commit)
     {
-        if (!Heads.TryGetValue(header.ThreadId, out var known) || known.Version < header.Version)
+        if (!Heads.TryGetValue(commit.Header.ThreadId, out var known) || known.Header.Version < commit.Header.Version)
         {
-            Heads[header.ThreadId] = header;
+            Heads[commit.Header.ThreadId] = commit;
         }
     }
 
@@ -180,7 +202,7 @@ internal sealed class SimulatedDatabase
     {
         if (call.Commit is { } commit)
         {
-            NoteHead(commit.Header);
+            NoteHead(commit);
             Ledger.NoteCommit(process, commit.Header);
         }
         else if (call.Pending is { } pending)

@@ -113,6 +113,7 @@ internal sealed partial class SimulatedStore(Scheduler scheduler, SimulatedProce
             if (await SendAsync(call, cancellationToken) is not { } answer)
             {
                 Unanswered++;
+                network.GivenUp++;
                 continue;
             }
 

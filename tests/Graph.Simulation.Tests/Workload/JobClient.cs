@@ -7,7 +7,8 @@ using Graph.Runtime.Jobs;
 namespace Graph.Simulation.Tests.Workload;
 
 /// <summary>Asks for work that workers do: sends inputs and answers, sends them again when no reply came, and has runs stopped now and then.</summary>
-internal sealed class JobClient(string name, ICheckpointStore store, WorkflowRunner runner, WorkloadClock clock, IReadOnlyList<MovedThread> threads)
+internal sealed class JobClient(
+    string name, ICheckpointStore store, WorkflowRunner runner, WorkloadClock clock, IReadOnlyList<MovedThread> threads, MoverOptions options)
 {
     private const int MostSent = 5;
 
@@ -24,7 +25,7 @@ internal sealed class JobClient(string name, ICheckpointStore store, WorkflowRun
         {
             var thread = left[Around.Draw(left.Count)];
             var isCalm = !Around.HasFaults;
-            if (await VisitAsync(thread) && isCalm)
+            if (await VisitAsync(thread) && isCalm && !options.Inputs.HasAny(thread.Id))
             {
                 left.Remove(thread);
             }
@@ -42,6 +43,12 @@ internal sealed class JobClient(string name, ICheckpointStore store, WorkflowRun
             if (stored is null || (Around.HasFaults && Around.Draw(8) == 0))
             {
                 await SendInputAsync(thread);
+                return false;
+            }
+
+            if (options.Inputs.FindDue(thread.Id, TimeSpan.FromTicks(clock.GetTimestamp())) is { } input)
+            {
+                await SendLaterAsync(thread, input);
                 return false;
             }
 
@@ -81,6 +88,24 @@ internal sealed class JobClient(string name, ICheckpointStore store, WorkflowRun
     /// <summary>All clients send the same input under the same key.</summary>
     private Task SendInputAsync(MovedThread thread) => SendAsync($"input of {thread.Id}", submission => runner.SubmitAsync(
         thread.Workflow, new RunRequest { ThreadId = thread.Id, Input = ThreadMover.ThreadInput }, submission, CancellationToken.None));
+
+    /// <summary>An input whose answer depends on who was in its way is one client's to send. Any other one is sent by whoever comes, until there is an answer.</summary>
+    private async Task SendLaterAsync(MovedThread thread, LaterInput input)
+    {
+        var how = options.OfRun(new RunOptions { WhenBusy = input.WhenBusy, By = input.By });
+        var request = new RunRequest { ThreadId = thread.Id, Input = input.Fields, Options = how };
+        if (input.WhenBusy is WhenBusy.Reject or WhenBusy.Rollback)
+        {
+            input.Begin(name);
+            await options.Inputs.SendAsync(input, () => SubmitAsync(new JobSubmission { IdempotencyKey = input.By }));
+            return;
+        }
+
+        await SendAsync(input.By, SubmitAsync);
+        input.Settle(InputFate.Taken);
+
+        Task<SubmissionResult> SubmitAsync(JobSubmission submission) => runner.SubmitAsync(thread.Workflow, request, submission, CancellationToken.None);
+    }
 
     private Task SendAnswersAsync(MovedThread thread, StoredThread stored)
     {

@@ -5,8 +5,9 @@ using Graph.Runtime.Values;
 
 namespace Graph.Simulation.Tests.Workload;
 
-/// <summary>What a process does all day: it looks at threads, starts, resumes and takes over, answers questions, and stops runs now and then.</summary>
-internal sealed class ThreadMover(ICheckpointStore store, ProcessRunners runners, WorkloadClock clock, IReadOnlyList<MovedThread> threads)
+/// <summary>What a process does all day: it looks at threads, starts, resumes and takes over, answers questions, sends inputs, and stops runs now and then.</summary>
+internal sealed class ThreadMover(
+    string name, ICheckpointStore store, ProcessRunners runners, WorkloadClock clock, IReadOnlyList<MovedThread> threads, MoverOptions options)
 {
     private readonly ThreadStopper _stopper = new(store, runners.Resuming, clock);
 
@@ -21,7 +22,7 @@ internal sealed class ThreadMover(ICheckpointStore store, ProcessRunners runners
             var thread = left[Around.Draw(left.Count)];
             // As long as there are faults the store may still lose the end, also of a thread that was looked at before it did.
             var isCalm = !Around.HasFaults;
-            if (await VisitAsync(thread, cancellationToken) && isCalm)
+            if (await VisitAsync(thread, cancellationToken) && isCalm && !options.Inputs.HasAny(thread.Id))
             {
                 left.Remove(thread);
             }
@@ -47,10 +48,15 @@ internal sealed class ThreadMover(ICheckpointStore store, ProcessRunners runners
     }
 
     /// <summary>What every thread begins with.</summary>
-    internal static ValueMap ThreadInput { get; } = ValueMap.Of(("begun", 1L));
+    internal static ValueMap ThreadInput { get; } = ValueMap.Of((LaterInput.Field, 1L));
 
     private async Task<bool> GoOnAsync(MovedThread thread, StoredThread stored)
     {
+        if (options.Inputs.FindDue(thread.Id, TimeSpan.FromTicks(clock.GetTimestamp())) is { } input)
+        {
+            return await SendAsync(thread, input);
+        }
+
         var status = stored.Head.Status;
         if (status == RunStatus.Succeeded)
         {
@@ -68,17 +74,25 @@ internal sealed class ThreadMover(ICheckpointStore store, ProcessRunners runners
         return await WatchAsync(thread, stop => runners.Resuming.ResumeAsync(thread.Workflow, request, stop));
     }
 
+    private Task<bool> SendAsync(MovedThread thread, LaterInput input)
+    {
+        input.Begin(name);
+        var request = new RunRequest { ThreadId = thread.Id, Input = input.Fields, Options = DrawOptions(input.WhenBusy, input.By) };
+        return WatchAsync(thread, stop => options.Inputs.SendAsync(input, () => runners.Resuming.RunAsync(thread.Workflow, request, stop)));
+    }
+
     /// <summary>Whether somebody moves a thread, as far as the clock here can tell; a reckless process does not ask.</summary>
     private bool IsHeld(StoredThread stored) =>
         stored.Lease?.IsLive(Timestamp.From(clock.GetUtcNow())) == true && Around.Draw(16) > 0;
 
-    private RunOptions DrawOptions() => new()
+    private RunOptions DrawOptions(WhenBusy whenBusy = WhenBusy.Reject, string? by = null) => options.OfRun(new RunOptions
     {
         WaitsForTimers = Around.Draw(2) == 0,
         Grace = TimeSpan.FromMilliseconds(5 + Around.Draw(60)),
         DrainGrace = TimeSpan.FromMilliseconds(5 + Around.Draw(100)),
-        WhenBusy = WhenBusy.Reject,
-    };
+        WhenBusy = whenBusy,
+        By = by,
+    });
 
     private async Task<bool> WatchAsync(MovedThread thread, Func<CancellationToken, Task<RunResult>> move)
     {
@@ -88,7 +102,7 @@ internal sealed class ThreadMover(ICheckpointStore store, ProcessRunners runners
         try
         {
             var result = await move(stop.Token);
-            if (result.Status == RunStatus.Succeeded && thread.EndState is { } expected && StateText.Of(result.State) != expected)
+            if (result.Status == RunStatus.Succeeded && thread.EndState is { } expected && !options.Inputs.HasAny(thread.Id) && StateText.Of(result.State) != expected)
             {
                 Around.Complain($"A run of '{thread.Id}' ended with another state than an undisturbed one: {StateText.Of(result.State)} in place of {expected}");
             }

@@ -106,6 +106,21 @@ public abstract partial class JobWorkerContract
         (await LogAsync("t1")).Should().Equal("two", "work", "last");
     }
 
+    [Theory]
+    [InlineData(WhenBusy.Interrupt, "one", "two", "work", "last")]
+    [InlineData(WhenBusy.Rollback, "two", "work", "last")]
+    public async Task an_input_that_does_not_wait_goes_before_one_that_no_worker_has_yet(WhenBusy whenBusy, params string[] log)
+    {
+        await World.SubmitAsync(Steps, "t1", ("word", "one"));
+
+        var submitted = await World.SubmitAsync(Steps, "t1", new JobSubmission(), new RunOptions { WhenBusy = whenBusy }, ("word", "two"));
+        World.StartWorker();
+        await World.UntilAsync("t1", RunStatus.Succeeded);
+
+        submitted.Kind.Should().Be(SubmissionKind.Queued);
+        (await LogAsync("t1")).Should().Equal(log);
+    }
+
     [Fact]
     public async Task an_input_that_is_not_to_wait_is_refused()
     {

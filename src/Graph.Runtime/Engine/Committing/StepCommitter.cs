@@ -24,6 +24,9 @@ internal sealed class StepCommitter : IDisposable
 
     private const int NumberBytes = sizeof(long);
 
+    /// <summary>Commits up to this size are hashed without memory of their own.</summary>
+    private const int SmallCommit = 2 * 1024;
+
     private static readonly JsonWriterOptions Options = new()
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
@@ -77,7 +80,8 @@ internal sealed class StepCommitter : IDisposable
         var version = position.Version + 1;
         if (TransitionSource.MovesThread(transition.Source))
         {
-            run.Origin = version;
+            // Tasks may run before the store has this step: when it is lost and made again at another version, they must be the same tasks.
+            run.Origin = backlog is null ? version : UnstoredSteps.OriginAfter(run.Origin);
         }
 
         var parent = run.Branch ?? new BranchPoint(position.Version, position.Head);
@@ -146,10 +150,11 @@ internal sealed class StepCommitter : IDisposable
     /// <summary>The hash that a commit must have: over thread, version, parent and body.</summary>
     internal static CommitHash HashOf(ThreadId thread, long version, CommitHash parent, ReadOnlySpan<byte> body)
     {
-        var buffer = new ArrayBufferWriter<byte>(body.Length + 256);
-        WriteIdentity(buffer, thread, version, parent);
-        buffer.Write(body);
-        return Sha256(buffer.WrittenSpan);
+        var identity = SizeOfIdentity(thread);
+        var content = identity + body.Length <= SmallCommit ? stackalloc byte[SmallCommit] : new byte[identity + body.Length];
+        var written = WriteIdentity(content, thread, version, parent);
+        body.CopyTo(content[written..]);
+        return Sha256(content[..(written + body.Length)]);
     }
 
     private static bool IsSnapshotDue(Transition transition, long bytes, ThreadPosition position) =>
@@ -161,8 +166,8 @@ internal sealed class StepCommitter : IDisposable
     private (CommitHash Hash, ReadOnlyMemory<byte> Body) Encode(RunState run, Transition transition, long version, CommitHash parent)
     {
         _buffer.ResetWrittenCount();
-        WriteIdentity(_buffer, run.ThreadId, version, parent);
-        var start = _buffer.WrittenCount;
+        var start = WriteIdentity(_buffer.GetSpan(SizeOfIdentity(run.ThreadId)), run.ThreadId, version, parent);
+        _buffer.Advance(start);
         _writer.Reset(_buffer);
         TransitionWriter.WriteTransition(_writer, run, transition);
         _writer.Flush();
@@ -188,13 +193,15 @@ internal sealed class StepCommitter : IDisposable
         return SealedBody.Seal(buffer.WrittenSpan);
     }
 
-    private static void WriteIdentity(ArrayBufferWriter<byte> buffer, ThreadId thread, long version, CommitHash parent)
+    /// <summary>How many bytes the identity of a commit has at the most.</summary>
+    private static int SizeOfIdentity(ThreadId thread) => Encoding.UTF8.GetMaxByteCount(thread.Value.Length) + NumberBytes + CommitHash.Size;
+
+    private static int WriteIdentity(Span<byte> destination, ThreadId thread, long version, CommitHash parent)
     {
-        Encoding.UTF8.GetBytes(thread.Value, buffer);
-        var numbers = buffer.GetSpan(NumberBytes + CommitHash.Size);
-        BinaryPrimitives.WriteInt64BigEndian(numbers, version);
-        parent.Write(numbers[NumberBytes..]);
-        buffer.Advance(NumberBytes + CommitHash.Size);
+        var length = Encoding.UTF8.GetBytes(thread.Value, destination);
+        BinaryPrimitives.WriteInt64BigEndian(destination[length..], version);
+        parent.Write(destination[(length + NumberBytes)..]);
+        return length + NumberBytes + CommitHash.Size;
     }
 
     private static CommitHash Sha256(ReadOnlySpan<byte> content)

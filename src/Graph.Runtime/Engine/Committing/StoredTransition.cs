@@ -135,6 +135,46 @@ internal sealed class StoredTransition
         }
     }
 
+    /// <summary>The workflow file that the newest input of a thread came with, found without putting the thread together; null where nothing readable says it.</summary>
+    internal static string? FindSourceFile(StoredThread stored)
+    {
+        foreach (var commit in stored.Tail.Reverse())
+        {
+            if (FindText(commit.Body.Span, TransitionFormat.SourceFile) is { } file)
+            {
+                return file;
+            }
+        }
+
+        return stored.Snapshot is { } snapshot && SealedBody.TryOpen(snapshot.Body.Span, out var stands) ? FindText(stands, TransitionFormat.SourceFile) : null;
+    }
+
+    private static string? FindText(ReadOnlySpan<byte> body, JsonEncodedText name)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = 1_000 });
+            reader.Read();
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                var isFound = reader.ValueTextEquals(name.EncodedUtf8Bytes);
+                reader.Read();
+                if (isFound)
+                {
+                    return reader.GetString();
+                }
+
+                reader.Skip();
+            }
+        }
+        catch (Exception damage) when (damage is JsonException or InvalidOperationException)
+        {
+            // Whoever puts the thread together tells of the damage.
+        }
+
+        return null;
+    }
+
     internal static RunError ReadError(ValueMap error) => new()
     {
         Kind = error["kind"].AsString(),

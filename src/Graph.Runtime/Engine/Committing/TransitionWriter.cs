@@ -40,6 +40,10 @@ internal static class TransitionWriter
             writer.WriteNumber(Steps, transition.Steps);
             writer.WriteNumber(Origin, run.Origin);
         }
+        else if (transition.Source == TransitionSource.Step && !UnstoredSteps.IsOfCommit(run.Origin))
+        {
+            writer.WriteNumber(Origin, run.Origin);
+        }
 
         if (TransitionSource.BringsCall(transition.Source) || run.Branch is not null)
         {

@@ -27,8 +27,15 @@ internal sealed class UnstoredSteps
             _changes[change.Slot] = _changes.TryGetValue(change.Slot, out var earlier) ? Join(earlier, change, fields[change.Slot].Keep) : change with { Task = -1 };
         }
 
-        return (origin >> VersionBits == 0 ? origin << VersionBits : origin) + 1;
+        return OriginAfter(origin);
     }
+
+    /// <summary>The origin of what is due after a step that the store need not have before its tasks run.</summary>
+    /// <param name="origin">The origin of the step's own tasks.</param>
+    internal static long OriginAfter(long origin) => (IsOfCommit(origin) ? origin << VersionBits : origin) + 1;
+
+    /// <summary>Whether an origin is the version of a commit, so that no commit need say it.</summary>
+    internal static bool IsOfCommit(long origin) => origin >> VersionBits == 0;
 
     /// <summary>The transition with all of these steps in it; none are left here.</summary>
     internal Transition Merge(Transition last, RunState run)

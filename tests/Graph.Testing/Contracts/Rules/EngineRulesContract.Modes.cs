@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using FluentAssertions;
 using Graph.Runtime;
 using Graph.Runtime.Engine;
@@ -150,6 +151,24 @@ public abstract partial class EngineRulesContract
         result.Json("log").Should().Be("""["a","b"]""");
         keys.Should().HaveCount(4);
         keys[2..].Should().Equal(keys[..2]);
+    }
+
+    [Fact]
+    public async Task rule_16_with_async_the_tasks_that_a_dead_process_was_ahead_by_have_the_same_identities_again()
+    {
+        var store = new GatedStore(Store, closedFrom: 3);
+        var world = new EngineWorld(store) { Options = Async };
+        var keys = new ConcurrentDictionary<(long Step, string Key), bool>();
+        world.WithNode("count", context => keys.TryAdd((context.Step, context.IdempotencyKey), true) ? 1 : 0);
+        _ = world.Start(Looping(8));
+        await Readings.UntilAsync(() => keys.Count == 1 + Async.MaxCommitsBehind);
+        var next = await NextAsync(world);
+
+        var result = await next.ResumeAsync(Looping(8));
+
+        result.Status.Should().Be(RunStatus.Succeeded);
+        keys.Keys.Select(task => task.Step).Order().Should().Equal(1, 2, 3, 4, 5, 6, 7, 8);
+        keys.Keys.Select(task => task.Key).Distinct().Should().HaveCount(8);
     }
 
     private static string Looping(int steps) => Workflow(
