@@ -74,7 +74,7 @@ public sealed class DamagedThreadTests : IAsyncLifetime, IDisposable
     /// <summary>Makes the newest commit of a thread one whose content is not what its hash says.</summary>
     private async Task DamageAsync(string thread)
     {
-        var store = StoreUris.Open($"sqlite:{Path.Combine(_world.Folder, ".graph", "threads.db")}");
+        var store = StoreUris.Open($"sqlite:{Path.Combine(_world.Folder, ".graph", "graph.db")}");
         await using var closing = store as IAsyncDisposable;
         var head = (await store.FindAsync(new ThreadId(thread), CancellationToken.None))!.Head;
         await store.CommitAsync(

@@ -66,7 +66,7 @@ public sealed class ThreadPruner(ICheckpointStore store, TimeProvider time)
         }
         catch (CorruptCheckpointException damage)
         {
-            return [Describe(members[0].Thread, [], 0, 0, 0) with { Refusal = $"it is damaged: {damage.Message}" }];
+            return [Describe(members[0].Thread, [], 0, 0, 0) with { Refusal = $"it is damaged: {damage.Message.TrimEnd('.')}" }];
         }
     }
 

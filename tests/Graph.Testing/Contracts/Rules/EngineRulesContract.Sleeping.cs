@@ -48,11 +48,13 @@ public abstract partial class EngineRulesContract
     {
         var (world, first) = await AsleepAsync();
 
-        var second = await world.CompleteAsync(NapWith(world, "b", whenBusy));
+        var second = NapWith(world, "b", whenBusy);
+        var pushed = await first.Completion;
+        var result = await world.CompleteAsync(second);
 
-        (await first.Completion).Status.Should().Be(RunStatus.Cancelled);
+        pushed.Status.Should().Be(RunStatus.Cancelled);
         (await world.HistoryAsync()).Single(entry => entry.Source == "cancel").Reason.Should().StartWith("A new input");
-        second.Json("log").Should().Be(log);
+        result.Json("log").Should().Be(log);
     }
 
     [Fact]
