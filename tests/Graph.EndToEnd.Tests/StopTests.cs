@@ -6,6 +6,8 @@ public sealed class StopTests : IDisposable
 {
     private const int Cancelled = 5;
 
+    private const int Busy = 10;
+
     private const string Sleeper = """
         schema: graphagents/v1
         name: sleeper
@@ -52,6 +54,22 @@ public sealed class StopTests : IDisposable
         outcome.ExitCode.Should().Be(4);
         outcome.Error.Should().Contain("handing the thread back");
         JsonLines.Parse(outcome)[^1].GetProperty("status").GetString().Should().Be("interrupted");
+    }
+
+    [Fact]
+    public async Task A_sleeping_run_is_busy_to_other_processes_until_it_is_killed()
+    {
+        _workplace.Write("sleeper.yaml", Sleeper);
+        await using var process = await StartSleepingAsync("--json");
+
+        var refused = await _workplace.RunAsync("run", "sleeper.yaml", "--thread", "t", "--when-busy", "reject");
+        await process.SignalAsync("KILL");
+        await process.EndAsync();
+        var taken = await _workplace.RunAsync("run", "sleeper.yaml", "-i", "until=2020-01-01T00:00:00Z", "--thread", "t", "--when-busy", "reject");
+
+        refused.ExitCode.Should().Be(Busy);
+        refused.Error.Should().Contain("'t' is busy");
+        taken.ExitCode.Should().Be(0, taken.Error);
     }
 
     [Fact]

@@ -138,8 +138,9 @@ public sealed partial class InMemoryCheckpointStore(TimeProvider? time = null, J
         ThreadQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
-        var matching = _threads.Values
-            .Select(thread => thread.Summarise())
+        var matching = _threads
+            .Where(thread => query.IdPrefix is null || thread.Key.Value.StartsWith(query.IdPrefix, StringComparison.Ordinal))
+            .Select(thread => thread.Value.Summarise())
             .Where(thread => query.WorkflowName is null || thread.Workflow.Name == query.WorkflowName)
             .Where(thread => query.WorkflowVersion is null || thread.Workflow.Version == query.WorkflowVersion)
             .Where(thread => query.Statuses.Count == 0 || query.Statuses.Contains(thread.Head.Header.Status))

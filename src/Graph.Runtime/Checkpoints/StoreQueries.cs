@@ -11,6 +11,9 @@ public sealed record ThreadQuery
     /// <summary>Only threads that run a workflow of this version, by its author's number.</summary>
     public int? WorkflowVersion { get; init; }
 
+    /// <summary>Only threads whose id begins so, character by character; those of workflows inside of a thread begin with its id.</summary>
+    public string? IdPrefix { get; init; }
+
     /// <summary>Only threads in one of these statuses; empty for all.</summary>
     public IReadOnlyList<RunStatus> Statuses { get; init; } = [];
 

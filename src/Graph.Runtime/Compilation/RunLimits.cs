@@ -12,6 +12,9 @@ public sealed record RunLimits
     /// <summary>How many tasks run at the same time.</summary>
     public int Concurrency { get; init; } = 8;
 
+    /// <summary>How many tasks one step may have.</summary>
+    public int MaxFanOut { get; init; } = 10_000;
+
     /// <summary>How many bytes the encoded state may have.</summary>
     public long MaxStateBytes { get; init; } = 16 * 1024 * 1024;
 }

@@ -184,7 +184,7 @@ internal sealed class RunJournal(ICheckpointStore? store, StepCommitter? committ
         }
         else if (run.Unstored is { } unstored && transition.Source == TransitionSource.Step && run.Status == RunStatus.Running)
         {
-            run.Origin = unstored.Add(transition, run.Origin, run.Workflow.Schema.Fields);
+            run.Origin = unstored.Add(transition, run);
         }
         else
         {
@@ -195,6 +195,10 @@ internal sealed class RunJournal(ICheckpointStore? store, StepCommitter? committ
         if (transition.Source is TransitionSource.Input or TransitionSource.Step)
         {
             run.EventsFor(RunEventModes.Values)?.Publish(new RunEvent.ValuesChanged(run.Step, PublicValues.Of(run.State)));
+            if (run.Events is { } events && run.SizeGuard.FindGrowth(run.State, run.Step) is { } growth)
+            {
+                events.Publish(growth);
+            }
         }
 
         if (run.Status == RunStatus.Interrupted)

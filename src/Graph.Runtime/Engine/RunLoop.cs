@@ -122,7 +122,8 @@ internal sealed class RunLoop(StepPhases phases, StepExecutor executor, RunJourn
             return;
         }
 
-        if (run.SizeGuard.FindExcess(merged) is { } excess)
+        var decisions = DecisionsOf(finished);
+        if ((run.SizeGuard.FindExcess(merged) ?? phases.Planner.FindExcess(decisions)) is { } excess)
         {
             run.Step--;
             KeepFinished(run, tasks);
@@ -131,7 +132,7 @@ internal sealed class RunLoop(StepPhases phases, StepExecutor executor, RunJourn
         }
 
         run.State = merged.State;
-        run.Due = StepPlanner.WithDeferred(phases.Planner.Plan(DecisionsOf(finished), run.Joins, run.Due.Deferred));
+        run.Due = StepPlanner.WithDeferred(phases.Planner.Plan(decisions, run.Joins, run.Due.Deferred));
         run.StepsMade++;
         run.ForgetStepInHand();
         await journal.CommitStepAsync(run, new Transition(TransitionSource.Step, finished, merged.Changes), FindMarksAfter(run, tasks));

@@ -40,7 +40,7 @@ internal sealed partial class RunSession
             {
                 var replaced = await turn.FindReplacedAsync(stored, _asked);
                 _run.Job = JobInHand.ToAsk(asked);
-                await TakeInAsync(stored is null ? null : ThreadReplay.Of(stored), request, replaced);
+                await TakeInAsync(stored is null ? null : ThreadReplay.Of(stored), request, replaced?.WayBack);
                 return Submitted();
             }
             catch (Exception late) when (turn.IsWorthAnother(late))

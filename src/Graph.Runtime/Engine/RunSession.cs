@@ -1,4 +1,5 @@
 using Graph.Runtime.Checkpoints;
+using Graph.Runtime.Engine.Branching;
 using Graph.Runtime.Engine.Children;
 using Graph.Runtime.Engine.Committing;
 using Graph.Runtime.Engine.Execution;
@@ -44,7 +45,7 @@ internal sealed partial class RunSession
             try
             {
                 var replaced = turn is null ? null : await turn.FindReplacedAsync(stored, _asked);
-                await TakeInAsync(stored is null ? null : ThreadReplay.Of(stored), request, replaced);
+                await TakeInAsync(stored is null ? null : ThreadReplay.Of(stored), request, replaced?.WayBack);
             }
             catch (Exception late) when (turn?.IsWorthAnother(late) == true)
             {
@@ -69,7 +70,8 @@ internal sealed partial class RunSession
 
         if (replay is null || replay.Last.Parent != call.Mark)
         {
-            await TakeInAsync(replay, new RunRequest { Input = call.Input, Context = parent.Context });
+            var wayBack = call.GoesBackTo is { } point && replay?.Position.Version == point.Head ? await FindWayBackAsync(call, point) : null;
+            await TakeInAsync(replay, new RunRequest { Input = call.Input, Context = parent.Context }, wayBack);
             return await FinishAsync();
         }
 
@@ -128,16 +130,16 @@ internal sealed partial class RunSession
         return await ResumeAsync(ThreadReplay.Of(stored), request);
     }
 
-    private async ValueTask TakeInAsync(ThreadReplay? stored, RunRequest request, RunInTheWay? replaced = null)
+    private async ValueTask TakeInAsync(ThreadReplay? stored, RunRequest request, WayBack? wayBack = null)
     {
         if (stored is not null)
         {
             TakeOver(stored);
         }
 
-        if (replaced is not null)
+        if (wayBack is not null)
         {
-            GoBack(replaced);
+            await GoBackAsync(wayBack);
         }
 
         _run.Context = request.Context;
@@ -157,7 +159,7 @@ internal sealed partial class RunSession
         _run.Error = _phases.StartRouting.MakeDue(_run);
         await _journal.CommitInputAsync(_run, new Transition(TransitionSource.Input, [], input.Changes)
         {
-            Reason = replaced is null ? null : $"It takes the place of the input of version {replaced.Input.Version}.",
+            Reason = wayBack?.Reason,
         });
         if (stored is not null && _children is not null)
         {
@@ -226,23 +228,16 @@ internal sealed partial class RunSession
                 await _loop.RunAsync(_run, stop);
             }
 
-            if (!SleepsInProcess())
+            if (!_run.SleepsInProcess)
             {
                 return Describe();
             }
 
-            var hasWoken = await SleepAsync();
-            if (_movedOn is { } movedOn)
-            {
-                new RunRestorer(_run.Workflow).Restore(_run, movedOn);
-                return Describe();
-            }
-
-            if (!hasWoken)
+            if (!await SleepAsync())
             {
                 if (_run.IsDraining)
                 {
-                    // It is at rest as it is.
+                    // It is at rest as it is, and its thread is let go of.
                     return Describe();
                 }
 
@@ -280,18 +275,34 @@ internal sealed partial class RunSession
         }
     }
 
-    /// <summary>Makes the run a branch from where the thread stood before another run's input; what that run did stays in the history.</summary>
-    private void GoBack(RunInTheWay replaced)
+    /// <summary>Makes the run a branch from where the thread stood before; what was done since stays in the history. What is inside of it goes back as well.</summary>
+    private async ValueTask GoBackAsync(WayBack wayBack)
     {
         var newest = _run.Position;
+        var before = wayBack.Before is null ? null : ThreadReplay.Of(wayBack.Before);
         _run.StartOver();
-        if (replaced.Before is not null)
+        if (before is not null)
         {
-            TakeOver(ThreadReplay.Of(replaced.Before));
+            TakeOver(before);
         }
 
+        _run.Parts = await new PartPoints(_store!).FindAsync(_run.ThreadId, before, _asked);
         _run.Position = newest;
-        _run.Branch = new BranchPoint(replaced.Input.ParentVersion, replaced.Input.ParentHash);
+        _run.Branch = wayBack.Point;
+    }
+
+    private async ValueTask<WayBack> FindWayBackAsync(ChildCall call, PartPoint point)
+    {
+        var reason = $"A branch of '{call.Mark.Thread}' begins where this thread stood at version {point.Version}.";
+        if (point.Version == 0)
+        {
+            return new WayBack(null, default, reason);
+        }
+
+        var before = await _store!.FindAtAsync(call.ThreadId, point.Version, _asked) ?? throw new RunRefusedException(
+            $"The thread '{call.ThreadId}' inside would go on from version {point.Version}, where the branch of '{call.Mark.Thread}' begins, and that was pruned. "
+            + $"Begin a branch of '{call.Mark.Thread}' where it is still there.");
+        return new WayBack(before, new BranchPoint(point.Version, before.Tail[^1].Header.Hash), reason);
     }
 
     /// <summary>A thread whose very first routing failed tries it again.</summary>

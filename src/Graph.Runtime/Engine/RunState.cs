@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Graph.Runtime.Checkpoints;
 using Graph.Runtime.Compilation;
+using Graph.Runtime.Engine.Branching;
 using Graph.Runtime.Engine.Children;
 using Graph.Runtime.Engine.Committing;
 using Graph.Runtime.Engine.Execution;
@@ -88,6 +89,14 @@ internal sealed class RunState(CompiledWorkflow workflow, ThreadId threadId, Run
 
     internal RunStatus Status { get; set; } = RunStatus.Queued;
 
+    /// <summary>Whether it waits for times alone and does so in this process, so that its thread stays its own. Where somebody is asked as well, whoever has
+    /// the answer goes on.</summary>
+    internal bool SleepsInProcess =>
+        Status == RunStatus.Interrupted
+        && Options.WaitsForTimers
+        && Interrupts.Count > 0
+        && Interrupts.All(interrupt => interrupt.Kind == InterruptKind.Timer);
+
     internal RunError? Error { get; set; }
 
     /// <summary>The number of the last step in the thread; 0 before the first.</summary>
@@ -98,6 +107,9 @@ internal sealed class RunState(CompiledWorkflow workflow, ThreadId threadId, Run
 
     /// <summary>The version of the commit that made the present work due: part of each task's identity.</summary>
     internal long Origin { get; set; }
+
+    /// <summary>How far threads inside go back when they are called, by the key of the task that calls them.</summary>
+    internal IReadOnlyDictionary<string, PartPoint> Parts { get; set; } = PartPoints.None;
 
     /// <summary>The step in hand was stopped before by its own marks, and is not stopped there again.</summary>
     internal bool PassesBefore { get; set; }
@@ -170,6 +182,7 @@ internal sealed class RunState(CompiledWorkflow workflow, ThreadId threadId, Run
         Step = 0;
         Dropped = [];
         Joins = [];
+        Parts = PartPoints.None;
         ForgetStepInHand();
     }
 

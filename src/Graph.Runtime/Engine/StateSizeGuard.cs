@@ -8,7 +8,15 @@ namespace Graph.Runtime.Engine;
 /// <summary>Holds the state below <c>limits.max_state</c>: adds up what steps write, and weighs the whole state only when that sum passes the limit.</summary>
 internal sealed class StateSizeGuard(long limit)
 {
+    /// <summary>What of the limit is much already …</summary>
+    private const int Much = 4;
+
+    /// <summary>… and how much more must be written before it is weighed again, when the sum was wrong: weighing costs as much as the state is large.</summary>
+    private const int MuchMore = 16;
+
     private long _estimate;
+    private long _much = limit / Much;
+    private bool _hasWarned;
 
     /// <summary>A restored state counts as what its thread's snapshot and differences weigh.</summary>
     internal void StartAt(long bytes) => _estimate = bytes;
@@ -41,6 +49,22 @@ internal sealed class StateSizeGuard(long limit)
             Message = $"The state would have {exact:N0} bytes, and limits.max_state is {limit:N0}. The largest field is '{largest.Name}'. "
                 + "Bound it with 'keep', write less to it, or raise the limit. The step was not committed.",
         };
+    }
+
+    /// <summary>Finds out, once, that the state has passed a quarter of the limit; null as long as it has not, and ever after.</summary>
+    /// <param name="state">The state that the sum is of.</param>
+    /// <param name="step">The step that it is the state after.</param>
+    internal RunEvent.StateGrown? FindGrowth(WorkflowState state, long step)
+    {
+        if (_hasWarned || _estimate <= _much)
+        {
+            return null;
+        }
+
+        _estimate = Measure(state);
+        _hasWarned = _estimate > limit / Much;
+        _much = Math.Max(limit / Much, _estimate + (limit / MuchMore));
+        return _hasWarned ? new RunEvent.StateGrown(step, _estimate, limit, Largest(state).Name) : null;
     }
 
     private static long Measure(WorkflowState state) => state.Schema.Fields.Select((_, slot) => Weigh(state[slot])).Sum();

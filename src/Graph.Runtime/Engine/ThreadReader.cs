@@ -83,7 +83,8 @@ public sealed class ThreadReader(ICheckpointStore store)
     /// <exception cref="CorruptCheckpointException">It is not what was stored.</exception>
     internal static HistoryEntry Describe(StoredCommit commit) => Describe(commit.Header, ThreadReplay.Verify(commit));
 
-    /// <summary>Lists threads, newest activity first. Their <see cref="ThreadView.State"/> is not read and stays empty.</summary>
+    /// <summary>Lists threads, newest activity first. Their <see cref="ThreadView.State"/> is not read and stays empty; one whose newest commit is damaged
+    /// is listed with its <see cref="ThreadView.Damage"/>.</summary>
     /// <param name="query">Which ones.</param>
     /// <param name="cancellationToken">Stops reading.</param>
     /// <returns>One view a thread.</returns>
@@ -91,20 +92,7 @@ public sealed class ThreadReader(ICheckpointStore store)
     {
         await foreach (var summary in store.ListThreadsAsync(query, cancellationToken))
         {
-            var last = ThreadReplay.Verify(summary.Head);
-            yield return new ThreadView
-            {
-                Header = summary.Head.Header,
-                Workflow = summary.Workflow,
-                Parent = last.Parent,
-                CreatedAt = summary.CreatedAt,
-                Entry = Describe(summary.Head.Header, last) with { WorkflowHash = summary.Workflow.Hash },
-                State = ValueMap.Empty,
-                Next = last.Due is { } due ? DueNames.Of(due) : StoppedAt(last),
-                Interrupts = [.. last.Interrupts],
-                Error = last.Error,
-                Lease = summary.Lease,
-            };
+            yield return ThreadReplay.TryVerify(summary.Head, out var last, out var damage) ? Describe(summary, last) : Describe(summary, damage);
         }
     }
 
@@ -121,7 +109,7 @@ public sealed class ThreadReader(ICheckpointStore store)
         await foreach (var line in ListAsync(query with { Limit = int.MaxValue }, cancellationToken))
         {
             // A commit that left what is due as it was does not say it again.
-            var view = line.Entry.Next is null ? await FindAsync(line.Header.ThreadId, cancellationToken) ?? line : line;
+            var view = line.Entry.Next is null && line.Damage is null ? await FindAsync(line.Header.ThreadId, cancellationToken) ?? line : line;
             if (!view.IsAt(node))
             {
                 continue;
@@ -134,6 +122,34 @@ public sealed class ThreadReader(ICheckpointStore store)
             }
         }
     }
+
+    private static ThreadView Describe(StoredThreadSummary summary, StoredTransition last) => new()
+    {
+        Header = summary.Head.Header,
+        Workflow = summary.Workflow,
+        Parent = last.Parent,
+        CreatedAt = summary.CreatedAt,
+        Entry = Describe(summary.Head.Header, last) with { WorkflowHash = summary.Workflow.Hash },
+        State = ValueMap.Empty,
+        Next = last.Due is { } due ? DueNames.Of(due) : StoppedAt(last),
+        Interrupts = [.. last.Interrupts],
+        Error = last.Error,
+        Lease = summary.Lease,
+    };
+
+    /// <summary>What the store itself knows of a thread.</summary>
+    private static ThreadView Describe(StoredThreadSummary summary, CorruptCheckpointException damage) => new()
+    {
+        Header = summary.Head.Header,
+        Workflow = summary.Workflow,
+        CreatedAt = summary.CreatedAt,
+        Entry = new HistoryEntry { Header = summary.Head.Header, Source = "", RunId = new RunId(""), Step = 0, WorkflowHash = summary.Workflow.Hash },
+        State = ValueMap.Empty,
+        Next = [],
+        Interrupts = [],
+        Lease = summary.Lease,
+        Damage = damage.Message,
+    };
 
     /// <summary>Where a thread stopped, as far as its newest commit says so: the nodes that wait, or the one that failed.</summary>
     private static IReadOnlyList<string> StoppedAt(StoredTransition last) => last.Error?.Node is { } failed

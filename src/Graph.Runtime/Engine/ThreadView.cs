@@ -39,6 +39,9 @@ public sealed record ThreadView
     /// <summary>Who moves the thread, or did when it was last heard of; null when nobody does.</summary>
     public ThreadLease? Lease { get; init; }
 
+    /// <summary>Why the newest commit cannot be read, in a list of threads; null when it can. Then only what the store itself knows is said.</summary>
+    public string? Damage { get; init; }
+
     /// <summary>Whether the thread stands at a node.</summary>
     /// <param name="node">The node's name.</param>
     /// <returns>True when it is due, some item of it is, or it waits.</returns>
@@ -70,14 +73,16 @@ public sealed record HistoryEntry
     public required long Step { get; init; }
 
     /// <summary>How many steps the commit holds: 1 for a step, 0 for a commit that is none, more for one that was made with <see cref="RunDurability.Exit"/>.
-    /// Its tasks are those of the last one.</summary>
+    /// Its tasks are those of all of them.</summary>
     public long Steps { get; init; }
 
     /// <summary>What the caller noted for the run that made it.</summary>
     public ValueMap Metadata { get; init; } = ValueMap.Empty;
 
-    /// <summary>How long its step took, which is as long as the longest of its tasks; null when it finished none.</summary>
-    public TimeSpan? Duration => Tasks.Count == 0 ? null : Tasks.Max(task => task.Elapsed);
+    /// <summary>How long its steps took, each as long as the longest of its tasks; null when it finished none.</summary>
+    public TimeSpan? Duration => Tasks.Count == 0
+        ? null
+        : Tasks.GroupBy(task => task.Step).Aggregate(TimeSpan.Zero, (sum, step) => sum + step.Max(task => task.Elapsed));
 
     /// <summary>The fields as they were after it; null unless they were asked for.</summary>
     public ValueMap? State { get; init; }
@@ -114,7 +119,11 @@ public sealed record HistoryEntry
 /// <param name="Elapsed">How long the last one took.</param>
 /// <param name="Failures">The attempts that failed, before it or in its place.</param>
 /// <param name="IsCached">Whether its result was kept from another task, and its node did not run.</param>
-public sealed record HistoryTask(string Key, string Node, int Attempts, TimeSpan Elapsed, IReadOnlyList<FailedAttempt> Failures, bool IsCached = false);
+public sealed record HistoryTask(string Key, string Node, int Attempts, TimeSpan Elapsed, IReadOnlyList<FailedAttempt> Failures, bool IsCached = false)
+{
+    /// <summary>Its step, where the commit holds later ones too; null where it is the commit's own.</summary>
+    public long? Step { get; init; }
+}
 
 /// <summary>One changed field in a thread's history.</summary>
 /// <param name="Field">The field.</param>

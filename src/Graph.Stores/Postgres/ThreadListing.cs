@@ -14,6 +14,7 @@ internal static class ThreadListing
         """
         SELECT id FROM threads
         WHERE ($1 IS NULL OR workflow_name = $1) AND ($2 IS NULL OR workflow_version = $2) AND ($3 IS NULL OR status = ANY ($3))
+            AND name >= coalesce($5, '') AND ($6 IS NULL OR name < $6)
         ORDER BY active DESC, head DESC LIMIT $4
         """;
 
@@ -24,7 +25,9 @@ internal static class ThreadListing
             .Then(query.WorkflowName)
             .Then(query.WorkflowVersion)
             .Then(query.Statuses.Count == 0 ? null : [.. query.Statuses.Select(status => status.ToString())])
-            .Then(Math.Max(0, query.Limit));
+            .Then(Math.Max(0, query.Limit))
+            .Then(query.IdPrefix)
+            .Then(IdPrefixes.EndOf(query.IdPrefix));
         var threads = new List<long>();
         await using var rows = await command.ExecuteReaderAsync(cancellationToken);
         while (await rows.ReadAsync(cancellationToken))

@@ -41,6 +41,7 @@ internal sealed class ThreadListing(RedisShards shards, ThreadReading threads)
             query.Statuses.Count == 0 ? "" : $" {string.Join(' ', query.Statuses)} ",
             query.WorkflowVersion is { } version ? version : "",
             query.WorkflowName is { } name ? ":" + name : "",
+            query.IdPrefix ?? "",
         ];
         for (var isLast = false; !isLast && found.Count < query.Limit;)
         {

@@ -61,7 +61,8 @@ internal sealed class ReadStatements(SqliteSession session)
 
     internal SqliteStatement PendingWrites { get; } = session.Prepare("SELECT task, body FROM pending_writes WHERE key = ?1 ORDER BY rowid");
 
-    /// <summary>Places in the log of threads' newest commits. The end of the log is read once, each other thread costs two look-ups.</summary>
+    /// <summary>Places in the log of threads' newest commits. The end of the log is read once, each other thread costs two look-ups. Names are a range of
+    /// their index; no bytes at all are more than any text.</summary>
     internal SqliteStatement Heads { get; } = session.Prepare(
         """
         WITH newest AS MATERIALIZED (
@@ -72,7 +73,7 @@ internal sealed class ReadStatements(SqliteSession session)
             UNION ALL
             SELECT id, (SELECT number FROM commit_index
                 WHERE key BETWEEN (id << 32) + 1 AND (id << 32) + 4294967295 ORDER BY key DESC LIMIT 1)
-            FROM threads WHERE id NOT IN (SELECT thread FROM newest))
+            FROM threads WHERE name >= coalesce(?5, '') AND name < coalesce(?6, x'') AND id NOT IN (SELECT thread FROM newest))
         SELECT commits.number
         FROM heads
             CROSS JOIN threads ON threads.id = heads.thread
@@ -80,6 +81,7 @@ internal sealed class ReadStatements(SqliteSession session)
         WHERE (?1 IS NULL OR threads.workflow_name = ?1)
             AND (?4 IS NULL OR threads.workflow_version = ?4)
             AND (?2 IS NULL OR commits.status IN (SELECT value FROM json_each(?2)))
+            AND threads.name >= coalesce(?5, '') AND threads.name < coalesce(?6, x'')
         ORDER BY commits.id DESC LIMIT ?3
         """);
 

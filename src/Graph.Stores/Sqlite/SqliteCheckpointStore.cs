@@ -154,7 +154,7 @@ public sealed partial class SqliteCheckpointStore : ICheckpointStore, IJobQueue,
         ArgumentNullException.ThrowIfNull(query);
         cancellationToken.ThrowIfCancellationRequested();
         var statuses = query.Statuses.Count == 0 ? null : JsonSerializer.Serialize(query.Statuses.Select(status => status.ToString()));
-        foreach (var number in _readers.Read(reader => reader.ListHeads(query.WorkflowName, query.WorkflowVersion, statuses, Math.Max(0, query.Limit))))
+        foreach (var number in _readers.Read(reader => reader.ListHeads(query, statuses)))
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (_readers.Read(reader => reader.FindSummary(number)) is { } summary)

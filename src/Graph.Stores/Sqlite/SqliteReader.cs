@@ -59,11 +59,16 @@ internal sealed class SqliteReader : IDisposable
     });
 
     /// <summary>Places in the log of threads' newest commits, newest first. No body is read for it.</summary>
-    internal List<long> ListHeads(string? workflowName, int? workflowVersion, string? statuses, int limit)
+    internal List<long> ListHeads(ThreadQuery query, string? statuses)
     {
         var numbers = new List<long>();
-        _statements.Heads.Bind(1, workflowName).Bind(2, statuses).Bind(3, limit);
-        if (workflowVersion is { } version)
+        _statements.Heads
+            .Bind(1, query.WorkflowName)
+            .Bind(2, statuses)
+            .Bind(3, Math.Max(0, query.Limit))
+            .Bind(5, query.IdPrefix)
+            .Bind(6, IdPrefixes.EndOf(query.IdPrefix));
+        if (query.WorkflowVersion is { } version)
         {
             // Unbound, it is null and asks for nothing.
             _statements.Heads.Bind(4, version);

@@ -28,6 +28,7 @@ public sealed class EventReferenceTests
         new RunEvent.Custom(1, "n", "n", "data"),
         new RunEvent.TextProduced(1, "n", "n", "text"),
         new RunEvent.ValuesChanged(1, ValueMap.Empty),
+        new RunEvent.StateGrown(1, 5_000_000, 16_777_216, "f"),
         new RunEvent.CheckpointCommitted(1, 2, new CheckpointId("c"), RunStatus.Running, ["n"]),
         new RunEvent.Interrupted([]),
         new RunEvent.RunFinished(RunStatus.Failed, ValueMap.Empty, Error),

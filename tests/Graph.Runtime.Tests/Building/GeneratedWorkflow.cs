@@ -79,6 +79,7 @@ internal sealed class GeneratedWorkflow
             MaxSteps = _random.Next(1, 5_000),
             Timeout = _random.Next(2) == 0 ? null : TimeSpan.FromSeconds(_random.Next(1, 100_000)),
             Concurrency = _random.Next(1, 12),
+            MaxFanOut = _random.Next(1, 20_000),
             MaxStateBytes = _random.Next(1, 40) * (_random.Next(2) == 0 ? 1_000 : 1 << 20),
         }));
     }

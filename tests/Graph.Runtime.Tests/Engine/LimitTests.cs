@@ -1,5 +1,6 @@
 using Graph.Runtime.Authoring;
 using Graph.Runtime.Engine;
+using Graph.Runtime.Values;
 using Graph.Testing.Worlds;
 
 namespace Graph.Runtime.Tests.Engine;
@@ -75,6 +76,117 @@ public sealed class LimitTests
 
         result.Status.Should().Be(RunStatus.Succeeded);
     }
+
+    [Fact]
+    public async Task a_step_of_more_tasks_than_the_limit_fails_the_run_which_goes_on_once_the_limit_is_raised()
+    {
+        var world = new EngineWorld().WithNode("split", _ => ValueList.From(Enumerable.Range(0, 6).Select(item => (Value)item))).WithNode("one", _ => 1L);
+        var failed = await world.RunAsync(Mapping("limits: { max_fan_out: 5 }"));
+        var calls = world.Calls.ToList();
+        await world.UpgradeAsync(Mapping("limits: { max_fan_out: 5 }"), Mapping("limits: { max_fan_out: 6 }"));
+
+        var result = await world.ResumeAsync(Mapping("limits: { max_fan_out: 6 }"));
+
+        failed.Status.Should().Be(RunStatus.Failed);
+        failed.Error!.Kind.Should().Be(ErrorKind.Limit);
+        failed.Error.Node.Should().Be("work");
+        failed.Error.Message.Should().Contain("6 tasks").And.Contain("'work'").And.Contain("limits.max_fan_out is 5");
+        calls.Should().Equal("split");
+        result.Json("count").Should().Be("6");
+        world.Calls.Count(call => call == "split").Should().Be(1);
+    }
+
+    [Fact]
+    public async Task a_step_has_ten_thousand_tasks_at_the_most_where_the_file_says_nothing()
+    {
+        var world = new EngineWorld().WithNode("split", _ => ValueList.From(Enumerable.Range(0, 10_001).Select(item => (Value)item))).WithNode("one", _ => 1L);
+
+        var result = await world.RunAsync(Mapping(""));
+
+        result.Error!.Message.Should().Contain("10,001 tasks").And.Contain("limits.max_fan_out is 10,000");
+    }
+
+    [Fact]
+    public async Task a_list_of_the_input_is_held_to_the_limit_too()
+    {
+        var world = new EngineWorld().WithNode("one", _ => 1L);
+
+        var result = await world.RunAsync(
+            """
+            schema: graphagents/v1
+            name: mapping
+            input: [items]
+            state: { items: list<int>, count: { type: int, reduce: add } }
+            limits: { max_fan_out: 2 }
+            nodes:
+              work: { type: one, output: count }
+            edges:
+              - { from: START, each: items, as: item, to: work }
+            """,
+            ("items", ValueList.Of(1L, 2L, 3L)));
+
+        result.Status.Should().Be(RunStatus.Failed);
+        result.Error!.Message.Should().Contain("3 tasks");
+    }
+
+    [Fact]
+    public async Task a_state_that_passes_a_quarter_of_its_limit_is_told_of_once()
+    {
+        var world = new EngineWorld { Options = new RunOptions { Events = RunEventModes.Progress } }.WithNode("much", _ => new string('x', 10_000));
+        var run = world.Start("""
+            schema: graphagents/v1
+            name: big
+            state: { small: { type: int, default: 1 }, log: { type: list<string>, reduce: append } }
+            limits: { max_state: 100KiB }
+            nodes:
+              a: { type: much, output: log }
+            edges:
+              - START -> a
+              - { from: a, choose: [ { when: size(log) < 6, to: a }, { else: END } ] }
+            """);
+        await world.CompleteAsync(run);
+
+        var events = await EngineWorld.EventsAsync(run);
+
+        var growth = events.OfType<RunEvent.StateGrown>().Should().ContainSingle().Which;
+        growth.Step.Should().Be(3);
+        growth.Bytes.Should().BeInRange(30_000, 31_000);
+        growth.Limit.Should().Be(100 * 1024);
+        growth.Field.Should().Be("log");
+    }
+
+    [Fact]
+    public async Task a_state_that_is_written_over_again_and_again_is_not_told_of()
+    {
+        var world = new EngineWorld { Options = new RunOptions { Events = RunEventModes.Progress } }.WithNode("much", _ => new string('x', 10_000));
+        var run = world.Start("""
+            schema: graphagents/v1
+            name: big
+            state: { text: string, count: { type: int, reduce: add } }
+            limits: { max_state: 100KiB }
+            nodes:
+              a: { type: much, output: { text: "${result}", count: "${1}" } }
+            edges:
+              - START -> a
+              - { from: a, choose: [ { when: count < 30, to: a }, { else: END } ] }
+            """);
+        await world.CompleteAsync(run);
+
+        (await EngineWorld.EventsAsync(run)).OfType<RunEvent.StateGrown>().Should().BeEmpty();
+    }
+
+    private static string Mapping(string limits) => $$"""
+        schema: graphagents/v1
+        name: mapping
+        state: { items: list<int>, count: { type: int, reduce: add } }
+        {{limits}}
+        nodes:
+          split: { type: split, output: items }
+          work: { type: one, output: count }
+        edges:
+          - START -> split
+          - { from: split, each: items, as: item, to: work }
+        """;
 
     [Fact]
     public async Task the_steps_that_remain_can_be_read_in_an_expression()

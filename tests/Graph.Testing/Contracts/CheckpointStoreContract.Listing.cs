@@ -98,6 +98,25 @@ public abstract partial class CheckpointStoreContract
     }
 
     [Theory]
+    [InlineData("", "a", "a/b", "a/b/c", "a0", "A/b", "a%b", "b", "a/\U0010FFFF", "a/\uD7FF")]
+    [InlineData("a", "a", "a/b", "a/b/c", "a0", "a%b", "a/\U0010FFFF", "a/\uD7FF")]
+    [InlineData("a/", "a/b", "a/b/c", "a/\U0010FFFF", "a/\uD7FF")]
+    [InlineData("a/b", "a/b", "a/b/c")]
+    [InlineData("a%", "a%b")]
+    [InlineData("a/\U0010FFFF", "a/\U0010FFFF")]
+    [InlineData("a/\uD7FF", "a/\uD7FF")]
+    [InlineData("c")]
+    public async Task threads_are_listed_by_what_their_ids_begin_with(string prefix, params string[] listed)
+    {
+        string[] names = ["a", "a/b", "a/b/c", "a0", "A/b", "a%b", "b", "a/\U0010FFFF", "a/\uD7FF"];
+        await Store.CommitAll([.. names.Select(name => new CommitChain(name).Next())]);
+
+        var threads = await Store.List(new ThreadQuery { IdPrefix = prefix });
+
+        threads.Threads().Should().BeEquivalentTo(listed);
+    }
+
+    [Theory]
     [InlineData(0, 0)]
     [InlineData(3, 3)]
     [InlineData(50, 10)]

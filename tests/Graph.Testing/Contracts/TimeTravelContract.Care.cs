@@ -83,10 +83,28 @@ public abstract partial class TimeTravelContract
         var done = await pruner.PruneAllAsync(new ThreadQuery { WorkflowName = "review" }, policy, CancellationToken.None).ToListAsync();
 
         planned.Should().HaveCount(2);
+        planned.Select(report => (report.ThreadId, report.Commits, report.Bytes)).Should().BeEquivalentTo(done.Select(report => (report.ThreadId, report.Commits, report.Bytes)));
         versions.Should().HaveCount(5);
         done.Single(report => report.ThreadId == Thread).Commits.Should().Be(4);
         done.Single(report => report.ThreadId.Value == "busy").Refusal.Should().StartWith("it is running");
         (await VersionsAsync("busy")).Should().HaveCount(3);
+    }
+
+    [Fact]
+    public async Task rule_30_a_check_counts_the_bytes_of_snapshots_that_go_and_of_those_that_come()
+    {
+        var yaml = Review.Replace("notes: { type: list<string>, reduce: append }", "notes: { type: list<string>, reduce: append, default: [] }", StringComparison.Ordinal);
+        await World.RunAsync(yaml, ("topic", new string('x', 100_000)));
+        await ForkAsync(2);
+        await World.ResumeAsync(yaml);
+        var pruner = new ThreadPruner(Store, World.Time);
+        var policy = new PrunePolicy { KeepLatest = 2 };
+
+        var planned = await pruner.PruneAsync(Thread, policy with { OnlyChecks = true }, CancellationToken.None);
+        var done = await pruner.PruneAsync(Thread, policy, CancellationToken.None);
+
+        planned.Should().BeEquivalentTo(done);
+        done[0].Commits.Should().BePositive();
     }
 
     [Fact]

@@ -7,6 +7,7 @@ using Graph.Host.Cli.Threads;
 using Graph.Runtime;
 using Graph.Runtime.Checkpoints;
 using Graph.Runtime.Engine;
+using Graph.Runtime.Values;
 
 namespace Graph.Host.Cli.Delete;
 
@@ -17,7 +18,7 @@ internal static class DeleteCommand
     {
         var filter = new ThreadFilter();
         var yes = new Option<bool>("--yes", "-y") { Description = "Do not ask." };
-        var force = new Option<bool>("--force") { Description = "Also threads that are queued or running, such as those of a process that died." };
+        var force = new Option<bool>("--force") { Description = "Also threads that are queued, running or asleep, such as those of a process that died." };
         var store = CommonOptions.Store();
         var json = CommonOptions.Json("each thread that was removed");
         var command = new ExplainedCommand(
@@ -35,48 +36,50 @@ internal static class DeleteCommand
             var query = filter.Query(parsed);
             await using var opened = OpenStore.OpenExisting(environment, parsed.GetValue(store));
             var threads = await FindAsync(environment, opened.Store, filter.Named(parsed), query, cancellationToken);
-            RequireRest(threads, parsed.GetValue(force));
+            RequireRest(environment, threads, parsed.GetValue(force));
             RequireConsent(environment, threads, parsed.GetValue(yes));
             return (int)await DeleteAsync(environment.Terminal, opened.Store, threads, parsed.GetValue(json), cancellationToken);
         });
         return command;
     }
 
-    private static async Task<List<CommitHeader>> FindAsync(
+    private static async Task<List<FoundThread>> FindAsync(
         CommandEnvironment environment, ICheckpointStore store, IReadOnlyList<ThreadId> named, ThreadQuery? query, CancellationToken cancellationToken)
     {
         var reader = new ThreadReader(store);
         if (query is not null)
         {
-            return await reader.ListAsync(query, cancellationToken).Where(view => view.Parent is null).Select(view => view.Header).ToListAsync(cancellationToken);
+            return await reader.ListAsync(query, cancellationToken).Where(view => view.Parent is null).Select(view => new FoundThread(view.Header, view.Lease)).ToListAsync(cancellationToken);
         }
 
-        var heads = new List<CommitHeader>();
+        var found = new List<FoundThread>();
         foreach (var thread in named)
         {
-            heads.Add((await store.FindAsync(thread, cancellationToken))?.Head ?? throw CommandException.NoThread(environment, thread, store));
+            var stored = await store.FindAsync(thread, cancellationToken) ?? throw CommandException.NoThread(environment, thread, store);
+            found.Add(new FoundThread(stored.Head, stored.Lease));
         }
 
-        return heads;
+        return found;
     }
 
-    private static void RequireRest(List<CommitHeader> threads, bool isForced)
+    private static void RequireRest(CommandEnvironment environment, List<FoundThread> threads, bool isForced)
     {
-        if (!isForced && threads.Find(head => !RunLifecycle.IsAtRest(head.Status)) is { } busy)
+        var now = Timestamp.From(environment.Time.GetUtcNow());
+        if (!isForced && threads.Find(thread => !RunLifecycle.IsAtRest(thread.Head.Status) || thread.IsHeld(now)) is { Head: var busy })
         {
             throw CommandException.Usage(
                 $"Thread '{busy.ThreadId}' is {Run.Progress.EventJson.NameOf(busy.Status)}: another process moves it, or its process died. Stop it first, or add --force. Nothing was removed.");
         }
     }
 
-    private static void RequireConsent(CommandEnvironment environment, List<CommitHeader> threads, bool isGiven)
+    private static void RequireConsent(CommandEnvironment environment, List<FoundThread> threads, bool isGiven)
     {
         if (isGiven || threads.Count == 0)
         {
             return;
         }
 
-        var what = threads.Count == 1 ? $"thread '{threads[0].ThreadId}'" : Words.Count(threads.Count, "thread");
+        var what = threads.Count == 1 ? $"thread '{threads[0].Head.ThreadId}'" : Words.Count(threads.Count, "thread");
         if (!environment.Terminal.InIsTerminal)
         {
             throw CommandException.Usage($"This removes {what} for good. Add --yes to do it without being asked. Nothing was removed.");
@@ -90,20 +93,25 @@ internal static class DeleteCommand
     }
 
     private static async Task<ExitCode> DeleteAsync(
-        Terminal terminal, ICheckpointStore store, List<CommitHeader> threads, bool asJson, CancellationToken cancellationToken)
+        Terminal terminal, ICheckpointStore store, List<FoundThread> threads, bool asJson, CancellationToken cancellationToken)
     {
-        var (remover, removed) = (new ThreadRemover(store), 0);
-        foreach (var thread in threads.Select(head => head.ThreadId))
+        var removed = 0;
+        await foreach (var report in new ThreadRemover(store).RemoveAllAsync([.. threads.Select(thread => thread.Head.ThreadId)], cancellationToken))
         {
-            var count = await remover.RemoveAsync(thread, cancellationToken);
-            removed += count;
+            removed += report.Threads;
             if (asJson)
             {
-                JsonLine.Write(terminal, JsonLine.Of("delete", ("thread", thread.Value), ("threads", (long)count)));
+                JsonLine.Write(terminal, JsonLine.Of("delete", ("thread", report.ThreadId.Value), ("threads", (long)report.Threads)));
             }
         }
 
         terminal.Say($"Removed {Words.Count(removed, "thread")}.");
         return ExitCode.Success;
+    }
+
+    /// <summary>A thread that is to go, and who moves it or sleeps for it.</summary>
+    private sealed record FoundThread(CommitHeader Head, ThreadLease? Lease)
+    {
+        internal bool IsHeld(Timestamp now) => Lease?.IsLive(now) == true && !Lease.Owner.IsGone();
     }
 }

@@ -15,7 +15,7 @@ internal static class DoctorCommand
         var json = CommonOptions.Json("each finding");
         var command = new ExplainedCommand(
             "doctor",
-            "Looks for what needs a person: stuck threads, jobs that nobody does, dead letters, lost definitions, wrong clocks.",
+            "Looks for what needs a person: damaged and stuck threads, jobs that nobody does, dead letters, lost definitions, wrong clocks.",
             "doctor",
             "doctor --store sqlite:/var/lib/graph/graph.db --json")
         {

@@ -7,16 +7,13 @@ using Graph.Runtime.Values;
 
 namespace Graph.Host.Cli.Doctor;
 
-/// <summary>Looks at every thread that is not over: who moves it, whether its definition is there, and whether its time can be.</summary>
+/// <summary>Looks at every thread: whether it can be read; and where it is not over, who moves it, whether its definition is there, and whether its time can be.</summary>
 /// <param name="environment">The clock, and how commands are called.</param>
 /// <param name="store">The store.</param>
 internal sealed class ThreadCheckup(CommandEnvironment environment, ICheckpointStore store)
 {
     // Less is usual between machines that ask a time server.
     private static readonly TimeSpan LongestLead = TimeSpan.FromMinutes(1);
-
-    private static readonly IReadOnlyList<RunStatus> Unfinished =
-        [.. Enum.GetValues<RunStatus>().Except([RunStatus.Succeeded])];
 
     private readonly Timestamp _now = Timestamp.From(environment.Time.GetUtcNow());
     private readonly Dictionary<string, bool> _definitions = new(StringComparer.Ordinal);
@@ -26,11 +23,17 @@ internal sealed class ThreadCheckup(CommandEnvironment environment, ICheckpointS
     internal async Task<IReadOnlyList<Finding>> LookAsync(CancellationToken cancellationToken)
     {
         _findings.Add(await LookAtClockAsync(cancellationToken));
-        var query = new ThreadQuery { Statuses = Unfinished, Limit = int.MaxValue };
-        await foreach (var view in new ThreadReader(store).ListAsync(query, cancellationToken))
+        await foreach (var view in new ThreadReader(store).ListAsync(new ThreadQuery { Limit = int.MaxValue }, cancellationToken))
         {
-            _count++;
-            await LookAtAsync(view, cancellationToken);
+            if (view.Damage is { } damage)
+            {
+                AddDamage(view, view.Header.Version, damage);
+            }
+            else if (view.Header.Status != RunStatus.Succeeded)
+            {
+                _count++;
+                await LookAtAsync(view, cancellationToken);
+            }
         }
 
         _findings.Add(new Finding("threads", $"looked at {Words.Count(_count, "thread")} that {(_count == 1 ? "has" : "have")} not succeeded"));
@@ -48,9 +51,30 @@ internal sealed class ThreadCheckup(CommandEnvironment environment, ICheckpointS
             : new Finding("clock", $"{Words.At(_now)}, and nothing was saved later");
     }
 
+    /// <summary>Older versions are read as they were, and a branch from one of them leaves the damaged one behind.</summary>
+    private void AddDamage(ThreadView view, long version, string damage)
+    {
+        var (thread, name) = (view.Header.ThreadId, environment.CommandName);
+        _findings.Add(new Finding(
+            "damage",
+            damage,
+            (version > 1 ? $"'{name} fork {thread} --at {version - 1}' goes on from the version before it, if that is sound; " : "")
+            + $"'{name} delete {thread} --force' removes the thread. No other thread is touched by it."));
+    }
+
     private async Task LookAtAsync(ThreadView view, CancellationToken cancellationToken)
     {
         var thread = view.Header.ThreadId;
+        try
+        {
+            await new ThreadReader(store).FindAsync(thread, cancellationToken);
+        }
+        catch (CorruptCheckpointException damage)
+        {
+            AddDamage(view, damage.Version, damage.Message);
+            return;
+        }
+
         if (!await HasDefinitionAsync(view.Entry.WorkflowHash ?? view.Workflow.Hash, cancellationToken))
         {
             _findings.Add(new Finding(

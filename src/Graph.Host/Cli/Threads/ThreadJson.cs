@@ -56,11 +56,13 @@ internal static class ThreadJson
         ("at", view.Header.CreatedAt.ToString()),
         ("held_by", view.Lease?.Owner.Value),
         ("held_until", view.Lease?.Until.ToString()),
-        ("next", EventJson.From(view.Next)));
+        ("next", EventJson.From(view.Next)),
+        ("damage", view.Damage));
 
     private static ValueMap From(HistoryTask task) => ValueMap.Of(
         ("task", task.Key),
         ("node", task.Node),
+        ("step", task.Step is { } step ? step : Value.Null),
         ("attempts", (long)task.Attempts),
         ("elapsed", Math.Round(task.Elapsed.TotalSeconds, 6)),
         ("cached", task.IsCached),

@@ -92,6 +92,11 @@ internal static class ThreadsCommand
 
     private static string Standing(ThreadView view)
     {
+        if (view.Damage is not null)
+        {
+            return "damaged";
+        }
+
         var status = EventJson.NameOf(view.Header.Status);
         if (RunLifecycle.IsAtRest(view.Header.Status))
         {

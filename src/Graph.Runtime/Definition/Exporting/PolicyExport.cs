@@ -48,6 +48,7 @@ internal static class PolicyExport
             ("max_steps", Unless(limits.MaxSteps == StandardLimits.MaxSteps, Whole(limits.MaxSteps))),
             ("timeout", Time(limits.Timeout)),
             ("concurrency", Unless(limits.Concurrency == StandardLimits.Concurrency, Whole(limits.Concurrency))),
+            ("max_fan_out", Unless(limits.MaxFanOut == StandardLimits.MaxFanOut, Whole(limits.MaxFanOut))),
             ("max_state", Unless(limits.MaxStateBytes == StandardLimits.MaxStateBytes, Layout.Plain(SizeText.Of(limits.MaxStateBytes))))));
 
     public static LayoutNode? Time(TimeSpan? time) => time is { } length ? Layout.Plain(SizeText.Of(length)) : null;

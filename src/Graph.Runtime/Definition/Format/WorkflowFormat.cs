@@ -130,6 +130,7 @@ internal static class WorkflowFormat
         new("max_steps", new FormatShape.Whole(1, int.MaxValue), "After how many steps a run is taken for an endless loop."),
         new("timeout", Length, "How long a run may take."),
         new("concurrency", new FormatShape.Whole(1, 10_000), "How many tasks run at a time."),
+        new("max_fan_out", new FormatShape.Whole(1, 1_000_000), "How many tasks one step may have."),
         new("max_state", new FormatShape.Size(), "How large the state may grow."));
 
     /// <summary>How threads of one version are made to fit the next.</summary>

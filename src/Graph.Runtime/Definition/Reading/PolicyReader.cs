@@ -43,6 +43,7 @@ internal sealed class PolicyReader(DiagnosticBag diagnostics)
             MaxSteps = (int)(reader.FindWhole("max_steps")?.Value ?? standard.MaxSteps),
             Timeout = reader.FindDuration("timeout"),
             Concurrency = (int)(reader.FindWhole("concurrency")?.Value ?? standard.Concurrency),
+            MaxFanOut = (int)(reader.FindWhole("max_fan_out")?.Value ?? standard.MaxFanOut),
             MaxStateBytes = reader.FindSize("max_state") ?? standard.MaxStateBytes,
         };
         reader.Finish();

@@ -1,6 +1,7 @@
 using Graph.Runtime.Checkpoints;
 using Graph.Runtime.Engine.Branching;
 using Graph.Runtime.Engine.Committing;
+using Graph.Runtime.Engine.Leasing;
 using Graph.Runtime.Values;
 
 namespace Graph.Runtime.Engine;
@@ -8,7 +9,8 @@ namespace Graph.Runtime.Engine;
 /// <summary>Begins branches: a thread goes on from an older checkpoint, and what came after that stays readable.</summary>
 /// <remarks>
 /// The branch's first commit is the thread's head from then on, and a resume runs from there. Its tasks are new ones: questions are asked again, and
-/// workflows inside of the thread start anew, except those whose task is kept. No workflow is needed for it.
+/// workflows inside of the thread start anew, except those whose task is kept; one that keeps its state from call to call goes on from how it was
+/// there. No workflow is needed for it.
 /// </remarks>
 /// <param name="store">Where the threads are.</param>
 /// <param name="time">The clock for time stamps.</param>
@@ -30,6 +32,7 @@ public sealed class ThreadForker(ICheckpointStore store, TimeProvider time, IIdG
         ArgumentNullException.ThrowIfNull(request);
         var stored = await ThreadStanding.ReadAsync(store, request.ThreadId, request.Version, cancellationToken);
         ThreadStanding.RequireRest(stored.Head, "forked");
+        await DeadOwner.LetGoAsync(store, request.ThreadId, cancellationToken);
         return await ForkAsync(stored, request, cancellationToken);
     }
 
@@ -40,7 +43,8 @@ public sealed class ThreadForker(ICheckpointStore store, TimeProvider time, IIdG
         ThreadStanding.RequireOwn(request.ThreadId, replay.Last.Parent, "forked");
         var kept = request.KeepsFinished ? await FindFinishedAsync(stored, replay, cancellationToken) : [];
         var workflow = await FindWorkflowAsync(replay, cancellationToken);
-        var commit = Make(replay, request, kept, workflow);
+        var parts = await new PartPoints(store).FindAsync(replay, [.. kept.Select(StoredTransition.KeyOf)], cancellationToken);
+        var commit = Make(replay, request, kept, workflow, parts);
         await store.CommitAsync(commit, cancellationToken);
         return new ForkReport
         {
@@ -51,7 +55,8 @@ public sealed class ThreadForker(ICheckpointStore store, TimeProvider time, IIdG
         };
     }
 
-    private CheckpointCommit Make(ThreadReplay replay, ForkRequest request, IReadOnlyList<ValueMap> kept, WorkflowReference workflow)
+    private CheckpointCommit Make(
+        ThreadReplay replay, ForkRequest request, IReadOnlyList<ValueMap> kept, WorkflowReference workflow, IReadOnlyDictionary<string, PartPoint> parts)
     {
         var parent = replay.Commit.Header;
         var (head, version) = (replay.Position.Head, replay.Position.Version + 1);
@@ -71,7 +76,7 @@ public sealed class ThreadForker(ICheckpointStore store, TimeProvider time, IIdG
             },
             ExpectedHead = head,
             Body = body,
-            Snapshot = ReplayEncoder.Snapshot(replay, origin: version),
+            Snapshot = ReplayEncoder.Snapshot(replay, origin: version, parts),
             Workflow = workflow,
         };
     }
@@ -105,6 +110,6 @@ public sealed class ThreadForker(ICheckpointStore store, TimeProvider time, IIdG
     private async ValueTask<CommitHeader?> FindNextOfStepAsync(CommitHeader before, CancellationToken cancellationToken)
     {
         var next = await store.FindCommitAsync(before.ThreadId, before.Version + 1, cancellationToken);
-        return next?.Header.ParentHash == before.Hash && !TransitionSource.SaysWhatIsDue(ThreadReplay.Verify(next).Source) ? next.Header : null;
+        return next?.Header.ParentHash == before.Hash && !ThreadReplay.Verify(next).SaysWhatIsDue ? next.Header : null;
     }
 }

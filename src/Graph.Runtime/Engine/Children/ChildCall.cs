@@ -1,4 +1,5 @@
 using Graph.Runtime.Compilation;
+using Graph.Runtime.Engine.Branching;
 using Graph.Runtime.Values;
 
 namespace Graph.Runtime.Engine.Children;
@@ -8,4 +9,5 @@ namespace Graph.Runtime.Engine.Children;
 /// <param name="Input">Its input, for a call that has not begun yet.</param>
 /// <param name="ThreadId">The thread that it runs on.</param>
 /// <param name="Mark">Whose it is.</param>
-internal sealed record ChildCall(CompiledWorkflow Workflow, ValueMap Input, ThreadId ThreadId, ChildMark Mark);
+/// <param name="GoesBackTo">Where its thread goes back to before it takes the input, unless it has already; null for nowhere.</param>
+internal sealed record ChildCall(CompiledWorkflow Workflow, ValueMap Input, ThreadId ThreadId, ChildMark Mark, PartPoint? GoesBackTo);

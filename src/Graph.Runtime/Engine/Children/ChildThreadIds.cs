@@ -27,6 +27,11 @@ internal static class ChildThreadIds
     internal static ThreadId Moved(ThreadId part, ThreadId before, ThreadId now) => Named(
         part.Value.StartsWith($"{before}/", StringComparison.Ordinal) ? now.Value + part.Value[before.Value.Length..] : $"{now}/{part}");
 
+    /// <summary>What the ids of all parts of a thread begin with, and few others' do.</summary>
+    internal static IEnumerable<string> BeginningsOf(ThreadId thread) => thread.Value.Length < KeptLetters
+        ? [$"{thread}/"]
+        : [$"{thread}/", $"{thread.Value[..KeptLetters]}~"];
+
     private static ThreadId Named(string name) => new(name.Length <= ThreadId.MaxLength ? name : Shorten(name));
 
     private static string Shorten(string name) =>

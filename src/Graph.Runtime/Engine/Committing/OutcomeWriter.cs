@@ -108,6 +108,11 @@ internal static class OutcomeWriter
             writer.WriteString(Key, task.Key);
         }
 
+        if (task.Step is { } step)
+        {
+            writer.WriteNumber(Step, step);
+        }
+
         writer.WriteNumber(Milliseconds, task.Elapsed.Ticks / 10 / 1000.0);
         if (task.Attempts != 1)
         {

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Graph.Runtime.Checkpoints;
+using Graph.Runtime.Engine.Branching;
 using Graph.Runtime.Values;
 
 namespace Graph.Runtime.Engine.Committing;
@@ -19,7 +20,8 @@ internal static class ReplayEncoder
     /// <summary>A snapshot of a thread as of the commit that was read.</summary>
     /// <param name="replay">The thread.</param>
     /// <param name="origin">The version that made what is due due.</param>
-    internal static byte[] Snapshot(ThreadReplay replay, long origin) => SealedBody.Seal(Encode(ValueMap.From(
+    /// <param name="parts">How far threads inside go back.</param>
+    internal static byte[] Snapshot(ThreadReplay replay, long origin, IReadOnlyDictionary<string, PartPoint> parts) => SealedBody.Seal(Encode(ValueMap.From(
         [
             Member(TransitionFormat.Format, TransitionFormat.Version),
             Member(TransitionFormat.Step, replay.Step),
@@ -27,6 +29,7 @@ internal static class ReplayEncoder
             .. Call(replay),
             Member(TransitionFormat.State, ValueMap.From(replay.Fields.Select(field => new KeyValuePair<Value, Value>(field.Key, field.Value)))),
             .. Work(replay),
+            .. parts.Count == 0 ? Array.Empty<KeyValuePair<Value, Value>>() : [Member(TransitionFormat.Parts, PartPointFormat.ToValue(parts))],
         ])));
 
     /// <summary>The first commit of a branch: the thread as it stood, with nothing of the step in hand but what is kept of it.</summary>

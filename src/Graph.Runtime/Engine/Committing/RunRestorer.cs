@@ -31,6 +31,7 @@ internal sealed class RunRestorer(CompiledWorkflow workflow)
         run.PassesBefore = replay.Last.PassedBefore;
         run.Step = replay.Step;
         run.Origin = replay.Origin;
+        run.Parts = replay.Parts;
         run.Position = replay.Position;
         run.SizeGuard.StartAt(replay.Position.SnapshotBytes + replay.Position.BytesSinceSnapshot);
         run.Status = replay.Commit.Header.Status;

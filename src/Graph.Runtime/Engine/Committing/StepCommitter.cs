@@ -76,7 +76,7 @@ internal sealed class StepCommitter : IDisposable
     {
         var backlog = await FindBacklogAsync(run, transition);
         var position = run.Position;
-        var lease = run.Lease is null ? null : await run.Lease.PrepareAsync(position, run.Status != RunStatus.Running);
+        var lease = run.Lease is null ? null : await run.Lease.PrepareAsync(position, run.Status != RunStatus.Running && !run.SleepsInProcess);
         var version = position.Version + 1;
         if (TransitionSource.MovesThread(transition.Source))
         {

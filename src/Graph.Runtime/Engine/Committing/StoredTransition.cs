@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Graph.Runtime.Checkpoints;
+using Graph.Runtime.Engine.Branching;
 using Graph.Runtime.Engine.Children;
 using Graph.Runtime.Reducers;
 using Graph.Runtime.State;
@@ -59,6 +60,9 @@ internal sealed class StoredTransition
 
     /// <summary>Only in a snapshot: the fields that are set.</summary>
     internal ValueMap State => _body["state"].AsMap();
+
+    /// <summary>Only in a snapshot: how far threads inside go back when they are called.</summary>
+    internal IReadOnlyDictionary<string, PartPoint> Parts => PartPointFormat.Read(Find("parts"));
 
     internal bool PassedBefore => Find("passed_before") == Value.True;
 
@@ -189,7 +193,10 @@ internal sealed class StoredTransition
         task.TryGetValue("attempts", out var attempts) ? (int)attempts.AsInt() : 1,
         TimeSpan.FromMilliseconds(task["ms"].Kind == ValueKind.Int ? task["ms"].AsInt() : task["ms"].AsFloat()),
         FailedAttemptFormat.Read(task, KeyOf(task)),
-        task.ContainsKey("cached"));
+        task.ContainsKey("cached"))
+    {
+        Step = task.TryGetValue("step", out var step) ? step.AsInt() : null,
+    };
 
     internal static string KeyOf(ValueMap task) =>
         task.TryGetValue("key", out var key) ? key.AsString() : task["node"].AsString();

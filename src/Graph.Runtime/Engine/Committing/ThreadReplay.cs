@@ -1,4 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
 using Graph.Runtime.Checkpoints;
+using Graph.Runtime.Engine.Branching;
 using Graph.Runtime.Reducers;
 using Graph.Runtime.Values;
 
@@ -35,6 +37,9 @@ internal sealed class ThreadReplay
     internal ValueList Joins { get; private set; } = ValueList.Empty;
 
     internal long Origin { get; private set; }
+
+    /// <summary>How far threads inside go back when they are called, by the key of the task that calls them.</summary>
+    internal IReadOnlyDictionary<string, PartPoint> Parts { get; private set; } = PartPoints.None;
 
     internal long Step { get; private set; }
 
@@ -97,6 +102,21 @@ internal sealed class ThreadReplay
         return Read(header.ThreadId, header.Version, commit.Body.Span);
     }
 
+    /// <summary>Reads a commit, unless it is damaged.</summary>
+    internal static bool TryVerify(StoredCommit commit, [NotNullWhen(true)] out StoredTransition? transition, [NotNullWhen(false)] out CorruptCheckpointException? damage)
+    {
+        try
+        {
+            (transition, damage) = (Verify(commit), null);
+            return true;
+        }
+        catch (CorruptCheckpointException found)
+        {
+            (transition, damage) = (null, found);
+            return false;
+        }
+    }
+
     private static StoredTransition Read(ThreadId threadId, long version, ReadOnlySpan<byte> body)
     {
         try
@@ -129,6 +149,7 @@ internal sealed class ThreadReplay
         Due = stands.Due ?? ValueList.Empty;
         Joins = stands.Joins;
         Origin = stands.Origin.GetValueOrDefault();
+        Parts = stands.Parts;
         Step = stands.Step;
     }
 

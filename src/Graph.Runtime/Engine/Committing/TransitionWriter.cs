@@ -82,6 +82,7 @@ internal static class TransitionWriter
         writer.WriteEndObject();
         WriteDue(writer, run);
         WriteJoins(writer, run.Joins);
+        PartPointFormat.Write(writer, run.Parts);
         writer.WriteEndObject();
     }
 

@@ -90,6 +90,13 @@ public abstract record RunEvent
     /// <param name="Values">The fields that are set, by name; private fields are left out.</param>
     public sealed record ValuesChanged(long Step, ValueMap Values) : RunEvent;
 
+    /// <summary>The state has passed a quarter of what it may weigh; told once a run.</summary>
+    /// <param name="Step">The step; 0 for the input of a new thread.</param>
+    /// <param name="Bytes">About how many bytes it has.</param>
+    /// <param name="Limit">How many it may have: <c>limits.max_state</c>.</param>
+    /// <param name="Field">The largest field.</param>
+    public sealed record StateGrown(long Step, long Bytes, long Limit, string Field) : RunEvent;
+
     /// <summary>A transition is durable.</summary>
     /// <param name="Step">The step.</param>
     /// <param name="Version">The commit's version.</param>

@@ -17,6 +17,7 @@ internal static class RunEventKinds
         (typeof(RunEvent.Custom), "custom", RunEventModes.Custom),
         (typeof(RunEvent.TextProduced), "text", RunEventModes.Messages),
         (typeof(RunEvent.ValuesChanged), "values", RunEventModes.Values),
+        (typeof(RunEvent.StateGrown), "state_grown", RunEventModes.Debug),
         (typeof(RunEvent.CheckpointCommitted), "checkpoint", RunEventModes.Checkpoints),
         (typeof(RunEvent.Interrupted), "interrupted", RunEventModes.Debug),
         (typeof(RunEvent.RunFinished), "run_finished", RunEventModes.Debug),

@@ -28,6 +28,13 @@ internal sealed class FinishedTask(string key, int node, StateWrite[] writes, IR
 
     /// <summary>The attempts that failed.</summary>
     internal IReadOnlyList<FailedAttempt> Failures { get; init; } = [];
+
+    /// <summary>Its step, where the commit that tells of it holds later ones too; null where it is the commit's own.</summary>
+    internal long? Step { get; private init; }
+
+    /// <summary>How it went, without what it wrote and where it led.</summary>
+    /// <param name="step">Its step.</param>
+    internal FinishedTask SummaryOf(long step) => new(Key, Node, [], null) { Attempts = Attempts, IsCached = IsCached, Elapsed = Elapsed, Failures = Failures, Step = step };
 }
 
 /// <summary>One write to a field.</summary>

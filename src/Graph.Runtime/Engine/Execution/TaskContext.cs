@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Graph.Runtime.Authoring;
 using Graph.Runtime.Compilation;
+using Graph.Runtime.Engine.Branching;
 using Graph.Runtime.Engine.Children;
 using Graph.Runtime.State;
 using Graph.Runtime.Values;
@@ -91,7 +92,10 @@ internal sealed class TaskContext(RunState run, TaskRun task, int attempt, TimeP
         CompiledWorkflow workflow, ValueMap input, SubworkflowPersistence persistence, CancellationToken cancellationToken)
     {
         var thread = ChildThreadIds.Of(run.ThreadId, task.Key, task.ExecutionId, persistence);
-        var call = new ChildCall(workflow, input, thread, new ChildMark(run.ThreadId, task.ExecutionId));
+        var goesBackTo = run.Parts.Count > 0 && PartPoints.FindKey(run.ThreadId, thread) is { } key && run.Parts.TryGetValue(key, out var point)
+            ? point
+            : default(PartPoint?);
+        var call = new ChildCall(workflow, input, thread, new ChildMark(run.ThreadId, task.ExecutionId), goesBackTo);
         var end = await run.Children!.RunAsync(run, task, call, _waits ??= [], cancellationToken);
         _mayHaveAskedInside |= end.HasGoneOn;
         return end.State;

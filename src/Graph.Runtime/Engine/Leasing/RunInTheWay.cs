@@ -1,4 +1,5 @@
 using Graph.Runtime.Checkpoints;
+using Graph.Runtime.Engine.Branching;
 using Graph.Runtime.Engine.Committing;
 
 namespace Graph.Runtime.Engine.Leasing;
@@ -8,6 +9,10 @@ namespace Graph.Runtime.Engine.Leasing;
 /// <param name="Before">The thread before it; null when that input made the thread.</param>
 internal sealed record RunInTheWay(CommitHeader Input, StoredThread? Before)
 {
+    /// <summary>Where the input that takes its place begins.</summary>
+    internal WayBack WayBack => new(
+        Before, new BranchPoint(Input.ParentVersion, Input.ParentHash), $"It takes the place of the input of version {Input.Version}.");
+
     /// <summary>Finds the run whose input was the last one on the newest branch.</summary>
     internal static async Task<RunInTheWay?> FindAsync(ICheckpointStore store, ThreadId threadId, CancellationToken cancellationToken)
     {

@@ -82,6 +82,20 @@ internal sealed class RunLease(LeaseKeeper keeper, ThreadId threadId, RunControl
         }
     }
 
+    /// <summary>Takes the thread without a commit, for a run that has nothing to store yet.</summary>
+    /// <param name="head">The commit that the run goes on from.</param>
+    /// <exception cref="ThreadBusyException">Another run holds the thread.</exception>
+    /// <exception cref="CheckpointConflictException">Another writer moved the thread.</exception>
+    internal async ValueTask ClaimAsync(CommitHash head)
+    {
+        var sentAt = keeper.Time.GetTimestamp();
+        var claim = Take();
+        await keeper.Store.ClaimAsync(threadId, head, claim, CancellationToken.None);
+        _hold = new CommitLease.Hold(claim.Nonce, keeper.Duration);
+        Breaks = null;
+        Volatile.Write(ref _heldFrom, sentAt);
+    }
+
     /// <summary>Says what the next commit does with the lease.</summary>
     internal async ValueTask<CommitLease?> PrepareAsync(ThreadPosition position, bool isAtRest)
     {
@@ -94,9 +108,7 @@ internal sealed class RunLease(LeaseKeeper keeper, ThreadId threadId, RunControl
         if (!IsHeld && isAtRest && position.Version > 0 && (Breaks is not null || outer is not null))
         {
             // The commit that comes needs no lease afterwards, and may not break one by itself.
-            var claim = Take();
-            await keeper.Store.ClaimAsync(threadId, position.Head, claim, CancellationToken.None);
-            _hold = new CommitLease.Hold(claim.Nonce, keeper.Duration);
+            await ClaimAsync(position.Head);
         }
 
         lock (_gate)

@@ -19,6 +19,11 @@ internal sealed class StartRouting(Router router, StepPlanner planner)
                 return new RunError { Kind = ErrorKind.Routed, Message = "The choice at START led to 'fail'." };
             }
 
+            if (planner.FindExcess(routing) is { } excess)
+            {
+                return excess;
+            }
+
             run.Due = StepPlanner.WithDeferred(planner.Plan(routing, run.Joins, []));
             return null;
         }

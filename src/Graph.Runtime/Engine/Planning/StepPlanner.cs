@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Graph.Runtime.Authoring;
 
 namespace Graph.Runtime.Engine.Planning;
 
@@ -6,6 +7,33 @@ namespace Graph.Runtime.Engine.Planning;
 internal sealed class StepPlanner(WorkflowTopology topology)
 {
     private readonly JoinTracker _joins = new(topology);
+
+    /// <summary>Says why a step would have too many tasks; null when it would not.</summary>
+    /// <param name="decisions">What the tasks before it decided, in merge order.</param>
+    internal RunError? FindExcess(IReadOnlyList<Routing> decisions)
+    {
+        var most = topology.Workflow.Limits.MaxFanOut;
+        if (decisions.Count <= most && !HasGroup(decisions))
+        {
+            return null;
+        }
+
+        var groups = decisions.OfType<Routing.IntoGroup>().GroupBy(group => group.Each, group => (long)group.Items.Count).ToList();
+        var count = groups.Sum(items => items.Sum()) + decisions.OfType<Routing.ToNode>().Distinct().Count();
+        if (count <= most)
+        {
+            return null;
+        }
+
+        var node = groups.Count == 0 ? null : topology.Workflow.Nodes[topology.EachRoutes[groups.MaxBy(items => items.Sum())!.Key].Target].Name;
+        return new RunError
+        {
+            Kind = ErrorKind.Limit,
+            Node = node,
+            Message = $"The next step would have {count:N0} tasks{(node is null ? "" : $", most of them for the items that '{node}' is to run for")}, "
+                + $"and limits.max_fan_out is {most:N0}. Map over fewer items at a time, or raise the limit. The step before it was not committed.",
+        };
+    }
 
     /// <summary>Works out what is due after a step.</summary>
     /// <param name="decisions">What the tasks decided, in merge order.</param>
@@ -45,6 +73,20 @@ internal sealed class StepPlanner(WorkflowTopology topology)
 
     /// <summary>Joins that wait still, in words.</summary>
     internal IReadOnlyList<string> DescribeHalfFilled(IReadOnlyCollection<JoinProgress> joins) => _joins.DescribeHalfFilled(joins);
+
+    private static bool HasGroup(IReadOnlyList<Routing> decisions)
+    {
+        // Asked after every step: without an enumerator.
+        for (var place = 0; place < decisions.Count; place++)
+        {
+            if (decisions[place] is Routing.IntoGroup)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private static void Collect(Routing decision, HashSet<int> due, List<DueGroup> groups, List<(int Join, int Source)> arrivals)
     {

@@ -7,9 +7,10 @@ namespace Graph.Runtime.Engine.Pruning;
 /// <param name="commits">All of them, newest first.</param>
 /// <param name="policy">What is no longer wanted.</param>
 /// <param name="now">The time that ages are counted from.</param>
-internal sealed class PrunePlan(IReadOnlyList<CommitLine> commits, PrunePolicy policy, Timestamp now)
+/// <param name="wayBack">A version that is needed although nothing in the thread goes on from it; null for none.</param>
+internal sealed class PrunePlan(IReadOnlyList<CommitLine> commits, PrunePolicy policy, Timestamp now, long? wayBack)
 {
-    private readonly HashSet<long> _needed = [];
+    private readonly HashSet<long> _needed = wayBack is { } version ? [version] : [];
 
     internal int RemovedCommits { get; private set; }
 

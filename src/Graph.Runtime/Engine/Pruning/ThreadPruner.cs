@@ -11,7 +11,7 @@ namespace Graph.Runtime.Engine;
 /// <summary>Removes older checkpoints of threads at rest, and of the workflows inside of them. Whatever stays can be loaded as before.</summary>
 /// <remarks>
 /// What is never removed: a thread's head; the end of an older branch that waits for an answer; the checkpoint that a branch was begun from, as long as
-/// the branch's first one is there.
+/// the branch's first one is there; the one that a branch of the thread around goes back to.
 /// </remarks>
 /// <param name="store">Where the threads are.</param>
 /// <param name="time">The clock for ages.</param>
@@ -30,7 +30,7 @@ public sealed class ThreadPruner(ICheckpointStore store, TimeProvider time)
         ArgumentNullException.ThrowIfNull(policy);
         var head = await store.FindNewestBeforeAsync(threadId, long.MaxValue, cancellationToken) ?? throw new ThreadNotFoundException(threadId);
         ThreadStanding.RequireRest(head.Header, "pruned");
-        var family = await ThreadFamily.ReadAsync(store, cancellationToken);
+        var family = await ThreadFamily.ReadAsync(store, [threadId], cancellationToken);
         return await PruneFamilyAsync(family.Of(threadId), policy, cancellationToken);
     }
 
@@ -44,16 +44,30 @@ public sealed class ThreadPruner(ICheckpointStore store, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(query);
         ArgumentNullException.ThrowIfNull(policy);
-        var family = await ThreadFamily.ReadAsync(store, cancellationToken);
+        var family = await ThreadFamily.ReadAllAsync(store, cancellationToken);
         var threads = new ThreadReader(store).ListAsync(query with { Limit = int.MaxValue }, cancellationToken)
             .Where(view => view.Parent is null)
             .Take(query.Limit);
         await foreach (var view in threads)
         {
-            foreach (var report in await PruneFamilyAsync(family.Of(view.Header.ThreadId), policy, cancellationToken))
+            foreach (var report in await PruneUnlessDamagedAsync(family.Of(view.Header.ThreadId), policy, cancellationToken))
             {
                 yield return report;
             }
+        }
+    }
+
+    /// <summary>A damaged thread among many is left alone, and the others are pruned.</summary>
+    private async Task<IReadOnlyList<PruneReport>> PruneUnlessDamagedAsync(
+        IReadOnlyList<FamilyMember> members, PrunePolicy policy, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await PruneFamilyAsync(members, policy, cancellationToken);
+        }
+        catch (CorruptCheckpointException damage)
+        {
+            return [Describe(members[0].Thread, [], 0, 0, 0) with { Refusal = $"it is damaged: {damage.Message.TrimEnd('.')}" }];
         }
     }
 
@@ -64,7 +78,7 @@ public sealed class ThreadPruner(ICheckpointStore store, TimeProvider time)
         foreach (var member in members)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (await PruneOneAsync(member.Thread, policy, cancellationToken) is { } report)
+            if (await PruneOneAsync(member, policy, cancellationToken) is { } report)
             {
                 reports.Add(report);
             }
@@ -78,8 +92,9 @@ public sealed class ThreadPruner(ICheckpointStore store, TimeProvider time)
         return reports;
     }
 
-    private async Task<PruneReport?> PruneOneAsync(ThreadId threadId, PrunePolicy policy, CancellationToken cancellationToken)
+    private async Task<PruneReport?> PruneOneAsync(FamilyMember member, PrunePolicy policy, CancellationToken cancellationToken)
     {
+        var threadId = member.Thread;
         var commits = await CommitLine.ReadAllAsync(store, threadId, cancellationToken);
         if (commits.Count == 0)
         {
@@ -91,17 +106,37 @@ public sealed class ThreadPruner(ICheckpointStore store, TimeProvider time)
             return Describe(threadId, [], commits.Count, 0, 0) with { Refusal = $"it is {RunStatusNames.Of(commits[0].Status)}: {ThreadStanding.WhyNotAtRest(commits[0].Status)}" };
         }
 
-        var plan = new PrunePlan(commits, policy, Timestamp.From(time.GetUtcNow()));
+        var plan = new PrunePlan(commits, policy, Timestamp.From(time.GetUtcNow()), await FindWayBackAsync(member, cancellationToken));
         var removed = plan.FindRemoved();
-        if (removed.Count == 0 || policy.OnlyChecks)
+        if (removed.Count == 0)
         {
-            return Describe(threadId, removed, commits.Count, plan.RemovedCommits, plan.RemovedBytes);
+            return Describe(threadId, removed, commits.Count, 0, 0);
         }
 
         var snapshots = await MakeSnapshotsAsync(threadId, plan.NeedingSnapshot, cancellationToken);
+        var added = snapshots.Sum(snapshot => (long)snapshot.Body.Length);
+        if (policy.OnlyChecks)
+        {
+            var freed = plan.RemovedBytes + await WeighSnapshotsAsync(threadId, removed, cancellationToken);
+            return Describe(threadId, removed, commits.Count, plan.RemovedCommits, freed - added);
+        }
+
         var pruning = new CheckpointPruning { ThreadId = threadId, ExpectedHead = commits[0].Hash, Removed = removed, Snapshots = snapshots };
         var pruned = await store.PruneAsync(pruning, cancellationToken);
-        return Describe(threadId, removed, commits.Count, pruned.Commits, pruned.Bytes - snapshots.Sum(snapshot => (long)snapshot.Body.Length));
+        return Describe(threadId, removed, commits.Count, pruned.Commits, pruned.Bytes - added);
+    }
+
+    /// <summary>The version that a branch of the thread around is going to call a thread at; null for none.</summary>
+    private async ValueTask<long?> FindWayBackAsync(FamilyMember member, CancellationToken cancellationToken)
+    {
+        if (member.Parent is not { } around
+            || PartPoints.FindKey(around, member.Thread) is not { } key
+            || await store.FindAsync(around, cancellationToken) is not { } stored)
+        {
+            return null;
+        }
+
+        return ThreadReplay.Of(stored).Parts.TryGetValue(key, out var point) ? point.Version : null;
     }
 
     private static PruneReport Describe(ThreadId threadId, IReadOnlyList<VersionRange> removed, int before, int commits, long bytes) => new()
@@ -123,10 +158,27 @@ public sealed class ThreadPruner(ICheckpointStore store, TimeProvider time)
             if (stored.Snapshot?.Version != version)
             {
                 var replay = ThreadReplay.Of(stored);
-                snapshots.Add(new StoredSnapshot(version, ReplayEncoder.Snapshot(replay, replay.Origin)));
+                snapshots.Add(new StoredSnapshot(version, ReplayEncoder.Snapshot(replay, replay.Origin, replay.Parts)));
             }
         }
 
         return snapshots;
+    }
+
+    /// <summary>How many bytes the snapshots of versions have that go.</summary>
+    private async Task<long> WeighSnapshotsAsync(ThreadId threadId, IReadOnlyList<VersionRange> removed, CancellationToken cancellationToken)
+    {
+        var bytes = 0L;
+        foreach (var range in removed)
+        {
+            for (var version = range.Last; version >= range.First;)
+            {
+                var snapshot = (await store.FindAtAsync(threadId, version, cancellationToken))?.Snapshot;
+                bytes += snapshot?.Version >= range.First ? snapshot.Body.Length : 0;
+                version = (snapshot?.Version ?? 0) - 1;
+            }
+        }
+
+        return bytes;
     }
 }

@@ -33,7 +33,7 @@ internal sealed class StoreSource : IThreadSource
         ICheckpointStore store, ThreadId threadId, long? version, CancellationToken cancellationToken)
     {
         var last = (await ThreadStanding.ReadAsync(store, threadId, version, cancellationToken)).Tail[^1].Header;
-        var members = (await ThreadFamily.ReadAsync(store, cancellationToken)).Of(threadId);
+        var members = (await ThreadFamily.ReadAsync(store, [threadId], cancellationToken)).Of(threadId);
         var threads = new List<CutThread> { new(new FamilyThread(threadId, null), last) };
         foreach (var member in members.Skip(1))
         {

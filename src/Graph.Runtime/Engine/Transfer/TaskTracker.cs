@@ -15,7 +15,7 @@ internal sealed class TaskTracker
 
     /// <param name="before">What the thread is called so far.</param>
     /// <param name="now">What it is called from now on.</param>
-    /// <param name="start">The snapshot of its oldest commit, when that is not its first.</param>
+    /// <param name="start">The snapshot of the commit that is followed first, when that is not the thread's first.</param>
     internal TaskTracker(ThreadId before, ThreadId now, StoredTransition? start)
     {
         _before = before;
@@ -30,7 +30,7 @@ internal sealed class TaskTracker
 
     internal void Advance(long version, StoredTransition transition)
     {
-        _formerOrigin = _origin;
+        _formerOrigin = UnstoredSteps.OriginOfLast(transition.Steps ?? 1, _origin);
         _origin = transition.OriginAfter(version, _origin);
         if (transition.SaysWhatIsDue)
         {
@@ -93,24 +93,5 @@ internal sealed class TaskTracker
 
     private TaskIdentity Identity(long origin, string key) => new(key, ExecutionIds.Of(_before, origin, key), ExecutionIds.Of(_now, origin, key));
 
-    private IEnumerable<string> Keys() => _due.SelectMany(KeysOf);
-
-    /// <summary>Map-reduces over one node are told apart by a letter that only the workflow knows: the one of the n-th route at most. All are tried.</summary>
-    private IEnumerable<string> KeysOf(Value due)
-    {
-        if (due.Kind == ValueKind.String)
-        {
-            return [due.AsString()];
-        }
-
-        var entry = due.AsMap();
-        if (entry.TryGetValue("deferred", out var node))
-        {
-            return [node.AsString()];
-        }
-
-        var labels = Enumerable.Range(0, (int)entry["each"].AsInt() + 1).Select(place => place == 0 ? "" : $"{(char)('a' + place)}.");
-        var items = Enumerable.Range(0, entry["items"].AsList().Count);
-        return labels.SelectMany(label => items.Select(item => $"{entry["node"].AsString()}#{label}{item}"));
-    }
+    private IEnumerable<string> Keys() => TaskKeys.Of(_due);
 }

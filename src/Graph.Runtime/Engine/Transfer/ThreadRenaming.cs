@@ -14,6 +14,7 @@ internal sealed class ThreadRenaming
     private readonly Dictionary<string, string> _questions = new(StringComparer.Ordinal);
     private TaskTracker? _tracker;
     private FamilyThread? _current;
+    private long _last;
 
     /// <param name="threads">All threads, the first of which is given the name.</param>
     /// <param name="name">What the first thread is called from now on.</param>
@@ -33,7 +34,7 @@ internal sealed class ThreadRenaming
         {
             case ThreadRecord.Thread thread:
                 _current = thread.Family;
-                _tracker = null;
+                (_tracker, _last) = (null, 0);
                 break;
             case ThreadRecord.Commit commit:
                 Observe(commit, StoredTransition.Read(commit.Stored.Body.Span));
@@ -60,9 +61,13 @@ internal sealed class ThreadRenaming
             _threads.TryAdd(thread.Id, NameOfPart(thread.Id, mark));
         }
 
-        _tracker ??= new TaskTracker(thread.Id, NameOf(thread.Id), commit.State);
-        _tracker.Advance(commit.Stored.Header.Version, transition);
-        if (_withParts.Contains(thread.Id) && TransitionSource.SaysWhatIsDue(transition.Source))
+        // After what was pruned, and where a branch begins, only the snapshot says what is due.
+        var header = commit.Stored.Header;
+        var followed = header.ParentVersion == _last ? _tracker : null;
+        _tracker = followed ?? new TaskTracker(thread.Id, NameOf(thread.Id), commit.State);
+        _tracker.Advance(header.Version, transition);
+        _last = header.Version;
+        if (_withParts.Contains(thread.Id) && (followed is null || transition.SaysWhatIsDue))
         {
             foreach (var task in _tracker.Tasks())
             {

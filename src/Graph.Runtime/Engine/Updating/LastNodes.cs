@@ -29,10 +29,12 @@ internal sealed class LastNodes(ICheckpointStore store, ThreadReplay replay)
         var commit = replay.Commit;
         while (true)
         {
+            // A commit may hold several steps; those of its tasks that are of no earlier one ran last.
             var tasks = ThreadReplay.Verify(commit).Tasks;
             if (tasks.Count > 0)
             {
-                return [.. tasks.Select(task => task.Node).Distinct().Order(StringComparer.Ordinal)];
+                var last = tasks.Any(task => task.Step is null) ? null : tasks.Max(task => task.Step);
+                return [.. tasks.Where(task => task.Step == last).Select(task => task.Node).Distinct().Order(StringComparer.Ordinal)];
             }
 
             var (version, hash) = (commit.Header.ParentVersion, commit.Header.ParentHash);

@@ -153,8 +153,13 @@ internal sealed class NodeUpdates(RunState run, bool keepsFinished)
             due.TakeBack(task.Node);
         }
 
-        run.Due = StepPlanner.WithDeferred(_phases.Planner.Plan(
-            [.. due.Others(), .. tasks.SelectMany(task => due.WithoutFiredJoins(task.Routing!))], run.Joins, [.. due.Deferred]));
+        Routing[] decisions = [.. due.Others(), .. tasks.SelectMany(task => due.WithoutFiredJoins(task.Routing!))];
+        if (_phases.Planner.FindExcess(decisions) is { } excess)
+        {
+            throw new RunRefusedException(excess.Message);
+        }
+
+        run.Due = StepPlanner.WithDeferred(_phases.Planner.Plan(decisions, run.Joins, [.. due.Deferred]));
         var next = TaskList.NamesOf(run);
         run.Dropped = [.. before.Except(next).Except(tasks.Select(task => task.Key))];
         KeepStepInHand(next);

@@ -2,6 +2,7 @@ using Graph.Runtime.Checkpoints;
 using Graph.Runtime.Compilation;
 using Graph.Runtime.Engine.Branching;
 using Graph.Runtime.Engine.Committing;
+using Graph.Runtime.Engine.Leasing;
 using Graph.Runtime.Engine.Updating;
 
 namespace Graph.Runtime.Engine;
@@ -34,6 +35,7 @@ public sealed class ThreadUpdater(ICheckpointStore store, TimeProvider time, IId
         ArgumentOutOfRangeException.ThrowIfZero(request.Updates.Count);
         var stored = await ThreadStanding.ReadAsync(store, request.ThreadId, request.Version, cancellationToken);
         ThreadStanding.RequireRest(stored.Head, "updated");
+        await DeadOwner.LetGoAsync(store, request.ThreadId, cancellationToken);
         var replay = ThreadReplay.Of(stored);
         ThreadStanding.RequireOwn(request.ThreadId, replay.Last.Parent, "updated");
         RequireDefinition(workflow, replay);
@@ -51,6 +53,7 @@ public sealed class ThreadUpdater(ICheckpointStore store, TimeProvider time, IId
             ? new InputUpdate(run).Apply(input)
             : new NodeUpdates(run, keepsFinished: run.Branch is null).Apply(updates);
         run.Status = run.Due.IsEmpty ? RunStatus.Succeeded : RunStatus.Interrupted;
+        run.Parts = run.Branch is null ? run.Parts : await new PartPoints(store).FindAsync(replay, [], cancellationToken);
         using var committer = new StepCommitter(store, _ids, time);
         var committed = await committer.CommitAsync(run, transition, cancellationToken);
         return new UpdateReport

@@ -72,6 +72,7 @@ internal sealed class ThreadMove
         _run.Context = _replay.Context;
         _run.Step = _replay.Step;
         _run.Origin = _replay.Origin;
+        _run.Parts = _replay.Parts;
         _run.Position = _replay.Position;
         _run.Status = _replay.Commit.Header.Status;
     }
@@ -90,6 +91,7 @@ internal sealed class ThreadMove
                 : interrupt),
         ];
         _run.Answers = _run.Answers.ToDictionary(answer => now.TryGetValue(answer.Key, out var moved) ? moved.Id : answer.Key, answer => answer.Value);
+        _run.Parts = _run.Parts.ToDictionary(part => part.Key, part => part.Key == task ? part.Value.AfterMove(inside._replay.Position.Version) : part.Value, StringComparer.Ordinal);
         _run.Deadlines = _run.Deadlines.ToDictionary(deadline => now.TryGetValue(deadline.Key, out var moved) ? moved.Id : deadline.Key, deadline => deadline.Value);
     }
 

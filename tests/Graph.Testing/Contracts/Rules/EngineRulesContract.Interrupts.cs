@@ -118,15 +118,50 @@ public abstract partial class EngineRulesContract
     }
 
     [Fact]
-    public async Task rule_31_what_the_table_of_transitions_does_not_permit_is_an_error()
+    public async Task rule_31_what_the_table_of_transitions_does_not_permit_is_refused_and_changes_nothing()
     {
-        var world = World();
-        await world.RunAsync(Chain);
+        var world = AskingWorld();
+        var (thread, asking) = (new ThreadId("t1"), world.Compile(Asking));
+        await world.RunAsync(Asking);
+        await world.Runner.CancelAsync(asking, thread, "Ada", "Enough.", CancellationToken.None);
+        await world.RunAsync(Chain, "over");
+        var before = (await world.HistoryAsync(), await world.HistoryAsync("over"));
 
-        var statuses = (await world.HistoryAsync()).Select(entry => entry.Header.Status).ToList();
+        var cancelCancelled = () => world.Runner.CancelAsync(asking, thread, "Ada", "Again.", CancellationToken.None);
+        var cancelSucceeded = () => world.Runner.CancelAsync(world.Compile(Chain), new ThreadId("over"), "Ada", "Too late.", CancellationToken.None);
+        var resumeSucceeded = await world.ResumeAsync(Chain, thread: "over");
 
-        statuses.Zip(statuses.Skip(1)).Should().OnlyContain(pair => pair.First == pair.Second || RunLifecycle.Permits(pair.First, pair.Second));
-        RunLifecycle.Permits(RunStatus.Succeeded, RunStatus.Running).Should().BeFalse();
+        RunLifecycle.Permits(RunStatus.Cancelled, RunStatus.Cancelled).Should().BeFalse();
+        (await cancelCancelled.Should().ThrowAsync<RunRefusedException>()).WithMessage("*'t1' is Cancelled*nothing to cancel*");
+        RunLifecycle.Permits(RunStatus.Succeeded, RunStatus.Cancelled).Should().BeFalse();
+        (await cancelSucceeded.Should().ThrowAsync<RunRefusedException>()).WithMessage("*'over' is Succeeded*nothing to cancel*");
+        resumeSucceeded.Steps.Should().Be(0);
+        (await world.HistoryAsync(), await world.HistoryAsync("over")).Should().BeEquivalentTo(before);
+    }
+
+    [Fact]
+    public async Task rule_31_every_change_of_where_a_thread_stands_is_one_that_the_table_permits_and_says_who_and_why()
+    {
+        var isBroken = true;
+        var world = AskingWorld().WithNode("flaky", context => isBroken ? throw new IOException("gone") : context.NodeName);
+        world.Options = new RunOptions { By = "Ada" };
+        var workflow = Workflow("a: { type: flaky, output: log }\nask: { type: ask, output: log }", "- START -> a\n- a -> ask");
+        await world.RunAsync(workflow);
+        isBroken = false;
+        await world.ResumeAsync(workflow);
+        await world.Runner.CancelAsync(world.Compile(workflow), new ThreadId("t1"), "Grace", "Enough.", CancellationToken.None);
+        await world.ResumeAsync(workflow);
+        await world.ResumeAsync(workflow, "yes");
+
+        var history = await world.HistoryAsync();
+
+        history.Select(entry => $"{entry.Source} {entry.Header.Status} {entry.By}").Should().Equal(
+            "input Running Ada", "failure Failed Ada", "resume Running Ada", "step Running ", "interrupt Interrupted Ada", "cancel Cancelled Grace",
+            "resume Running Ada", "interrupt Interrupted Ada", "resume Running Ada", "step Succeeded Ada");
+        history[1].Error!.Message.Should().Contain("gone");
+        history[5].Reason.Should().Be("Enough.");
+        history.Zip(history.Skip(1), (one, next) => (From: one.Header.Status, To: next.Header.Status)).Where(change => change.From != change.To)
+            .Should().OnlyContain(change => RunLifecycle.Permits(change.From, change.To) || (RunLifecycle.Permits(change.From, RunStatus.Queued) && RunLifecycle.Permits(RunStatus.Queued, change.To)));
     }
 
     [Fact]

@@ -1,10 +1,7 @@
-using System.Diagnostics;
-using System.Diagnostics.Metrics;
 using FluentAssertions;
 using Graph.Runtime;
 using Graph.Runtime.Checkpoints;
 using Graph.Runtime.Engine;
-using Graph.Runtime.Telemetry;
 using Graph.Runtime.Values;
 using Graph.Testing.Worlds;
 using Xunit;
@@ -90,33 +87,47 @@ public abstract partial class EngineRulesContract
     }
 
     [Fact]
-    public async Task rule_35_a_run_its_steps_and_its_tasks_are_activities_and_are_counted()
+    public async Task rule_35_a_run_its_steps_its_tasks_and_its_calls_of_the_store_are_activities_inside_of_each_other()
     {
-        var names = new List<string>();
-        var steps = 0L;
-        using var spans = new ActivityListener
-        {
-            ShouldListenTo = source => source.Name == GraphAgentsTelemetry.ActivitySourceName,
-            Sample = (ref _) => ActivitySamplingResult.AllData,
-            ActivityStopped = activity => Note(names, activity),
-        };
-        ActivitySource.AddActivityListener(spans);
-        using var counts = new MeterListener();
-        counts.InstrumentPublished = (instrument, listener) =>
-        {
-            if (instrument.Meter.Name == GraphAgentsTelemetry.MeterName && instrument.Name == "graph.steps")
-            {
-                listener.EnableMeasurementEvents(instrument);
-            }
-        };
-        counts.SetMeasurementEventCallback<long>((_, count, _, _) => Interlocked.Add(ref steps, count));
-        counts.Start();
-        var world = World();
+        using var telemetry = new TelemetryWorld();
 
-        await world.RunAsync(Chain, "observed");
+        await World().RunAsync(Chain);
 
-        names.Should().ContainInOrder("task a", "step", "task b", "step", "task c", "step", "invoke_workflow rules");
-        steps.Should().BeGreaterThanOrEqualTo(3);
+        var run = telemetry.Spans.Single(span => span.DisplayName == "invoke_workflow rules");
+        run.GetTagItem("graph.thread.id").Should().Be("t1");
+        run.GetTagItem("graph.run.status").Should().Be("succeeded");
+        telemetry.Spans.Select(telemetry.PathOf).Should().Equal(
+            "invoke_workflow rules > store load",
+            "invoke_workflow rules > store commit",
+            "invoke_workflow rules > step > task a",
+            "invoke_workflow rules > step > store commit",
+            "invoke_workflow rules > step",
+            "invoke_workflow rules > step > task b",
+            "invoke_workflow rules > step > store commit",
+            "invoke_workflow rules > step",
+            "invoke_workflow rules > step > task c",
+            "invoke_workflow rules > step > store commit",
+            "invoke_workflow rules > step",
+            "invoke_workflow rules");
+    }
+
+    [Fact]
+    public async Task rule_35_runs_steps_tasks_retries_and_calls_of_the_store_are_measured()
+    {
+        const string Name = "measured-by-rule-35";
+        using var telemetry = new TelemetryWorld();
+        var world = World().WithNode("flaky", context => context.Attempt < 2 ? throw new IOException("gone") : context.NodeName);
+        var workflow = Workflow("a: { type: flaky, output: log, retry: { attempts: 2, on: any, jitter: false } }\nb: { type: word, output: log }", "- START -> a\n- a -> b")
+            .Replace("name: rules", $"name: {Name}", StringComparison.Ordinal);
+
+        await world.RunAsync(workflow);
+
+        telemetry.MeasuredBy("graph.runs", Name).Should().ContainSingle().Which.Tags["graph.run.status"].Should().Be("succeeded");
+        telemetry.MeasuredBy("graph.run.duration", Name).Should().ContainSingle();
+        telemetry.MeasuredBy("graph.steps", Name).Should().HaveCount(2);
+        telemetry.MeasuredBy("graph.task.duration", Name).Select(one => one.Tags["graph.task.outcome"]).Should().Equal("failed", "succeeded", "succeeded");
+        telemetry.MeasuredBy("graph.task.retries", Name).Should().ContainSingle().Which.Tags["graph.node"].Should().Be("a");
+        telemetry.MeasuredBy("graph.store.duration").Select(one => one.Tags["graph.store.operation"]).Should().Contain(["load", "commit"]);
     }
 
     private async Task<(EngineWorld World, Gate Gate, WorkflowRun First)> BusyAsync()
@@ -132,21 +143,4 @@ public abstract partial class EngineRulesContract
         world.Compile(Slow),
         new RunRequest { ThreadId = new ThreadId("t1"), Input = ValueMap.Of(("topic", topic)), Options = new RunOptions { WhenBusy = whenBusy } },
         CancellationToken.None);
-
-    /// <summary>Other tests run beside this one, and are listened to as well.</summary>
-    private static void Note(List<string> names, Activity activity)
-    {
-        for (var span = activity; span is not null; span = span.Parent)
-        {
-            if (Equals(span.GetTagItem("graph.thread.id"), "observed"))
-            {
-                lock (names)
-                {
-                    names.Add(activity.DisplayName);
-                }
-
-                return;
-            }
-        }
-    }
 }

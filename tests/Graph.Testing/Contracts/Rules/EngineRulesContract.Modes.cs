@@ -85,6 +85,37 @@ public abstract partial class EngineRulesContract
     }
 
     [Fact]
+    public async Task rule_20_with_exit_the_one_commit_tells_of_the_tasks_of_all_its_steps()
+    {
+        var world = World();
+        world.Options = Exit;
+        var sync = World();
+        await sync.RunAsync(Rounds, "sync");
+
+        await world.RunAsync(Rounds);
+
+        var last = (await world.HistoryAsync())[^1];
+        var wanted = (await sync.HistoryAsync("sync")).SelectMany(entry => entry.Tasks.Select(task => $"{entry.Step} {task.Key}"));
+        last.Tasks.Select(task => $"{task.Step ?? last.Step} {task.Key}").Should().Equal(wanted);
+        last.Changes.Should().OnlyContain(change => change.Task.Length == 0, "a field is told once, whatever tasks wrote it");
+    }
+
+    [Fact]
+    public async Task rule_11_with_exit_failed_attempts_of_earlier_steps_are_in_the_history_also_when_the_run_waits()
+    {
+        var world = AskingWorld().WithNode("flaky", context => context.Attempt < 3 ? throw new IOException("gone") : context.NodeName);
+        world.Options = Exit;
+
+        await world.RunAsync(Workflow(
+            "a: { type: flaky, output: log, retry: { attempts: 3, on: any, jitter: false } }\nb: { type: word, output: log }\nask: { type: ask, output: log }",
+            "- START -> a\n- a -> b\n- b -> ask"));
+
+        var last = (await world.HistoryAsync())[^1];
+        last.Source.Should().Be("interrupt");
+        last.Tasks.Select(task => $"{task.Step} {task.Key} {task.Attempts} {task.Failures.Count}").Should().Equal("1 a 3 2", "2 b 1 0");
+    }
+
+    [Fact]
     public async Task rule_20_with_exit_there_is_one_commit_at_an_interrupt_and_its_answer_is_taken_by_another_process()
     {
         var world = AskingWorld();

@@ -55,6 +55,7 @@ internal static class EventJson
             ("workflow", started.Workflow), ("resumed", started.IsResumed)),
         RunEvent.StepStarted step => ValueMap.Of(("step", step.Step), ("nodes", From(step.Nodes))),
         RunEvent.ValuesChanged values => ValueMap.Of(("step", values.Step), ("values", values.Values)),
+        RunEvent.StateGrown state => ValueMap.Of(("step", state.Step), ("bytes", state.Bytes), ("limit", state.Limit), ("field", state.Field)),
         RunEvent.CheckpointCommitted commit => ValueMap.Of(
             ("step", commit.Step), ("version", commit.Version), ("id", commit.Checkpoint.Value),
             ("status", NameOf(commit.Status)), ("next", From(commit.Next))),

@@ -23,6 +23,7 @@ internal static class EventText
             $"{task.Error.Kind}: {task.Error.Message}"),
         RunEvent.Custom custom => Line(terminal, custom.Step, Tone.Faint, "·", NodeOf(custom, custom.Task, custom.Node), Excerpt(Describe(custom.Data))),
         RunEvent.Interrupted waits => DescribeSleep(waits.Interrupts, terminal),
+        RunEvent.StateGrown state => terminal.Paint($"  ! {Describe(state)}", Tone.Yellow),
         RunEvent.Missed missed => terminal.Paint($"  {DescribeMissed(missed)}", Tone.Yellow),
         _ => null,
     };
@@ -63,6 +64,10 @@ internal static class EventText
         var text = value.Kind == ValueKind.String ? value.AsString() : value.ToString();
         return key == EventName ? text : $"{key}={text}";
     }
+
+    private static string Describe(RunEvent.StateGrown state) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"the state has {state.Bytes:N0} bytes, more than a quarter of limits.max_state ({state.Limit:N0}); the largest field is '{state.Field}'");
 
     private static string DescribeMissed(RunEvent.Missed missed) =>
         $"{Words.Count(missed.Count, "event")} came too fast to be shown: {string.Join(", ", missed.Kinds.Select(kind => $"{kind.Value} {kind.Key}"))}";
