@@ -79,5 +79,8 @@ internal sealed class MeteredStore(ICheckpointStore inner) : ICheckpointStore
     public ValueTask<PrunedCommits> PruneAsync(CheckpointPruning pruning, CancellationToken cancellationToken) =>
         inner.PruneAsync(pruning, cancellationToken);
 
+    public ValueTask<bool> DeleteThreadAsync(ThreadId threadId, CommitHash head, CancellationToken cancellationToken) =>
+        inner.DeleteThreadAsync(threadId, head, cancellationToken);
+
     public ValueTask<bool> DeleteThreadAsync(ThreadId threadId, CancellationToken cancellationToken) => inner.DeleteThreadAsync(threadId, cancellationToken);
 }

@@ -16,6 +16,7 @@ using Graph.Host.Cli.Format;
 using Graph.Host.Cli.Help;
 using Graph.Host.Cli.History;
 using Graph.Host.Cli.Jobs;
+using Graph.Host.Cli.Keeping;
 using Graph.Host.Cli.New;
 using Graph.Host.Cli.Prune;
 using Graph.Host.Cli.Resume;
@@ -67,6 +68,7 @@ internal static class CommandTree
             DeleteCommand.Create(environment),
             ExportCommand.Create(environment),
             ImportCommand.Create(environment),
+            StoreCommand.Create(environment),
             NewCommand.Create(environment),
             FormatCommand.Create(environment),
             EvalCommand.Create(environment),

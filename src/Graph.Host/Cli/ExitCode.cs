@@ -45,7 +45,7 @@ internal enum ExitCode
     /// <summary>The `--key` was used before for another request; nothing was stored.</summary>
     KeyReused = 12,
 
-    /// <summary>`graph doctor` found something that needs a person.</summary>
+    /// <summary>`graph doctor` or `graph store verify` found something that needs a person, or `graph store` left a thread where it was.</summary>
     NeedsAttention = 13,
 
     /// <summary>Somebody else answered first; nothing was stored.</summary>

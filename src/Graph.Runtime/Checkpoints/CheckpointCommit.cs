@@ -1,4 +1,5 @@
 using Graph.Runtime.Jobs;
+using Graph.Runtime.Values;
 
 namespace Graph.Runtime.Checkpoints;
 
@@ -31,6 +32,12 @@ public sealed record CheckpointCommit
 
     /// <summary>Whether the commit was made before and is put back, as in a copy: versions that were pruned there may be missing before it.</summary>
     public bool IsRestored { get; init; }
+
+    /// <summary>When the thread was made, told with the first commit that is put back of a thread whose older ones were pruned; null when this commit made it.</summary>
+    public Timestamp? ThreadCreatedAt { get; init; }
+
+    /// <summary>When the thread was made, if this is its first commit in the store.</summary>
+    public Timestamp BeganAt => ThreadCreatedAt ?? Header.CreatedAt;
 
     /// <summary>Whether the commit's version may follow that of a head.</summary>
     /// <param name="head">The version of the head; 0 when there is none.</param>

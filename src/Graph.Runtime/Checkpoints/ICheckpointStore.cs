@@ -19,6 +19,7 @@ namespace Graph.Runtime.Checkpoints;
 /// pending writes belong to one head and are gone once it is not the head;
 /// a kept result is found under its key until it expires, and the last one of a key wins;
 /// a pruning removes what it names and nothing else, whole or not at all, and never the head;
+/// a thread that is to be removed as it was seen stays when it was moved since;
 /// bytes come back as they were given.
 /// </remarks>
 public interface ICheckpointStore
@@ -140,4 +141,11 @@ public interface ICheckpointStore
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <returns>Whether it was there.</returns>
     ValueTask<bool> DeleteThreadAsync(ThreadId threadId, CancellationToken cancellationToken);
+
+    /// <summary>Removes a thread with all that belongs to it, if nobody has moved it since the caller looked.</summary>
+    /// <param name="threadId">The thread.</param>
+    /// <param name="head">The hash of its newest commit as the caller knows it.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <returns>Whether it was removed: false when it was not there, or has another head.</returns>
+    ValueTask<bool> DeleteThreadAsync(ThreadId threadId, CommitHash head, CancellationToken cancellationToken);
 }

@@ -186,6 +186,24 @@ public sealed partial class InMemoryCheckpointStore
         Move(threadId, _ => null, cancellationToken);
 
     /// <inheritdoc />
+    public ValueTask<bool> AdoptJobAsync(ThreadId threadId, ThreadJob job, IReadOnlyList<ThreadCommand> commands, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        ArgumentNullException.ThrowIfNull(commands);
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (_board.Gate)
+        {
+            if (!_threads.ContainsKey(threadId) || _board.Jobs.Find(threadId) is not null)
+            {
+                return ValueTask.FromResult(false);
+            }
+
+            _board.Adopt(threadId, job, commands);
+            return ValueTask.FromResult(true);
+        }
+    }
+
+    /// <inheritdoc />
     public ValueTask BeatAsync(WorkerView worker, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(worker);
@@ -363,10 +381,15 @@ public sealed partial class InMemoryCheckpointStore
         }
     }
 
-    private bool Forget(ThreadId threadId)
+    private bool Forget(ThreadId threadId, CommitHash? head)
     {
         lock (_board.Gate)
         {
+            if (head is { } expected && (!_threads.TryGetValue(threadId, out var thread) || thread.Summarise().Head.Header.Hash != expected))
+            {
+                return false;
+            }
+
             _board.Jobs.Set(threadId, null);
             _board.Commands.Remove(threadId);
             return _threads.TryRemove(threadId, out _);

@@ -201,7 +201,14 @@ public sealed partial class InMemoryCheckpointStore(TimeProvider? time = null, J
     public ValueTask<bool> DeleteThreadAsync(ThreadId threadId, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return ValueTask.FromResult(Forget(threadId));
+        return ValueTask.FromResult(Forget(threadId, null));
+    }
+
+    /// <inheritdoc />
+    public ValueTask<bool> DeleteThreadAsync(ThreadId threadId, CommitHash head, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return ValueTask.FromResult(Forget(threadId, head));
     }
 
     private Timestamp Now() => Timestamp.From(_time.GetUtcNow());

@@ -17,7 +17,7 @@ internal sealed class InMemoryThread
 
     internal InMemoryThread(CheckpointCommit first, Timestamp now)
     {
-        _createdAt = first.Header.CreatedAt;
+        _createdAt = first.BeganAt;
         _workflow = first.Workflow ?? throw new ArgumentException("A thread's first commit says which workflow it runs.", nameof(first));
         Append(first, now);
     }

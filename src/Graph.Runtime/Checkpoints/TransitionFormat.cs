@@ -71,6 +71,7 @@ internal static class TransitionFormat
     internal static readonly JsonEncodedText Attempt = JsonEncodedText.Encode("attempt");
     internal static readonly JsonEncodedText PassedBefore = JsonEncodedText.Encode("passed_before");
     internal static readonly JsonEncodedText Parts = JsonEncodedText.Encode("parts");
+    internal static readonly JsonEncodedText Moved = JsonEncodedText.Encode("moved");
     internal static readonly JsonEncodedText State = JsonEncodedText.Encode("state");
 
     /// <summary>What stands for START among the due nodes; no node can be called so.</summary>

@@ -40,7 +40,7 @@ internal sealed partial class RunSession
             {
                 var replaced = await turn.FindReplacedAsync(stored, _asked);
                 _run.Job = JobInHand.ToAsk(asked);
-                await TakeInAsync(stored is null ? null : ThreadReplay.Of(stored), request, replaced?.WayBack);
+                await TakeInAsync(stored is null ? null : ThreadReplay.ToGoOn(stored), request, replaced?.WayBack);
                 return Submitted();
             }
             catch (Exception late) when (turn.IsWorthAnother(late))
@@ -67,7 +67,7 @@ internal sealed partial class RunSession
             throw new RunRefusedException($"Thread '{_run.ThreadId}' waits for a worker already, or a worker has it. Wait until it asks again.");
         }
 
-        var replay = ThreadReplay.Of(stored);
+        var replay = ThreadReplay.ToGoOn(stored);
         if (FindForeignPin(replay) is { } foreign)
         {
             throw foreign;
@@ -114,7 +114,7 @@ internal sealed partial class RunSession
             throw new LeaseLostException(_run.ThreadId, stored.Lease);
         }
 
-        var replay = ThreadReplay.Of(stored);
+        var replay = ThreadReplay.ToGoOn(stored);
         var status = stored.Head.Status;
         if (stored.TakesKeptInput())
         {
@@ -163,7 +163,7 @@ internal sealed partial class RunSession
     /// <summary>Checks an input against the thread as it stands, and keeps it.</summary>
     private async Task<bool> KeepAsync(StoredThread stored, RunRequest request, JobChange.Enqueue asked, IJobQueue queue, Func<string> newId)
     {
-        new RunRestorer(_run.Workflow).Restore(_run, ThreadReplay.Of(stored));
+        new RunRestorer(_run.Workflow).Restore(_run, ThreadReplay.ToGoOn(stored));
         RunInput.Check(_run.Workflow, request.Input, _run.State);
         var kept = new KeptInput(_run.Workflow.Hash, request.Input, request.Context, request.Options.By);
         _run.StartOver();

@@ -45,7 +45,7 @@ internal sealed partial class RunSession
             try
             {
                 var replaced = turn is null ? null : await turn.FindReplacedAsync(stored, _asked);
-                await TakeInAsync(stored is null ? null : ThreadReplay.Of(stored), request, replaced?.WayBack);
+                await TakeInAsync(stored is null ? null : ThreadReplay.ToGoOn(stored), request, replaced?.WayBack);
             }
             catch (Exception late) when (turn?.IsWorthAnother(late) == true)
             {
@@ -62,7 +62,7 @@ internal sealed partial class RunSession
     internal async ValueTask<RunResult> StartOrGoOnAsync(ChildCall call, RunState parent)
     {
         var stored = _store is null ? null : await StoreCalls.FindAsync(_store, _run.ThreadId, _asked);
-        var replay = stored is null ? null : ThreadReplay.Of(stored);
+        var replay = stored is null ? null : ThreadReplay.ToGoOn(stored);
         if (replay is not null && replay.Last.Parent?.Thread != call.Mark.Thread)
         {
             throw new RunRefusedException($"A thread '{_run.ThreadId}' is there already and is no part of '{call.Mark.Thread}'. Delete it, or use another thread id.");
@@ -102,7 +102,7 @@ internal sealed partial class RunSession
     internal async ValueTask<RunResult> CancelAsync(ThreadTurn turn, StopRequest request)
     {
         var stored = await turn.WaitAsync(_asked) ?? throw new ThreadNotFoundException(_run.ThreadId);
-        new RunRestorer(_run.Workflow).Restore(_run, ThreadReplay.Of(stored));
+        new RunRestorer(_run.Workflow).Restore(_run, ThreadReplay.ToGoOn(stored));
         if (RunLifecycle.Permits(_run.Status, RunStatus.Cancelled) && (_run.Job is not null || _run.Status is not (RunStatus.Failed or RunStatus.TimedOut)))
         {
             _run.Control?.Ask(request);
@@ -127,7 +127,7 @@ internal sealed partial class RunSession
         }
 
         _run.Lease?.RequireFree(stored.Lease);
-        return await ResumeAsync(ThreadReplay.Of(stored), request);
+        return await ResumeAsync(ThreadReplay.ToGoOn(stored), request);
     }
 
     private async ValueTask TakeInAsync(ThreadReplay? stored, RunRequest request, WayBack? wayBack = null)
@@ -279,7 +279,7 @@ internal sealed partial class RunSession
     private async ValueTask GoBackAsync(WayBack wayBack)
     {
         var newest = _run.Position;
-        var before = wayBack.Before is null ? null : ThreadReplay.Of(wayBack.Before);
+        var before = wayBack.Before is null ? null : ThreadReplay.ToGoOn(wayBack.Before);
         _run.StartOver();
         if (before is not null)
         {

@@ -30,12 +30,16 @@ public sealed class ThreadRemover(ICheckpointStore store)
         }
     }
 
-    private async Task<int> RemoveAsync(ThreadFamily family, ThreadId threadId, CancellationToken cancellationToken)
+    private Task<int> RemoveAsync(ThreadFamily family, ThreadId threadId, CancellationToken cancellationToken) =>
+        RemoveAsync([.. family.Of(threadId).Select(member => member.Thread)], cancellationToken);
+
+    /// <summary>Removes a thread and its parts, the thread itself last.</summary>
+    internal async Task<int> RemoveAsync(IReadOnlyList<ThreadId> members, CancellationToken cancellationToken)
     {
         var removed = 0;
-        foreach (var member in family.Of(threadId).Reverse())
+        foreach (var member in members.Reverse())
         {
-            removed += await store.DeleteThreadAsync(member.Thread, cancellationToken) ? 1 : 0;
+            removed += await store.DeleteThreadAsync(member, cancellationToken) ? 1 : 0;
         }
 
         return removed;

@@ -34,4 +34,10 @@ internal sealed partial class WorkerLog
 
     [LoggerMessage(8, LogLevel.Warning, "The store failed while {Doing}; the worker tries again.")]
     internal partial void LogTrouble(string doing, Exception trouble);
+
+    [LoggerMessage(11, LogLevel.Information, "Retention removed {Threads} threads and {Commits} checkpoints of others, {Bytes} bytes.")]
+    private partial void LogKept(int threads, int commits, long bytes);
+
+    [LoggerMessage(12, LogLevel.Warning, "Retention could not do its work on {Failure}")]
+    private partial void LogNotKept(string failure);
 }

@@ -34,5 +34,18 @@ internal sealed partial class WorkerLog(ILogger<JobWorker> logger) : IWorkerObse
         LogBroken(grant.ThreadId, retryAt?.ToString() ?? "never", surprise);
     }
 
+    public void StoreKept(RetentionReport report)
+    {
+        if (report.Deleted > 0 || report.Commits > 0)
+        {
+            LogKept(report.Deleted, report.Commits, report.Bytes);
+        }
+
+        foreach (var failure in report.Failures)
+        {
+            LogNotKept(failure);
+        }
+    }
+
     public void StoreTrouble(string doing, Exception trouble) => LogTrouble(doing, trouble);
 }

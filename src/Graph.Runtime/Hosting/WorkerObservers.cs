@@ -14,6 +14,8 @@ internal sealed class WorkerObservers(params IReadOnlyList<IWorkerObserver> obse
 
     public void Broken(JobGrant grant, Exception surprise, Timestamp? retryAt) => Tell(observer => observer.Broken(grant, surprise, retryAt));
 
+    public void StoreKept(RetentionReport report) => Tell(observer => observer.StoreKept(report));
+
     public void StoreTrouble(string doing, Exception trouble) => Tell(observer => observer.StoreTrouble(doing, trouble));
 
     private void Tell(Action<IWorkerObserver> tell)

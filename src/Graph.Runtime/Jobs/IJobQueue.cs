@@ -16,7 +16,8 @@ namespace Graph.Runtime.Jobs;
 /// a delayed job is ready at its time and not before;
 /// the more urgent comes first, tenants take turns, and within a tenant the older comes first;
 /// a request that is sent again under its key changes nothing;
-/// a full queue refuses with a time to try again, and nothing is stored then.
+/// a full queue refuses with a time to try again, and nothing is stored then;
+/// a job that comes from another store stands as it stood there, and never takes the place of one.
 /// </remarks>
 public interface IJobQueue
 {
@@ -102,6 +103,14 @@ public interface IJobQueue
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <returns>Whether there was one.</returns>
     ValueTask<bool> DropDeadLetterAsync(ThreadId threadId, CancellationToken cancellationToken);
+
+    /// <summary>Gives a thread the job and the commands that it had in another store, in one act. Bounds of queues are not asked: the work was accepted already.</summary>
+    /// <param name="threadId">The thread.</param>
+    /// <param name="job">The job as it stood there; not running.</param>
+    /// <param name="commands">What waited for the thread there, oldest first.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <returns>Whether it was given: false when there is no such thread, or it has a job.</returns>
+    ValueTask<bool> AdoptJobAsync(ThreadId threadId, ThreadJob job, IReadOnlyList<ThreadCommand> commands, CancellationToken cancellationToken);
 
     /// <summary>Notes that a worker lives; one that does not beat for three times its interval is not listed any more.</summary>
     /// <param name="worker">The worker as it stands.</param>

@@ -26,6 +26,12 @@ public interface IWorkerObserver
     {
     }
 
+    /// <summary>Something was removed that the store is no longer to keep, or could not be.</summary>
+    /// <param name="report">What.</param>
+    void StoreKept(RetentionReport report)
+    {
+    }
+
     /// <summary>The store did not do as asked; the worker tries again a little later.</summary>
     /// <param name="doing">What the worker was about to do, such as <c>claiming</c>.</param>
     /// <param name="trouble">What the store said.</param>

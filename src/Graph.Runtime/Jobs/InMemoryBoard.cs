@@ -48,6 +48,19 @@ internal sealed class InMemoryBoard(JobQueueOptions options)
         JobAdmission.Require(options, queue, tenant, Jobs.CountQueued(queue), () => Jobs.CountQueuedOf(tenant), () => StartsOf(tenant, now));
     }
 
+    /// <summary>Takes in a job that another store had, with what waits for its thread.</summary>
+    internal void Adopt(ThreadId thread, ThreadJob job, IReadOnlyList<ThreadCommand> commands)
+    {
+        _isUsed = true;
+        Jobs.Set(thread, job);
+        if (commands.Count > 0)
+        {
+            Commands[thread] = [.. commands.Select(command => command with { Body = command.Body.ToArray() })];
+        }
+
+        Wake();
+    }
+
     /// <summary>Notes a job that was admitted and stored.</summary>
     internal void Note(JobChange.Enqueue enqueue, ThreadId thread, Timestamp now)
     {

@@ -35,6 +35,9 @@ public abstract record JobChange
     /// <param name="Until">When.</param>
     public sealed record Sleep(JobId Id, Timestamp Until) : JobChange;
 
+    /// <summary>The thread goes on in another store, and its job with it. Commands that wait stay for whoever takes them there.</summary>
+    public sealed record Leave : JobChange;
+
     /// <summary>The run failed and is tried again at a time.</summary>
     /// <param name="Id">A fresh id.</param>
     /// <param name="At">When.</param>

@@ -27,6 +27,7 @@ public static class JobRules
     {
         null => current is { State: JobState.Running, Attempt: > 1 } ? current with { Attempt = 1 } : current,
         JobChange.Keep => current,
+        JobChange.Leave => null,
         JobChange.Enqueue enqueue => Enqueue(enqueue, now),
         JobChange.Requeue requeue => current is null ? null : Ready(current, requeue.Id),
         JobChange.Sleep sleep => current is null ? null : hasCommands ? Ready(current, sleep.Id) : Delay(current, sleep.Id, sleep.Until),

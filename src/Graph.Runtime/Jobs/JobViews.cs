@@ -42,7 +42,11 @@ public sealed record QueueDepth(string Queue, JobState State, long Count);
 /// <param name="Busy">How many it has.</param>
 /// <param name="IsDraining">Whether it takes nothing new.</param>
 public sealed record WorkerView(
-    LeaseOwner Owner, Timestamp StartedAt, Timestamp BeatAt, TimeSpan BeatEvery, IReadOnlyList<QueueShare> Queues, int Slots, int Busy, bool IsDraining);
+    LeaseOwner Owner, Timestamp StartedAt, Timestamp BeatAt, TimeSpan BeatEvery, IReadOnlyList<QueueShare> Queues, int Slots, int Busy, bool IsDraining)
+{
+    /// <summary>Whether it removes what the store is no longer to keep. Of those that do, the one that began first is at it.</summary>
+    public bool KeepsStore { get; init; }
+}
 
 /// <summary>Something that was sent to a thread while a worker had it.</summary>
 /// <param name="Id">Its id, so that it is kept once however often it is sent.</param>

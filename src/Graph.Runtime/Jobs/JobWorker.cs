@@ -26,6 +26,7 @@ public sealed class JobWorker
     private readonly Lock _gate = new();
     private readonly List<JobInProgress> _jobs = [];
     private readonly Timestamp _startedAt;
+    private readonly RetentionDuty? _retention;
     private TaskCompletionSource _slotFreed = NewSignal();
     private bool _isDraining;
     private bool _makesRoom;
@@ -63,6 +64,7 @@ public sealed class JobWorker
         _runs = new RunOptions { WaitsForTimers = false, DrainGrace = options.DrainTime, Grace = options.Grace, By = Owner.Describe(), NodeScheduler = options.NodeScheduler };
         _schedules = options.Calendar is { } calendar ? new ScheduleKeeper(store, workflows, _runner, calendar, time) : null;
         _startedAt = Now();
+        _retention = options.Retention is { } kept ? new RetentionDuty(store, _queue, kept, Owner, time, _observer) : null;
     }
 
     /// <summary>Who the worker is.</summary>
@@ -100,6 +102,7 @@ public sealed class JobWorker
     {
         using var over = new CancellationTokenSource();
         var tending = TendAsync(over.Token);
+        var keeping = _retention?.WorkAsync(over.Token) ?? Task.CompletedTask;
         try
         {
             while (!drain.IsCancellationRequested)
@@ -114,6 +117,7 @@ public sealed class JobWorker
             // At once, and on this thread: a worker keeps to the order that its host gives it.
             over.Cancel();
             await tending;
+            await keeping;
             await TryAsync("signing off", async () => await _queue.SignOffAsync(Owner, CancellationToken.None));
         }
     }
@@ -329,7 +333,10 @@ public sealed class JobWorker
     {
         lock (_gate)
         {
-            return new WorkerView(Owner, _startedAt, Now(), _options.BeatEvery, _options.Queues, _options.Concurrency, _jobs.Count, _isDraining);
+            return new WorkerView(Owner, _startedAt, Now(), _options.BeatEvery, _options.Queues, _options.Concurrency, _jobs.Count, _isDraining)
+            {
+                KeepsStore = _retention is not null,
+            };
         }
     }
 

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Graph.Runtime.Checkpoints;
+using Graph.Runtime.Engine;
 using Graph.Runtime.Scheduling;
 
 namespace Graph.Runtime.Jobs;
@@ -54,6 +55,10 @@ public sealed record JobWorkerOptions
     /// <summary>What a failed run does to its job.</summary>
     public JobRetryPolicy Retry { get; init; } = new();
 
+    /// <summary>What the store is to keep. Of the workers that are told so, one at a time removes the rest, in small pieces between its jobs.</summary>
+    /// <value>Default null: everything.</value>
+    public RetentionOptions? Retention { get; init; }
+
     /// <summary>Where the code of nodes runs, such as <see cref="Engine.NodeLanes"/>.</summary>
     /// <value>Default null: wherever the worker happens to run.</value>
     public TaskScheduler? NodeScheduler { get; init; }
@@ -82,6 +87,7 @@ public sealed record JobWorkerOptions
         Require(Lease >= TimeSpan.FromSeconds(1), $"A lease lasts at least 1 second; {Lease} does not fit.");
         Require(MaxAttempts is >= 1 and <= 1_000, $"A job is taken 1 to 1,000 times; {MaxAttempts} does not fit.");
         Require(PollEvery > TimeSpan.Zero && BeatEvery > TimeSpan.Zero, "A worker asks for work and beats every now and then; both intervals are longer than nothing.");
+        Retention?.Validate();
         Require(DrainTime >= TimeSpan.Zero && Grace >= TimeSpan.Zero, "The times to drain and to stop are not negative.");
     }
 

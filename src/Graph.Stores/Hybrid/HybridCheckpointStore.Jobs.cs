@@ -54,6 +54,10 @@ public sealed partial class HybridCheckpointStore
         _truth.DropDeadLetterAsync(threadId, cancellationToken);
 
     /// <inheritdoc />
+    public ValueTask<bool> AdoptJobAsync(ThreadId threadId, ThreadJob job, IReadOnlyList<ThreadCommand> commands, CancellationToken cancellationToken) =>
+        _truth.AdoptJobAsync(threadId, job, commands, cancellationToken);
+
+    /// <inheritdoc />
     public ValueTask BeatAsync(WorkerView worker, CancellationToken cancellationToken) => _truth.BeatAsync(worker, cancellationToken);
 
     /// <inheritdoc />

@@ -140,6 +140,18 @@ public sealed partial class HybridCheckpointStore : ICheckpointStore, IRemoteSto
         return wasThere;
     }
 
+    /// <inheritdoc />
+    public async ValueTask<bool> DeleteThreadAsync(ThreadId threadId, CommitHash head, CancellationToken cancellationToken)
+    {
+        var isGone = await _truth.DeleteThreadAsync(threadId, head, cancellationToken);
+        if (isGone)
+        {
+            await _copies.RemoveAsync(threadId, CancellationToken.None);
+        }
+
+        return isGone;
+    }
+
     /// <summary>Closes the connections to both servers.</summary>
     /// <returns>Completed when they are closed.</returns>
     public async ValueTask DisposeAsync()

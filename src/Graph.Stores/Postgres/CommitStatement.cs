@@ -13,7 +13,7 @@ internal sealed class CommitStatement(CheckpointCommit commit, QueueSettings que
         WITH begun AS (
             INSERT INTO threads (name, version, hash, head, status, workflow_name, workflow_version, workflow_hash, created_seconds, created_nanos,
                 lease_nonce, lease_owner, lease_until)
-            VALUES ($1, $10, $11, $12, $13, $21, $22, $23, $16, $17, $3, $4, CASE WHEN $3 IS NOT NULL THEN {LeaseColumns.Now} + $5 END)
+            VALUES ($1, $10, $11, $12, $13, $21, $22, $23, $25, $26, $3, $4, CASE WHEN $3 IS NOT NULL THEN {LeaseColumns.Now} + $5 END)
             ON CONFLICT (name) DO NOTHING
             RETURNING id, stop),
         kept AS (
@@ -151,6 +151,10 @@ internal sealed class CommitStatement(CheckpointCommit commit, QueueSettings que
         command.CommandText = IsFirst ? Begin : FollowWithMore;
         var workflow = IsFirst ? RequireWorkflow() : commit.Workflow;
         parameters.Then(workflow?.Name).Then(workflow?.Version).Then(workflow?.Hash).Then(commit.Snapshot);
+        if (IsFirst)
+        {
+            parameters.Then(commit.BeganAt.Seconds).Then(commit.BeganAt.Nanos);
+        }
     }
 
     private WorkflowReference RequireWorkflow() => commit.Workflow

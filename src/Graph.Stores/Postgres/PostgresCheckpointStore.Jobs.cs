@@ -119,6 +119,14 @@ public sealed partial class PostgresCheckpointStore
         RunAsync((connection, stop) => Moves.MoveDeadLetterAsync(threadId, _ => null, connection, stop), cancellationToken);
 
     /// <inheritdoc />
+    public ValueTask<bool> AdoptJobAsync(ThreadId threadId, ThreadJob job, IReadOnlyList<ThreadCommand> commands, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        ArgumentNullException.ThrowIfNull(commands);
+        return RunAsync((connection, stop) => Moves.AdoptAsync(threadId, job, commands, connection, stop), cancellationToken);
+    }
+
+    /// <inheritdoc />
     public async ValueTask BeatAsync(WorkerView worker, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(worker);

@@ -175,7 +175,11 @@ public sealed partial class PostgresCheckpointStore : ICheckpointStore, IRemoteS
 
     /// <inheritdoc />
     public ValueTask<bool> DeleteThreadAsync(ThreadId threadId, CancellationToken cancellationToken) =>
-        RunAsync(new ThreadDeletion(threadId).RunAsync, cancellationToken);
+        RunAsync(new ThreadDeletion(threadId, null).RunAsync, cancellationToken);
+
+    /// <inheritdoc />
+    public ValueTask<bool> DeleteThreadAsync(ThreadId threadId, CommitHash head, CancellationToken cancellationToken) =>
+        RunAsync(new ThreadDeletion(threadId, head).RunAsync, cancellationToken);
 
     /// <summary>Closes the connections; calls under way keep theirs to their end.</summary>
     public void Dispose()

@@ -93,6 +93,14 @@ public sealed partial class RedisCheckpointStore
         UseAsync(data => data.Queue.DropDeadLetterAsync(threadId, cancellationToken), cancellationToken);
 
     /// <inheritdoc />
+    public ValueTask<bool> AdoptJobAsync(ThreadId threadId, ThreadJob job, IReadOnlyList<ThreadCommand> commands, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        ArgumentNullException.ThrowIfNull(commands);
+        return UseAsync(data => data.Queue.AdoptAsync(threadId, job, commands, cancellationToken), cancellationToken);
+    }
+
+    /// <inheritdoc />
     public async ValueTask BeatAsync(WorkerView worker, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(worker);

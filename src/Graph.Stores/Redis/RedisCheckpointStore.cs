@@ -185,7 +185,11 @@ public sealed partial class RedisCheckpointStore : ICheckpointStore, IRemoteStor
 
     /// <inheritdoc />
     public ValueTask<bool> DeleteThreadAsync(ThreadId threadId, CancellationToken cancellationToken) =>
-        UseAsync(data => data.Writing.DeleteAsync(threadId, cancellationToken), cancellationToken);
+        UseAsync(data => data.Writing.DeleteAsync(threadId, null, cancellationToken), cancellationToken);
+
+    /// <inheritdoc />
+    public ValueTask<bool> DeleteThreadAsync(ThreadId threadId, CommitHash head, CancellationToken cancellationToken) =>
+        UseAsync(data => data.Writing.DeleteAsync(threadId, head, cancellationToken), cancellationToken);
 
     /// <summary>Ends calls in progress and closes the connections.</summary>
     /// <returns>Completed when they are closed.</returns>

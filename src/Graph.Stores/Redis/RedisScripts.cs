@@ -23,6 +23,8 @@ internal static class RedisScripts
 
     internal static RedisScript SetJob { get; } = RedisScript.Load("set-job", mustSurvive: true);
 
+    internal static RedisScript AdoptJob { get; } = RedisScript.Load("adopt-job", mustSurvive: true);
+
     internal static RedisScript KeepCommand { get; } = RedisScript.Load("keep-command", mustSurvive: true);
 
     internal static RedisScript FindWork { get; } = RedisScript.Load("find-work");
@@ -33,7 +35,7 @@ internal static class RedisScripts
 
     internal static RedisScript FindState { get; } = RedisScript.Load("find-state");
 
-    internal static RedisScript WriteState { get; } = RedisScript.Load("write-state");
+    internal static RedisScript WriteState { get; } = RedisScript.Load("write-state", mustSurvive: true);
 
     internal static RedisScript ListStates { get; } = RedisScript.Load("list-states");
 

@@ -41,7 +41,7 @@ internal sealed class ThreadWriting(RedisShards shards, RedisStoreOptions option
             snapshot,
             commit.Workflow is { } workflow ? WorkflowText.Write(workflow) : "",
             commit.Workflow?.Hash ?? "",
-            RedisTime.Write(header.CreatedAt),
+            RedisTime.Write(commit.BeganAt),
             ThreadPlace.Begin(header),
             header.ThreadId.Value,
             asked,
@@ -101,8 +101,12 @@ internal sealed class ThreadWriting(RedisShards shards, RedisStoreOptions option
         return reply.IsDone ? reply.Lease(1) : null;
     }
 
-    internal async ValueTask<bool> DeleteAsync(ThreadId thread, CancellationToken cancellationToken) =>
-        (await shards.RunAsync(RedisLane.Control, RedisScripts.DeleteThread, shards.Keys.Of(thread).All, [], cancellationToken)).IsDone;
+    /// <summary>Deletes a thread; one that has another head than the one that is named stays.</summary>
+    internal async ValueTask<bool> DeleteAsync(ThreadId thread, CommitHash? head, CancellationToken cancellationToken)
+    {
+        RedisValue[] arguments = [head is { } expected ? expected.ToArray() : ""];
+        return (await shards.RunAsync(RedisLane.Control, RedisScripts.DeleteThread, shards.Keys.Of(thread).All, arguments, cancellationToken)).IsDone;
+    }
 
     /// <summary>The keys of scripts that are about the lease alone.</summary>
     private RedisKey[] Lease(ThreadId thread) => shards.Keys.Of(thread) is var its ? [its.Thread, its.Incarnation] : [];

@@ -90,8 +90,8 @@ internal sealed class CommitWrite(CheckpointCommit commit, JobQueueOptions queue
             .Bind(2, workflow.Name)
             .Bind(3, workflow.Version)
             .Bind(4, workflow.Hash)
-            .Bind(5, Header.CreatedAt.Seconds)
-            .Bind(6, Header.CreatedAt.Nanos)
+            .Bind(5, commit.BeganAt.Seconds)
+            .Bind(6, commit.BeganAt.Nanos)
             .ExecuteNumber();
         _job.Apply(statements, thread.GetValueOrDefault(), isKnown: commit.Job is null, Now());
         var head = new ThreadHead(thread.GetValueOrDefault(), Header.Version, Header.Hash);

@@ -135,6 +135,18 @@ public sealed partial class SqliteCheckpointStore
         MoveDeadLetterAsync(threadId, _ => null, cancellationToken);
 
     /// <inheritdoc />
+    public async ValueTask<bool> AdoptJobAsync(
+        ThreadId threadId, ThreadJob job, IReadOnlyList<ThreadCommand> commands, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        ArgumentNullException.ThrowIfNull(commands);
+        var write = new JobAdoptWrite(threadId, job, commands);
+        await _writer.RunAsync(write, cancellationToken);
+        Ring(write.WasGiven);
+        return write.WasGiven;
+    }
+
+    /// <inheritdoc />
     public ValueTask BeatAsync(WorkerView worker, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(worker);

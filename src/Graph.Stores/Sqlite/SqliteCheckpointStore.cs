@@ -209,6 +209,13 @@ public sealed partial class SqliteCheckpointStore : ICheckpointStore, IJobQueue,
         return AnswerAsync(_writer.RunAsync(deletion, cancellationToken), deletion, static deletion => deletion.Found);
     }
 
+    /// <inheritdoc />
+    public ValueTask<bool> DeleteThreadAsync(ThreadId threadId, CommitHash head, CancellationToken cancellationToken)
+    {
+        var deletion = new ThreadDeletion(threadId, head);
+        return AnswerAsync(_writer.RunAsync(deletion, cancellationToken), deletion, static deletion => deletion.Found);
+    }
+
     /// <summary>Lets writes in progress end and closes the file.</summary>
     public void Dispose()
     {

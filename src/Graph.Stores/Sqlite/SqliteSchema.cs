@@ -205,6 +205,9 @@ internal static class SqliteSchema
 
         // Work whose workers died more than once: few at any time, and looked for every second.
         "CREATE INDEX jobs_suspected ON jobs (queue) WHERE attempt >= 2;",
+
+        // Which workers remove what the store is no longer to keep.
+        "ALTER TABLE workers ADD COLUMN keeps_store INTEGER NOT NULL DEFAULT 0;",
     ];
 
     /// <summary>Brings a file to what this program knows.</summary>

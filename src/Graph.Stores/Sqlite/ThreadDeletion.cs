@@ -1,9 +1,10 @@
 using Graph.Runtime;
+using Graph.Runtime.Checkpoints;
 
 namespace Graph.Stores.Sqlite;
 
 /// <summary>The end of a thread and of everything that belongs to it.</summary>
-internal sealed class ThreadDeletion(ThreadId threadId) : StoreWrite
+internal sealed class ThreadDeletion(ThreadId threadId, CommitHash? expected = null) : StoreWrite
 {
     /// <summary>Whether the thread was there.</summary>
     internal bool Found { get; private set; }
@@ -12,8 +13,8 @@ internal sealed class ThreadDeletion(ThreadId threadId) : StoreWrite
     {
         log.Forget(threadId);
         var head = statements.FindHead(threadId.Value);
-        Found = head is not null;
-        if (head is not { Thread: var thread })
+        Found = head is not null && (expected is not { } seen || head.Value.Hash == seen);
+        if (!Found || head is not { Thread: var thread })
         {
             return;
         }

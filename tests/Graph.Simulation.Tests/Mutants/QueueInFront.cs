@@ -42,6 +42,9 @@ internal abstract class QueueInFront(ICheckpointStore inner) : StoreInFront(inne
 
     public ValueTask<bool> DropDeadLetterAsync(ThreadId threadId, CancellationToken cancellationToken) => Queue.DropDeadLetterAsync(threadId, cancellationToken);
 
+    public ValueTask<bool> AdoptJobAsync(ThreadId threadId, ThreadJob job, IReadOnlyList<ThreadCommand> commands, CancellationToken cancellationToken) =>
+        Queue.AdoptJobAsync(threadId, job, commands, cancellationToken);
+
     public ValueTask BeatAsync(WorkerView worker, CancellationToken cancellationToken) => Queue.BeatAsync(worker, cancellationToken);
 
     public ValueTask SignOffAsync(LeaseOwner worker, CancellationToken cancellationToken) => Queue.SignOffAsync(worker, cancellationToken);

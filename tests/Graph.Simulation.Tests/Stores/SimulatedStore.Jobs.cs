@@ -84,6 +84,10 @@ internal sealed partial class SimulatedStore : IJobQueue
         CallAsync<bool>(
             StoreCall.OfQueue("drop", threadId, true, async queue => await queue.DropDeadLetterAsync(threadId, CancellationToken.None)), cancellationToken);
 
+    public ValueTask<bool> AdoptJobAsync(ThreadId threadId, ThreadJob job, IReadOnlyList<ThreadCommand> commands, CancellationToken cancellationToken) =>
+        CallAsync<bool>(
+            StoreCall.OfQueue("adopt", threadId, true, async queue => await queue.AdoptJobAsync(threadId, job, commands, CancellationToken.None)), cancellationToken);
+
     public async ValueTask BeatAsync(WorkerView worker, CancellationToken cancellationToken) =>
         await CallAsync<object?>(
             StoreCall.OfQueue("beat", null, false, queue => WithoutAnswer(queue.BeatAsync(worker, CancellationToken.None))), cancellationToken);

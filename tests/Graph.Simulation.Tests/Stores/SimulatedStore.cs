@@ -95,6 +95,10 @@ internal sealed partial class SimulatedStore(Scheduler scheduler, SimulatedProce
         CallAsync<PrunedCommits>(
             new StoreCall("prune", pruning.ThreadId, true, async store => await store.PruneAsync(pruning, CancellationToken.None)), cancellationToken);
 
+    public ValueTask<bool> DeleteThreadAsync(ThreadId threadId, CommitHash head, CancellationToken cancellationToken) =>
+        CallAsync<bool>(
+            new StoreCall("delete", threadId, true, async store => await store.DeleteThreadAsync(threadId, head, CancellationToken.None)), cancellationToken);
+
     public ValueTask<bool> DeleteThreadAsync(ThreadId threadId, CancellationToken cancellationToken) =>
         CallAsync<bool>(
             new StoreCall("delete", threadId, true, async store => await store.DeleteThreadAsync(threadId, CancellationToken.None)), cancellationToken);

@@ -25,6 +25,44 @@ public abstract partial class CheckpointStoreContract
     }
 
     [Fact]
+    public async Task a_thread_that_is_to_be_removed_as_it_was_seen_stays_when_it_was_moved_since()
+    {
+        var chain = new CommitChain();
+        await Store.CommitAll(chain.Next(), chain.Next());
+        var seen = chain.Head;
+        await Store.Commit(chain.Next());
+
+        var asSeen = await Store.DeleteThreadAsync(chain.ThreadId, seen, default);
+        var stays = await Store.Find(chain);
+        var asItIs = await Store.DeleteThreadAsync(chain.ThreadId, chain.Head, default);
+
+        (asSeen, asItIs).Should().Be((false, true));
+        stays.Should().NotBeNull();
+        (await Store.Find(chain)).Should().BeNull();
+        (await Store.DeleteThreadAsync(chain.ThreadId, chain.Head, default)).Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task a_thread_that_is_put_back_pruned_keeps_the_time_when_it_was_made()
+    {
+        var chain = new CommitChain();
+        chain.Next();
+        var (later, made) = (chain.Next(snapshot: "state 2"), new Graph.Runtime.Values.Timestamp(1_700_000_000, 5));
+        var restored = later with
+        {
+            ExpectedHead = CommitHash.None,
+            Workflow = new WorkflowReference("review", 1, "hash"),
+            IsRestored = true,
+            ThreadCreatedAt = made,
+        };
+
+        await Store.Commit(restored);
+
+        (await Store.Find(chain))!.CreatedAt.Should().Be(made);
+        (await Store.Find(chain))!.Head.CreatedAt.Should().Be(later.Header.CreatedAt);
+    }
+
+    [Fact]
     public async Task a_pruning_in_the_middle_leaves_both_sides_loadable()
     {
         var chain = new CommitChain();

@@ -320,9 +320,38 @@ public abstract partial class JobQueueContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task a_job_that_comes_from_another_store_stands_as_it_stood_there_and_never_takes_the_place_of_one()
+    {
+        var chain = new CommitChain("t1");
+        await Store.Commit(chain.Next(status: RunStatus.Succeeded));
+        var job = new ThreadJob
+        {
+            Id = NewId(),
+            Placement = new JobPlacement { Queue = "slow", Priority = 3, Tenant = "ada" },
+            State = JobState.Delayed,
+            Attempt = 1,
+            Failures = 4,
+            EnqueuedAt = Now,
+            DueAt = LeaseRules.After(Now, LeaseTime),
+            History = [new JobFailure("timeout", "too long", Now, "w1")],
+        };
+        var command = new ThreadCommand("c1", "what to do"u8.ToArray());
+
+        var given = await Queue.AdoptJobAsync(chain.ThreadId, job, [command], default);
+        var again = await Queue.AdoptJobAsync(chain.ThreadId, job with { State = JobState.Ready, DueAt = null }, [], default);
+        var toNobody = await Queue.AdoptJobAsync(new Graph.Runtime.ThreadId("t2"), job, [], default);
+
+        (given, again, toNobody).Should().Be((true, false, false));
+        var thread = await Store.Find(chain);
+        thread!.Job.Should().BeEquivalentTo(job);
+        thread.Commands.Should().ContainSingle().Which.Id.Should().Be("c1");
+        (await Queue.CountJobsAsync(default)).Should().ContainSingle().Which.Should().Be(new QueueDepth("slow", JobState.Delayed, 1));
+    }
+
+    [Fact]
     public async Task workers_are_listed_while_they_beat()
     {
-        var worker = new WorkerView(new LeaseOwner("w1"), Now, Now, TimeSpan.FromSeconds(10), [new QueueShare("default")], 8, 3, false);
+        var worker = new WorkerView(new LeaseOwner("w1"), Now, Now, TimeSpan.FromSeconds(10), [new QueueShare("default")], 8, 3, false) { KeepsStore = true };
         await Queue.BeatAsync(worker, default);
         await Queue.BeatAsync(worker with { Owner = new LeaseOwner("w2") }, default);
         await Queue.SignOffAsync(new LeaseOwner("w2"), default);
@@ -330,7 +359,7 @@ public abstract partial class JobQueueContract : IAsyncLifetime
         var listed = await Queue.ListWorkersAsync(default);
         await PassAsync(TimeSpan.FromSeconds(31));
 
-        listed.Should().ContainSingle().Which.Busy.Should().Be(3);
+        listed.Should().ContainSingle().Which.Should().BeEquivalentTo(new { Busy = 3, KeepsStore = true, IsDraining = false });
         (await Queue.ListWorkersAsync(default)).Should().BeEmpty();
     }
 

@@ -56,6 +56,9 @@ public sealed class AlternatingStore(params ICheckpointStore[] stores) : ICheckp
     public ValueTask<PrunedCommits> PruneAsync(CheckpointPruning pruning, CancellationToken cancellationToken) =>
         Next.PruneAsync(pruning, cancellationToken);
 
+    public ValueTask<bool> DeleteThreadAsync(ThreadId threadId, CommitHash head, CancellationToken cancellationToken) =>
+        Next.DeleteThreadAsync(threadId, head, cancellationToken);
+
     public ValueTask<bool> DeleteThreadAsync(ThreadId threadId, CancellationToken cancellationToken) =>
         Next.DeleteThreadAsync(threadId, cancellationToken);
 }

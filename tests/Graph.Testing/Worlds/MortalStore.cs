@@ -81,6 +81,13 @@ public sealed class MortalStore(ICheckpointStore inner) : StoreInFront(inner), I
 
     public ValueTask<bool> DropDeadLetterAsync(ThreadId threadId, CancellationToken cancellationToken) => Queue.DropDeadLetterAsync(threadId, cancellationToken);
 
+    public async ValueTask<bool> AdoptJobAsync(
+        ThreadId threadId, ThreadJob job, IReadOnlyList<ThreadCommand> commands, CancellationToken cancellationToken)
+    {
+        await LiveAsync();
+        return await Queue.AdoptJobAsync(threadId, job, commands, cancellationToken);
+    }
+
     public async ValueTask BeatAsync(WorkerView worker, CancellationToken cancellationToken)
     {
         await LiveAsync();

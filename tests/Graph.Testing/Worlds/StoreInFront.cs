@@ -52,8 +52,11 @@ public abstract class StoreInFront(ICheckpointStore inner) : ICheckpointStore
     public virtual ValueTask<CachedResult?> FindCachedAsync(string key, Timestamp now, CancellationToken cancellationToken) =>
         Inner.FindCachedAsync(key, now, cancellationToken);
 
-    public ValueTask<PrunedCommits> PruneAsync(CheckpointPruning pruning, CancellationToken cancellationToken) =>
+    public virtual ValueTask<PrunedCommits> PruneAsync(CheckpointPruning pruning, CancellationToken cancellationToken) =>
         Inner.PruneAsync(pruning, cancellationToken);
+
+    public ValueTask<bool> DeleteThreadAsync(ThreadId threadId, CommitHash head, CancellationToken cancellationToken) =>
+        Inner.DeleteThreadAsync(threadId, head, cancellationToken);
 
     public ValueTask<bool> DeleteThreadAsync(ThreadId threadId, CancellationToken cancellationToken) =>
         Inner.DeleteThreadAsync(threadId, cancellationToken);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Graph.Host.Cli.Errors;
 using Graph.Host.Cli.Help;
+using Graph.Host.Cli.Keeping;
 using Graph.Host.Cli.Output;
 using Graph.Host.Cli.Stores;
 using Graph.Host.Cli.Threads;
@@ -19,6 +20,7 @@ internal static class PruneCommand
         var filter = new ThreadFilter();
         var keep = new Option<int?>("--keep") { Description = "How many of the newest checkpoints stay.", HelpName = "count" };
         var olderThan = new Option<string?>("--older-than") { Description = "Only checkpoints of this age go, such as 30d or 12h.", HelpName = "age" };
+        var archive = OpenArchive.Option("Where what goes is kept before");
         var check = new Option<bool>("--check") { Description = "Change nothing, say what would go." };
         var store = CommonOptions.Store();
         var json = CommonOptions.Json("what went of each thread");
@@ -27,9 +29,10 @@ internal static class PruneCommand
             "Removes older checkpoints of threads; where a thread stands stays as it is.",
             "prune review-7f3k2a --keep 10",
             "prune --workflow review --older-than 30d --check",
-            "prune --all --keep 100 --older-than 90d --json")
+            "prune --all --keep 100 --older-than 90d --json",
+            "prune --all --keep 100 --archive folder:archive")
         {
-            keep, olderThan, check, store, json,
+            keep, olderThan, archive, check, store, json,
         };
         filter.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
@@ -47,7 +50,8 @@ internal static class PruneCommand
 
             var query = filter.Query(parsed);
             await using var opened = OpenStore.OpenExisting(environment, parsed.GetValue(store));
-            var reports = ReadAsync(new ThreadPruner(opened.Store, environment.Time), filter.Named(parsed), query, policy, cancellationToken);
+            await using var kept = OpenArchive.Find(environment, parsed.GetValue(archive));
+            var reports = ReadAsync(new ThreadPruner(opened.Store, environment.Time, kept?.Archive), filter.Named(parsed), query, policy, cancellationToken);
             return (int)await TellAsync(environment.Terminal, reports, policy.OnlyChecks, parsed.GetValue(json));
         });
         return command;

@@ -43,10 +43,15 @@ internal sealed class ThreadFilter
 
     /// <summary>The query when a filter was given; null when threads were named.</summary>
     /// <exception cref="CommandException">Neither was given, or both.</exception>
-    internal ThreadQuery? Query(ParseResult parsed)
+    internal ThreadQuery? Query(ParseResult parsed) => Query(parsed, parsed.GetValue(_all));
+
+    /// <summary>The same, and all threads when nothing was given.</summary>
+    internal ThreadQuery? QueryOrAll(ParseResult parsed, bool isFiltered) => Query(parsed, parsed.GetValue(_all) || isFiltered || Named(parsed).Count == 0);
+
+    private ThreadQuery? Query(ParseResult parsed, bool isAll)
     {
         var statuses = parsed.GetRequiredValue(_status);
-        var (isNamed, isFiltered) = (Named(parsed).Count > 0, parsed.GetValue(_all) || parsed.GetValue(_workflow) is not null || statuses.Length > 0);
+        var (isNamed, isFiltered) = (Named(parsed).Count > 0, isAll || parsed.GetValue(_workflow) is not null || statuses.Length > 0);
         if (isNamed == isFiltered)
         {
             throw CommandException.Usage(isNamed

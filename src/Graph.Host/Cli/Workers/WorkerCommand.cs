@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Graph.Host.Cli.Help;
+using Graph.Host.Cli.Keeping;
 using Graph.Host.Cli.Stores;
 using Graph.Runtime.Checkpoints;
 using Graph.Runtime.Engine;
@@ -20,6 +21,7 @@ internal static class WorkerCommand
             Description = "Answer probes over HTTP: /live and /ready on this port of all addresses, or on address:port. [default: not at all]",
             HelpName = "[address:]port",
         };
+        var retention = new RetentionSettings();
         var untilIdle = new Option<bool>("--until-idle") { Description = "End once nothing is ready or running in its queues." };
         var store = CommonOptions.Store();
         var json = CommonOptions.Json("what the worker does");
@@ -28,15 +30,18 @@ internal static class WorkerCommand
             "Takes jobs and carries them out. Ctrl+C or SIGTERM drains it: it takes nothing more, ends the steps in hand and hands the rest back.",
             "worker",
             "worker --queue fast:3 --queue slow --concurrency 4",
-            "worker --store sqlite:/var/lib/graph/graph.db --lease 15s --drain-time 1m --health 8080 --json");
+            "worker --store sqlite:/var/lib/graph/graph.db --lease 15s --drain-time 1m --health 8080 --json",
+            "worker --keep-last 100 --keep-for 30d --delete-after 90d --archive folder:/var/lib/graph/archive");
         settings.AddTo(command);
+        retention.AddTo(command);
         command.Add(health);
         command.Add(untilIdle);
         command.Add(store);
         command.Add(json);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var options = settings.Read(parsed);
+            await using var archive = retention.FindArchive(environment, parsed);
+            var options = settings.Read(parsed) with { Retention = retention.Find(parsed, archive?.Archive) };
             await using var open = OpenQueue.Open(environment, parsed.GetValue(store));
             var progress = new WorkerProgress(environment, parsed.GetValue(json));
             return (int)await WorkAsync(environment, open, options, progress, parsed.GetValue(health), parsed.GetValue(untilIdle));

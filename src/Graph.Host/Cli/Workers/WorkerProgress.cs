@@ -68,6 +68,17 @@ internal sealed class WorkerProgress(CommandEnvironment environment, bool asJson
         ("retry_at", retryAt?.ToString()));
 
     /// <inheritdoc />
+    public void StoreKept(RetentionReport report) => Tell(
+        "retention",
+        $"Removed {Words.Count(report.Deleted, "thread")}, and {Words.Count(report.Commits, "checkpoint")} of others"
+        + string.Concat(report.Failures.Select(failure => $"; could not do {failure}")),
+        ("looked", (long)report.Looked),
+        ("deleted", (long)report.Deleted),
+        ("checkpoints", (long)report.Commits),
+        ("bytes", report.Bytes),
+        ("failures", ValueList.From(report.Failures.Select(failure => (Value)failure))));
+
+    /// <inheritdoc />
     public void StoreTrouble(string doing, Exception trouble) => Tell(
         "store_trouble", $"Trouble with the store while {doing}: {trouble.Message}", ("doing", doing), ("message", trouble.Message));
 

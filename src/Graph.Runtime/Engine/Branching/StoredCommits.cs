@@ -39,7 +39,8 @@ internal static class StoredCommits
         ThreadId threadId,
         long first,
         long last,
-        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken,
+        long first = 1)
     {
         for (; first <= last; first += Page)
         {

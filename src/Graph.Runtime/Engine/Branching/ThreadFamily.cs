@@ -23,6 +23,20 @@ internal sealed class ThreadFamily
     /// <summary>Finds all parts of all threads.</summary>
     internal static ValueTask<ThreadFamily> ReadAllAsync(ICheckpointStore store, CancellationToken cancellationToken) => ReadAsync(store, [null], cancellationToken);
 
+    /// <summary>The thread that another one is a part of, as that one's commit says; null for none, and where the commit is damaged: that thread's trouble must not
+    /// become that of others.</summary>
+    internal static ThreadId? FindParent(StoredCommit commit)
+    {
+        try
+        {
+            return StoredTransition.Read(commit.Body.Span).Parent?.Thread;
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>A thread and its parts on all levels, each after the one that it is a part of.</summary>
     internal IReadOnlyList<FamilyMember> Of(ThreadId threadId)
     {

@@ -32,6 +32,7 @@ public sealed class ThreadForker(ICheckpointStore store, TimeProvider time, IIdG
         ArgumentNullException.ThrowIfNull(request);
         var stored = await ThreadStanding.ReadAsync(store, request.ThreadId, request.Version, cancellationToken);
         ThreadStanding.RequireRest(stored.Head, "forked");
+        await ThreadStanding.RequireHereAsync(store, request.ThreadId, cancellationToken);
         await DeadOwner.LetGoAsync(store, request.ThreadId, cancellationToken);
         return await ForkAsync(stored, request, cancellationToken);
     }

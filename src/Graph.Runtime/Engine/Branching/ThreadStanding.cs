@@ -1,4 +1,5 @@
 using Graph.Runtime.Checkpoints;
+using Graph.Runtime.Engine.Committing;
 using Graph.Runtime.Telemetry;
 
 namespace Graph.Runtime.Engine.Branching;
@@ -44,6 +45,16 @@ internal static class ThreadStanding
     /// <param name="status">Where it stands.</param>
     internal static string WhyNotAtRest(RunStatus status) =>
         status == RunStatus.Queued ? "it waits for a worker" : "another process moves it, or its process died";
+
+    /// <summary>Refuses a thread that went on in another store.</summary>
+    /// <exception cref="RunRefusedException">It did.</exception>
+    internal static async ValueTask RequireHereAsync(ICheckpointStore store, ThreadId threadId, CancellationToken cancellationToken)
+    {
+        if (await store.FindNewestBeforeAsync(threadId, long.MaxValue, cancellationToken) is { } newest)
+        {
+            MovedThread.RequireHere(threadId, ThreadReplay.Verify(newest));
+        }
+    }
 
     /// <summary>Refuses a thread that a node of another one runs.</summary>
     /// <exception cref="RunRefusedException">It is a part of another.</exception>

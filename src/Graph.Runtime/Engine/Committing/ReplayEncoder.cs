@@ -47,6 +47,18 @@ internal static class ReplayEncoder
         .Append(Member(TransitionFormat.Finished, ValueList.From(kept.Select(task => (Value)task))))
         .Where(member => !IsEmpty(member.Value))));
 
+    /// <summary>The last commit of a thread that goes on in another store; nothing of the step in hand is taken back by it.</summary>
+    internal static byte[] Move(ThreadReplay replay, RunId runId, string reason, ValueMap moved) => Encode(ValueMap.From(
+    [
+        Member(TransitionFormat.Format, TransitionFormat.Version),
+        Member(TransitionFormat.Source, TransitionSource.Move),
+        Member(TransitionFormat.Run, runId.Value),
+        Member(TransitionFormat.Reason, reason),
+        Member(TransitionFormat.Step, replay.Step),
+        Member(TransitionFormat.Adds, Value.True),
+        Member(TransitionFormat.Moved, moved),
+    ]));
+
     /// <summary>Writes a body.</summary>
     internal static byte[] Encode(ValueMap body)
     {

@@ -95,6 +95,9 @@ internal sealed class StoredTransition
     /// <summary>The span of the run that made it, as W3C writes it; null when nobody listened, and of steps.</summary>
     internal string? Trace => Find("trace") is { IsNull: false } trace ? trace.AsString() : null;
 
+    /// <summary>Where the thread went on; null for a commit after which it stays where it is.</summary>
+    internal MovedThread? Moved => Find("moved") is { IsNull: false } moved ? MovedThread.Read(moved.AsMap()) : null;
+
     internal IReadOnlyList<HistoryTask> Tasks => [.. List("tasks").Select(task => ReadTask(task.AsMap()))];
 
     /// <summary>The ids of all that is asked or answered in it.</summary>

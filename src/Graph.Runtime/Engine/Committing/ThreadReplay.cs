@@ -69,6 +69,9 @@ internal sealed class ThreadReplay
     /// <summary>Outcomes of finished tasks of the step that is not over: those in commits, and those kept since.</summary>
     internal IReadOnlyList<ValueMap> Finished { get; private set; } = [];
 
+    /// <summary>What finished tasks wrote after the head was committed, by their keys.</summary>
+    internal IEnumerable<(string Key, ValueMap Outcome)> Pending => _stored.PendingWrites.Select(pending => (pending.TaskKey, ReadPending(pending)));
+
     internal ThreadPosition Position => new(
         _stored.Head.Version, _stored.Head.Hash, _bytesSinceSnapshot, _stored.Tail.Count, _stored.Snapshot?.Body.Length ?? 0);
 
@@ -87,6 +90,16 @@ internal sealed class ThreadReplay
         }
 
         replay.Finished = replay.CollectFinished();
+        return replay;
+    }
+
+    /// <summary>Where a thread stands, for whoever is about to go on with it.</summary>
+    /// <exception cref="RunRefusedException">It went on in another store.</exception>
+    /// <exception cref="CorruptCheckpointException">What the store gave is not what was stored.</exception>
+    internal static ThreadReplay ToGoOn(StoredThread stored)
+    {
+        var replay = Of(stored);
+        MovedThread.RequireHere(stored.Head.ThreadId, replay.Last);
         return replay;
     }
 

@@ -14,8 +14,9 @@ internal static class TransitionSource
     internal const string Upgrade = "upgrade";
     internal const string Fork = "fork";
     internal const string Update = "update";
+    internal const string Move = "move";
 
-    internal static IReadOnlyList<string> All { get; } = [Input, Step, Interrupt, Resume, Failure, Cancel, Timeout, Upgrade, Fork, Update, Settle];
+    internal static IReadOnlyList<string> All { get; } = [Input, Step, Interrupt, Resume, Failure, Cancel, Timeout, Upgrade, Fork, Update, Settle, Move];
 
     /// <summary>Whether a commit of this source makes other work due, so that its tasks are new ones.</summary>
     internal static bool MovesThread(string source) => source is Step or Input or Fork or Update;

@@ -11,6 +11,7 @@ namespace Graph.Runtime.Engine.Pruning;
 internal sealed class PrunePlan(IReadOnlyList<CommitLine> commits, PrunePolicy policy, Timestamp now, long? wayBack)
 {
     private readonly HashSet<long> _needed = wayBack is { } version ? [version] : [];
+    private readonly bool[] _holdsStep = FindHolding(commits);
 
     internal int RemovedCommits { get; private set; }
 
@@ -29,8 +30,8 @@ internal sealed class PrunePlan(IReadOnlyList<CommitLine> commits, PrunePolicy p
             var commit = commits[place];
             if (MustStay(place))
             {
+                NoteNeeded(place, kept);
                 kept = commit;
-                NoteBranchPoint(commit);
                 continue;
             }
 
@@ -62,12 +63,33 @@ internal sealed class PrunePlan(IReadOnlyList<CommitLine> commits, PrunePolicy p
     /// <summary>What comes after it begins another branch.</summary>
     private bool IsEndOfBranch(int place) => commits[place - 1].BeginsBranch;
 
-    private void NoteBranchPoint(CommitLine commit)
+    /// <summary>A branch needs what it was begun from. A commit that adds to its step needs what the step's commits before it said, and those must not be cut off
+    /// by a snapshot that they would be read without.</summary>
+    private void NoteNeeded(int place, CommitLine? next)
     {
-        if (commit.BeginsBranch)
+        var commit = commits[place];
+        var addsToParent = commit.Share.Adds && IsParentOf(place + 1, commit) && _holdsStep[place + 1];
+        var isAddedTo = next is { Share.Adds: true } child && IsParentOf(place, child) && _holdsStep[place];
+        if (commit.BeginsBranch || addsToParent || isAddedTo)
         {
             _needed.Add(commit.Parent);
         }
+    }
+
+    private bool IsParentOf(int place, CommitLine commit) => place < commits.Count && commits[place].Version == commit.Parent;
+
+    /// <summary>After which commits something of a step that is not over is held by them and by those before them.</summary>
+    private static bool[] FindHolding(IReadOnlyList<CommitLine> commits)
+    {
+        var holds = new bool[commits.Count];
+        for (var place = commits.Count - 1; place >= 0; place--)
+        {
+            var (commit, before) = (commits[place], place + 1);
+            var goesOn = commit.Share.Adds && before < commits.Count && commits[before].Version == commit.Parent;
+            holds[place] = commit.Share.SaysAny || (goesOn && holds[before]);
+        }
+
+        return holds;
     }
 
     private static void Add(List<VersionRange> ranges, long version)

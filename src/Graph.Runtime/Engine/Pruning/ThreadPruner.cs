@@ -3,6 +3,7 @@ using Graph.Runtime.Checkpoints;
 using Graph.Runtime.Engine.Branching;
 using Graph.Runtime.Engine.Committing;
 using Graph.Runtime.Engine.Pruning;
+using Graph.Runtime.Engine.Transfer;
 using Graph.Runtime.Telemetry;
 using Graph.Runtime.Values;
 
@@ -11,11 +12,13 @@ namespace Graph.Runtime.Engine;
 /// <summary>Removes older checkpoints of threads at rest, and of the workflows inside of them. Whatever stays can be loaded as before.</summary>
 /// <remarks>
 /// What is never removed: a thread's head; the end of an older branch that waits for an answer; the checkpoint that a branch was begun from, as long as
-/// the branch's first one is there; the one that a branch of the thread around goes back to.
+/// the branch's first one is there; the one that a branch of the thread around goes back to; what was done and answered of a step that is not over, as long
+/// as a later commit of that step is there.
 /// </remarks>
 /// <param name="store">Where the threads are.</param>
 /// <param name="time">The clock for ages.</param>
-public sealed class ThreadPruner(ICheckpointStore store, TimeProvider time)
+/// <param name="archive">Where what is removed is kept before; nowhere when not given.</param>
+public sealed class ThreadPruner(ICheckpointStore store, TimeProvider time, ThreadArchive? archive = null)
 {
     /// <summary>Prunes a thread and the threads that are parts of it.</summary>
     /// <param name="threadId">The thread.</param>
@@ -71,7 +74,8 @@ public sealed class ThreadPruner(ICheckpointStore store, TimeProvider time)
         }
     }
 
-    private async Task<IReadOnlyList<PruneReport>> PruneFamilyAsync(
+    /// <summary>Prunes a thread and its parts, which follow it.</summary>
+    internal async Task<IReadOnlyList<PruneReport>> PruneFamilyAsync(
         IReadOnlyList<FamilyMember> members, PrunePolicy policy, CancellationToken cancellationToken)
     {
         var reports = new List<PruneReport>();
@@ -111,6 +115,11 @@ public sealed class ThreadPruner(ICheckpointStore store, TimeProvider time)
         if (removed.Count == 0)
         {
             return Describe(threadId, removed, commits.Count, 0, 0);
+        }
+
+        if (archive is not null)
+        {
+            await archive.KeepAsync(store, new FamilyThread(threadId, member.Parent), removed, cancellationToken);
         }
 
         var snapshots = await MakeSnapshotsAsync(threadId, plan.NeedingSnapshot, cancellationToken);
@@ -157,8 +166,7 @@ public sealed class ThreadPruner(ICheckpointStore store, TimeProvider time)
             var stored = await store.FindAtAsync(threadId, version, cancellationToken) ?? throw new ThreadNotFoundException(threadId);
             if (stored.Snapshot?.Version != version)
             {
-                var replay = ThreadReplay.Of(stored);
-                snapshots.Add(new StoredSnapshot(version, ReplayEncoder.Snapshot(replay, replay.Origin, replay.Parts)));
+                snapshots.Add(new StoredSnapshot(version, MakeSnapshot(stored)));
             }
         }
 
@@ -180,5 +188,12 @@ public sealed class ThreadPruner(ICheckpointStore store, TimeProvider time)
         }
 
         return bytes;
+    }
+
+    /// <summary>The whole state of a thread at the commit that was asked for.</summary>
+    internal static byte[] MakeSnapshot(StoredThread stored)
+    {
+        var replay = ThreadReplay.Of(stored);
+        return ReplayEncoder.Snapshot(replay, replay.Origin, replay.Parts);
     }
 }

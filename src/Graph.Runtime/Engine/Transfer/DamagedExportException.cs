@@ -7,6 +7,10 @@ public sealed class DamagedExportException : GraphAgentsException
         : base($"Line {line} of the export is damaged: {what}. Nothing was stored. Export the thread again, or take another copy of the file.", innerException) =>
         Line = line;
 
+    /// <summary>Names the file.</summary>
+    internal DamagedExportException(string file, DamagedExportException damage)
+        : base($"'{file}': {damage.Message}", damage) => Line = damage.Line;
+
     /// <summary>The line, from 1.</summary>
     public long Line { get; }
 }

@@ -13,39 +13,52 @@ internal sealed class ExportReader : IThreadSource
 {
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = ExportFormat.MaxDepth };
 
-    private readonly Stream _file;
+    private readonly Func<Stream> _open;
+    private readonly bool _isLent;
 
-    private ExportReader(Stream file, IReadOnlyList<FamilyThread> threads)
+    private ExportReader(Func<Stream> open, bool isLent, IReadOnlyList<FamilyThread> threads)
     {
-        _file = file;
+        _open = open;
+        _isLent = isLent;
         Threads = threads;
     }
 
     public IReadOnlyList<FamilyThread> Threads { get; }
 
     /// <exception cref="DamagedExportException">It is no export.</exception>
-    internal static async ValueTask<ExportReader> OpenAsync(Stream file, CancellationToken cancellationToken)
+    internal static ValueTask<ExportReader> OpenAsync(Stream file, CancellationToken cancellationToken) => OpenAsync(
+        () =>
+        {
+            file.Position = 0;
+            return file;
+        },
+        isLent: true,
+        cancellationToken);
+
+    /// <param name="open">Gives the file at its beginning, once for each reading.</param>
+    /// <param name="isLent">Whether it stays open after a reading.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    /// <exception cref="DamagedExportException">It is no export.</exception>
+    internal static async ValueTask<ExportReader> OpenAsync(Func<Stream> open, bool isLent, CancellationToken cancellationToken)
     {
-        file.Position = 0;
-        using var reader = new StreamReader(file, Encoding.UTF8, leaveOpen: true);
-        var line = await reader.ReadLineAsync(cancellationToken);
+        using var reader = new StreamReader(open(), Encoding.UTF8, leaveOpen: isLent);
+        var line = await ReadLineAsync(reader, 1, cancellationToken);
         using var header = Parse(line ?? "", 1);
         var root = header.RootElement;
         var isKnown = Guard(1, () => root.GetProperty("type").GetString() == ExportFormat.Header && root.GetProperty("v").GetInt32() <= ExportFormat.Version);
         return isKnown && Guard(1, () => root.GetProperty("threads").EnumerateArray().Select(ReadFamily).ToList()) is { Count: > 0 } threads
-            ? new ExportReader(file, threads)
+            ? new ExportReader(open, isLent, threads)
             : throw new DamagedExportException(1, $"it is not the header of an export of format {ExportFormat.Version} or older");
     }
 
     public async IAsyncEnumerable<ThreadRecord> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        _file.Position = 0;
-        using var reader = new StreamReader(_file, Encoding.UTF8, leaveOpen: true);
+        using var reader = new StreamReader(_open(), Encoding.UTF8, leaveOpen: _isLent);
         using var checksum = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var check = new ChainCheck(Threads);
         for (var number = 1L; ; number++)
         {
-            var line = await reader.ReadLineAsync(cancellationToken) ?? throw new DamagedExportException(number, "the file ends before its end line");
+            var line = await ReadLineAsync(reader, number, cancellationToken) ?? throw new DamagedExportException(number, "the file ends before its end line");
             using var document = Parse(line, number);
             var type = Guard(number, () => document.RootElement.GetProperty("type").GetString());
             if (type == ExportFormat.End)
@@ -65,6 +78,18 @@ internal sealed class ExportReader : IThreadSource
         }
     }
 
+    private static async ValueTask<string?> ReadLineAsync(StreamReader reader, long number, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await reader.ReadLineAsync(cancellationToken);
+        }
+        catch (InvalidDataException damage)
+        {
+            throw new DamagedExportException(number, "it cannot be decompressed", damage);
+        }
+    }
+
     private static void RequireWhole(JsonElement end, long number, string checksum)
     {
         var (lines, told) = Guard(number, () => (end.GetProperty("lines").GetInt64(), end.GetProperty("sha256").GetString()));
@@ -76,7 +101,10 @@ internal sealed class ExportReader : IThreadSource
 
     private static ThreadRecord Read(string? type, JsonElement line, ChainCheck check) => type switch
     {
-        ExportFormat.Thread => new ThreadRecord.Thread(ReadFamily(line), ReadReference(line)),
+        ExportFormat.Thread => new ThreadRecord.Thread(ReadFamily(line), ReadReference(line))
+        {
+            CreatedAt = line.TryGetProperty("created_at", out _) ? ReadTime(line, "created_at") : null,
+        },
         ExportFormat.Definition => new ThreadRecord.Definition(new StoredDefinition(ReadReference(line), Text(line, "file"), Text(line, "text"))),
         ExportFormat.Commit => new ThreadRecord.Commit(
             new StoredCommit(ReadHeader(line, check.Current), Raw(line, "body")),
@@ -100,8 +128,11 @@ internal sealed class ExportReader : IThreadSource
         ParentHash = CommitHash.Read(Convert.FromHexString(Text(line, "parent_hash"))),
         ParentVersion = line.GetProperty("parent").GetInt64(),
         Status = Enum.Parse<RunStatus>(Text(line, "status")),
-        CreatedAt = Timestamp.TryParse(Text(line, "at"), out var at) ? at : throw new FormatException($"'{Text(line, "at")}' is no time"),
+        CreatedAt = ReadTime(line, "at"),
     };
+
+    private static Timestamp ReadTime(JsonElement line, string name) =>
+        Timestamp.TryParse(Text(line, name), out var time) ? time : throw new FormatException($"'{Text(line, name)}' is no time");
 
     /// <summary>The bytes before which their checksum stands; whether it is theirs shows when they are opened.</summary>
     private static ReadOnlyMemory<byte> ReadSealed(JsonElement line)

@@ -72,6 +72,10 @@ internal sealed class ExportWriter(Stream output) : IDisposable
     {
         WriteFamily(writer, thread.Family);
         WriteReference(writer, thread.Workflow);
+        if (thread.CreatedAt is { } createdAt)
+        {
+            writer.WriteString("created_at", createdAt.ToString());
+        }
     }
 
     private static void WriteDefinition(Utf8JsonWriter writer, StoredDefinition definition)

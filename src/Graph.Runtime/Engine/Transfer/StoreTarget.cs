@@ -13,6 +13,7 @@ internal sealed class StoreTarget(ICheckpointStore store, IThreadSource source, 
     private readonly Dictionary<long, CommitHash> _hashes = [];
     private readonly List<PendingWrite> _pending = [];
     private readonly HashSet<ThreadId> _made = [];
+    private IReadOnlyDictionary<ThreadId, CommitHeader> _there = new Dictionary<ThreadId, CommitHeader>();
     private ThreadRecord.Thread? _thread;
     private ThreadId _id;
     private CommitHash _head;
@@ -39,12 +40,7 @@ internal sealed class StoreTarget(ICheckpointStore store, IThreadSource source, 
     {
         try
         {
-            await foreach (var record in source.ReadAsync(cancellationToken))
-            {
-                await WriteAsync(record, cancellationToken);
-            }
-
-            await EndThreadAsync(cancellationToken);
+            await WriteAllAsync(cancellationToken);
         }
         catch
         {
@@ -55,6 +51,25 @@ internal sealed class StoreTarget(ICheckpointStore store, IThreadSource source, 
 
             throw;
         }
+    }
+
+    /// <summary>Stores what comes after what is there. What was stored stays when it cannot be done to the end: the next time goes on from that.</summary>
+    /// <param name="there">The newest commits of the threads that are there already, each of which is a beginning of what travels.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    internal ValueTask ContinueAsync(IReadOnlyDictionary<ThreadId, CommitHeader> there, CancellationToken cancellationToken)
+    {
+        _there = there;
+        return WriteAllAsync(cancellationToken);
+    }
+
+    private async ValueTask WriteAllAsync(CancellationToken cancellationToken)
+    {
+        await foreach (var record in source.ReadAsync(cancellationToken))
+        {
+            await WriteAsync(record, cancellationToken);
+        }
+
+        await EndThreadAsync(cancellationToken);
     }
 
     private ThreadId NameOf(ThreadId thread) => renaming?.NameOf(thread) ?? thread;
@@ -86,19 +101,25 @@ internal sealed class StoreTarget(ICheckpointStore store, IThreadSource source, 
     {
         _thread = thread;
         _id = NameOf(thread.Family.Id);
-        _head = CommitHash.None;
+        _head = _there.GetValueOrDefault(_id)?.Hash ?? CommitHash.None;
         _workflow = null;
         _hashes.Clear();
     }
 
     private async ValueTask EndThreadAsync(CancellationToken cancellationToken)
     {
-        if (_pending.Count > 0)
+        if (_pending.Count > 0 && !await HasPendingAsync(cancellationToken))
         {
             await store.SavePendingWritesAsync(_id, _head, null, [.. _pending], cancellationToken);
-            _pending.Clear();
         }
+
+        _pending.Clear();
     }
+
+    private async ValueTask<bool> HasPendingAsync(CancellationToken cancellationToken) =>
+        _there.ContainsKey(_id)
+        && await store.FindAsync(_id, cancellationToken) is { } stored
+        && _pending.TrueForAll(write => stored.PendingWrites.Any(there => there.TaskKey == write.TaskKey && there.Body.Span.SequenceEqual(write.Body.Span)));
 
     private async ValueTask CommitAsync(ThreadRecord.Commit commit, CancellationToken cancellationToken)
     {
@@ -109,6 +130,12 @@ internal sealed class StoreTarget(ICheckpointStore store, IThreadSource source, 
         var parent = _hashes.GetValueOrDefault(header.ParentVersion, header.ParentHash);
         var hash = renaming is null ? header.Hash : StepCommitter.HashOf(_id, header.Version, parent, bodyNow.Span);
         var workflow = FindWorkflow(commit.WorkflowHash);
+        _hashes[header.Version] = hash;
+        if (_there.TryGetValue(_id, out var head) && header.Version <= head.Version)
+        {
+            return;
+        }
+
         await store.CommitAsync(
             new CheckpointCommit
             {
@@ -118,10 +145,10 @@ internal sealed class StoreTarget(ICheckpointStore store, IThreadSource source, 
                 Snapshot = commit.Snapshot,
                 Workflow = workflow,
                 IsRestored = true,
+                ThreadCreatedAt = _thread.CreatedAt,
             },
             cancellationToken);
         _made.Add(_id);
-        _hashes[header.Version] = hash;
         Stored = (_made.Count, Stored.Commits + 1);
         _head = hash;
     }

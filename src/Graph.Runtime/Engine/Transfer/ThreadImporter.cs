@@ -23,12 +23,17 @@ public sealed class ThreadImporter(ICheckpointStore store)
             throw new ArgumentException("An export is read twice, and this stream can be read once. Save it to a file first.", nameof(export));
         }
 
+        return await ImportAsync(await ExportReader.OpenAsync(export, cancellationToken), newId, cancellationToken);
+    }
+
+    /// <summary>Brings threads in from wherever they travel from; they are read twice, to verify them and to store them.</summary>
+    internal async Task<TransferReport> ImportAsync(IThreadSource source, ThreadId? newId, CancellationToken cancellationToken)
+    {
         if (newId is { } name)
         {
             ThreadIds.Require(name);
         }
 
-        var source = await ExportReader.OpenAsync(export, cancellationToken);
         var renaming = newId is { } id && id != source.Threads[0].Id ? new ThreadRenaming(source.Threads, id) : null;
         var version = await VerifyAsync(source, renaming, cancellationToken);
         var target = new StoreTarget(store, source, renaming);
@@ -37,7 +42,7 @@ public sealed class ThreadImporter(ICheckpointStore store)
         return new TransferReport(newId ?? source.Threads[0].Id, version, target.Stored.Threads, target.Stored.Commits);
     }
 
-    private static async ValueTask<long> VerifyAsync(ExportReader source, ThreadRenaming? renaming, CancellationToken cancellationToken)
+    private static async ValueTask<long> VerifyAsync(IThreadSource source, ThreadRenaming? renaming, CancellationToken cancellationToken)
     {
         var version = 0L;
         var isFirst = true;

@@ -1,5 +1,6 @@
 using Graph.Runtime.Checkpoints;
 using Graph.Runtime.Engine.Committing;
+using Graph.Runtime.Values;
 
 namespace Graph.Runtime.Engine.Transfer;
 
@@ -11,7 +12,11 @@ internal abstract record ThreadRecord
     }
 
     /// <summary>A thread begins; what follows is of it.</summary>
-    internal sealed record Thread(FamilyThread Family, WorkflowReference Workflow) : ThreadRecord;
+    internal sealed record Thread(FamilyThread Family, WorkflowReference Workflow) : ThreadRecord
+    {
+        /// <summary>When it was made; null where that is not told, as in older exports: then its oldest commit made it.</summary>
+        internal Timestamp? CreatedAt { get; init; }
+    }
 
     /// <summary>A definition that the commits after it run.</summary>
     internal sealed record Definition(StoredDefinition Stored) : ThreadRecord;

@@ -35,6 +35,7 @@ public sealed class ThreadUpdater(ICheckpointStore store, TimeProvider time, IId
         ArgumentOutOfRangeException.ThrowIfZero(request.Updates.Count);
         var stored = await ThreadStanding.ReadAsync(store, request.ThreadId, request.Version, cancellationToken);
         ThreadStanding.RequireRest(stored.Head, "updated");
+        await ThreadStanding.RequireHereAsync(store, request.ThreadId, cancellationToken);
         await DeadOwner.LetGoAsync(store, request.ThreadId, cancellationToken);
         var replay = ThreadReplay.Of(stored);
         ThreadStanding.RequireOwn(request.ThreadId, replay.Last.Parent, "updated");

@@ -14,7 +14,7 @@ internal sealed class UpgradePlanner(ICheckpointStore store, IIdGenerator ids)
     internal async Task<UpgradePlan> PlanAsync(ThreadId threadId, CompiledWorkflow? from, CompiledWorkflow to, CancellationToken cancellationToken)
     {
         var stored = await store.FindAsync(threadId, cancellationToken) ?? throw new ThreadNotFoundException(threadId);
-        var replay = ThreadReplay.Of(stored);
+        var replay = ThreadReplay.ToGoOn(stored);
         var plan = await PlanAsync(replay, from, to, "", cancellationToken);
         return replay.Last.Parent is not { } mark ? plan : plan with
         {

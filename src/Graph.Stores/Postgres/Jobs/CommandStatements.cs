@@ -48,6 +48,15 @@ internal static class CommandStatements
         return await rows.ReadAsync(cancellationToken);
     }
 
+    /// <summary>Adds a command that waited in another store.</summary>
+    internal static async ValueTask AddAsync(NpgsqlConnection connection, long thread, ThreadCommand kept, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(
+            "INSERT INTO commands (thread, id, body) VALUES ($1, $2, $3) ON CONFLICT (thread, id) DO NOTHING", connection);
+        command.Parameters.Then(thread).Then(kept.Id).Then(kept.Body);
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
     internal static async ValueTask RemoveAsync(NpgsqlConnection connection, long thread, string id, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand("DELETE FROM commands WHERE thread = $1 AND id = $2", connection);

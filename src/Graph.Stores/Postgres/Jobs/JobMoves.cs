@@ -27,6 +27,23 @@ internal sealed class JobMoves(QueueSettings settings)
             connection,
             cancellationToken);
 
+    /// <summary>Gives a thread the job and the commands that it had in another store.</summary>
+    internal async ValueTask<bool> AdoptAsync(
+        ThreadId threadId, ThreadJob job, IReadOnlyList<ThreadCommand> commands, NpgsqlConnection connection, CancellationToken cancellationToken) =>
+        await MoveAsync(
+            threadId,
+            stand => stand.Version > 0 && stand.Job is null,
+            async (stand, stop) =>
+            {
+                await JobColumns.SaveAsync(connection, stand.Id, job, stop);
+                foreach (var command in commands)
+                {
+                    await CommandStatements.AddAsync(connection, stand.Id, command, stop);
+                }
+            },
+            connection,
+            cancellationToken);
+
     private async ValueTask<bool> MoveAsync(
         ThreadId threadId,
         Func<ThreadStand, bool> isAsExpected,

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Graph.Runtime;
 using Graph.Runtime.Checkpoints;
 using Graph.Runtime.Jobs;
@@ -50,6 +51,27 @@ internal sealed class JobQueue
 
     internal ValueTask<bool> DropDeadLetterAsync(ThreadId thread, CancellationToken cancellationToken) =>
         ChangeAsync(thread, record => record.Job is { State: JobState.Parked } ? new JobDecision(null) : null, cancellationToken);
+
+    /// <summary>Gives a thread the job and the commands that it had in another store.</summary>
+    internal async ValueTask<bool> AdoptAsync(ThreadId thread, ThreadJob job, IReadOnlyList<ThreadCommand> commands, CancellationToken cancellationToken)
+    {
+        var its = _shards.Keys.Of(thread);
+        RedisKey[] keys = [its.Thread, its.Jobs, its.JobCounts, its.Commands, its.Incarnation];
+        RedisValue[] arguments =
+        [
+            Random.Shared.NextInt64().ToString("x16", CultureInfo.InvariantCulture),
+            .. JobWrite.Of(thread, "", job, leaseUntil: null)[1..],
+            commands.Count,
+            .. commands.SelectMany(command => new RedisValue[] { command.Id, Envelope.Seal(command.Body.Span, _options.CompressFrom) }),
+        ];
+        var isGiven = (await _shards.RunAsync(RedisLane.Bulk, RedisScripts.AdoptJob, keys, arguments, cancellationToken)).IsDone;
+        if (isGiven && job.State == JobState.Ready)
+        {
+            await _wake.TellAsync(job.Placement.Queue, cancellationToken);
+        }
+
+        return isGiven;
+    }
 
     internal async ValueTask<bool> KeepCommandAsync(ThreadId thread, ThreadCommand command, CancellationToken cancellationToken)
     {

@@ -2,10 +2,11 @@
 -- The end of a thread and of everything that belongs to it; allowed when memory is full, because it makes room.
 -- KEYS 1 thread, 2 differences, 3 snapshots, 4 pending writes, 5 index of the shard's threads, 6 versions of the snapshots;
 --      7 index of the shard's jobs, 8 counts by tenant, 9 commands
+-- ARGV hash of the expected head, or '' for any
 --#include same-data
 --#include job
-local places = redis.call('HMGET', KEYS[1], 'place', 'job_place')
-if not places[1] then
+local places = redis.call('HMGET', KEYS[1], 'place', 'job_place', 'head')
+if not places[1] or (ARGV[1] ~= '' and places[3] ~= ARGV[1]) then
   return {'NONE'}
 end
 

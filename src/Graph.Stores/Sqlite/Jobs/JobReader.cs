@@ -19,7 +19,7 @@ internal sealed class JobReader(SqliteSession session, LeaseRows leases, JobRows
 
     private readonly SqliteStatement _workers = session.Prepare(
         """
-        SELECT owner, started_seconds, started_nanos, beat_seconds, beat_nanos, beat_every_ms, queues, slots, busy, is_draining
+        SELECT owner, started_seconds, started_nanos, beat_seconds, beat_nanos, beat_every_ms, queues, slots, busy, is_draining, keeps_store
         FROM workers ORDER BY started_seconds, started_nanos, owner
         """);
 
@@ -122,7 +122,10 @@ internal sealed class JobReader(SqliteSession session, LeaseRows leases, JobRows
                 JobHistoryText.ReadQueues(_workers.Text(6)),
                 (int)_workers.Number(7),
                 (int)_workers.Number(8),
-                _workers.Number(9) == 1));
+                _workers.Number(9) == 1)
+            {
+                KeepsStore = _workers.Number(10) == 1,
+            });
         }
 
         return workers.FindAll(worker => LeaseRules.After(worker.BeatAt, 3 * worker.BeatEvery) > now);

@@ -42,6 +42,28 @@ internal sealed class DeadLetterWrite(ThreadId threadId, Func<ThreadJob, ThreadJ
     }
 }
 
+/// <summary>Gives a thread the job that it had in another store.</summary>
+internal sealed class JobAdoptWrite(ThreadId threadId, ThreadJob job, IReadOnlyList<ThreadCommand> commands) : StoreWrite
+{
+    internal bool WasGiven { get; private set; }
+
+    internal override void Apply(WriteStatements statements, SeenLog log)
+    {
+        WasGiven = false;
+        if (statements.FindHead(threadId.Value) is not { Thread: var thread } || statements.Jobs.Rows.Find(thread) is not null)
+        {
+            return;
+        }
+
+        WasGiven = true;
+        statements.Jobs.Save(thread, job);
+        foreach (var command in commands)
+        {
+            statements.Jobs.Keep(thread, command);
+        }
+    }
+}
+
 /// <summary>Keeps a command for a thread that is at work, or about to be.</summary>
 internal sealed class CommandWrite(ThreadId threadId, ThreadCommand command, JobQueueOptions queues, TimeProvider time) : StoreWrite
 {

@@ -1,0 +1,84 @@
+using Graph.Runtime.Checkpoints;
+using Graph.Runtime.Engine;
+
+namespace Graph.Runtime.Jobs;
+
+/// <summary>A worker's part in keeping its store small: of the workers that do it, the one that began first is at it, the others wait for its end.</summary>
+/// <remarks>Nothing depends on there being one: each removal is refused when its thread was moved. It only spares the store the same work several times.</remarks>
+internal sealed class RetentionDuty(ICheckpointStore store, IJobQueue queue, RetentionOptions options, LeaseOwner worker, TimeProvider time, IWorkerObserver observer)
+{
+    /// <summary>A worker is on the list once it has beaten for the first time.</summary>
+    private static readonly TimeSpan FirstLook = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long after its end another worker takes the place of the one that was at it.</summary>
+    private static readonly TimeSpan LookForTurn = TimeSpan.FromMinutes(1);
+
+    private readonly StoreRetention _retention = new(store, options, time);
+
+    /// <summary>Looks at all threads every now and then until it is over.</summary>
+    internal async Task WorkAsync(CancellationToken over)
+    {
+        await PauseAsync(FirstLook, over);
+        while (!over.IsCancellationRequested)
+        {
+            var next = options.Every;
+            try
+            {
+                next = await RoundAsync(over) || options.Every < LookForTurn ? options.Every : LookForTurn;
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+            catch (Exception trouble) when (trouble is not OutOfMemoryException)
+            {
+                observer.StoreTrouble("removing what is no longer kept", trouble);
+            }
+
+            await PauseAsync(next, over);
+        }
+    }
+
+    /// <returns>Whether all threads were looked at; false when another worker is at it.</returns>
+    private async Task<bool> RoundAsync(CancellationToken over)
+    {
+        if (!await IsOwnTurnAsync(over))
+        {
+            return false;
+        }
+
+        await foreach (var report in _retention.RunAsync(over))
+        {
+            if (report.IsNews)
+            {
+                observer.StoreKept(report);
+            }
+
+            await PauseAsync(options.Pause, over);
+            if (!await IsOwnTurnAsync(over))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private async ValueTask<bool> IsOwnTurnAsync(CancellationToken over)
+    {
+        var first = (await queue.ListWorkersAsync(over))
+            .Where(other => other.KeepsStore && !other.IsDraining)
+            .OrderBy(other => other.StartedAt)
+            .ThenBy(other => other.Owner.Value, StringComparer.Ordinal)
+            .FirstOrDefault();
+        return first?.Owner == worker;
+    }
+
+    private async Task PauseAsync(TimeSpan pause, CancellationToken over)
+    {
+        if (pause > TimeSpan.Zero)
+        {
+            await Task.Delay(pause, time, over).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        }
+    }
+}

@@ -1,0 +1,121 @@
+using System.Text;
+using Graph.Host.Cli;
+using Graph.Host.Tests.Worlds;
+
+namespace Graph.Host.Tests.Cli;
+
+public sealed class StoreCommandsTests : IAsyncLifetime, IDisposable
+{
+    private const string Steps = """
+        schema: graphagents/v1
+        name: steps
+        output: [count]
+        state: { count: { type: int, default: 0, reduce: add } }
+        nodes:
+          first: { set: { count: 1 } }
+          second: { set: { count: 1 } }
+        edges: [START -> first, first -> second, second -> END]
+
+        """;
+
+    private readonly CommandWorld _world = new();
+
+    public async Task InitializeAsync()
+    {
+        _world.Write("steps.yaml", Steps);
+        await _world.RunAsync("run", "steps.yaml", "--thread", "t1");
+        await _world.RunAsync("run", "steps.yaml", "--thread", "t2");
+    }
+
+    public Task DisposeAsync() => Task.CompletedTask;
+
+    public void Dispose() => _world.Dispose();
+
+    [Fact]
+    public async Task A_copy_tells_what_became_of_each_thread()
+    {
+        var named = await CopyAsync("t1", "--json");
+        var all = await CopyAsync("--json");
+
+        named.Out.Should().Be("""{"type":"store_copy","thread":"t1","outcome":"copied","version":3,"threads":1,"checkpoints":3,"refusal":null}""" + "\n");
+        all.Out.Should().Contain("\"thread\":\"t1\",\"outcome\":\"unchanged\"").And.Contain("\"thread\":\"t2\",\"outcome\":\"copied\"");
+        all.ExitCode.Should().Be(ExitCode.Success);
+    }
+
+    [Fact]
+    public async Task Threads_are_chosen_by_when_they_were_active()
+    {
+        (await CopyAsync("--older-than", "1d")).Error.Should().Contain("0 copied");
+        (await CopyAsync("--newer-than", "1d")).Error.Should().Contain("2 copied");
+        (await CopyAsync("t1", "--newer-than", "1d")).Error.Should().Contain("not both");
+    }
+
+    [Fact]
+    public async Task A_thread_that_is_another_one_there_needs_attention()
+    {
+        await _world.RunAsync("run", "steps.yaml", "--thread", "t1", "--store", "sqlite:there.db");
+
+        var outcome = await CopyAsync();
+
+        outcome.ExitCode.Should().Be(ExitCode.NeedsAttention);
+        outcome.Error.Should().Contain("t1: left alone.").And.Contain("another history").And.Contain("1 copied").And.Contain("1 left alone");
+    }
+
+    [Theory]
+    [InlineData("sqlite:.graph/graph.db", "name the same store")]
+    [InlineData("memory:", "ends with this command")]
+    public async Task A_destination_that_makes_no_sense_is_refused(string to, string reason)
+    {
+        var outcome = await _world.RunAsync("store", "migrate", "--from", "sqlite:.graph/graph.db", "--to", to);
+
+        outcome.ExitCode.Should().Be(ExitCode.Usage);
+        outcome.Error.Should().Contain(reason);
+        (await _world.RunAsync("threads", "--json")).Out.Split('\n').Should().HaveCount(3);
+    }
+
+    [Fact]
+    public async Task Moved_threads_are_gone_here_and_there_there()
+    {
+        var moved = await _world.RunAsync("store", "migrate", "--from", "sqlite:.graph/graph.db", "--to", "sqlite:there.db", "--json");
+
+        moved.Out.Should().Contain("\"type\":\"store_migrate\",\"thread\":\"t2\",\"moved\":true,\"version\":3");
+        (await _world.RunAsync("threads", "--json")).Out.Should().BeEmpty();
+        (await _world.RunAsync("show", "t1", "--store", "sqlite:there.db")).Out.Should().Contain("2");
+    }
+
+    [Fact]
+    public async Task Damage_is_named_and_needs_attention()
+    {
+        var sound = await _world.RunAsync("store", "verify", "--json");
+        Flip("\"first\"", "\"fitst\"");
+
+        var damaged = await _world.RunAsync("store", "verify", "t1");
+
+        sound.ExitCode.Should().Be(ExitCode.Success);
+        sound.Out.Should().Contain("\"type\":\"store_verify\"").And.Contain("\"threads\":2,\"checkpoints\":6").And.Contain("\"findings\":0");
+        damaged.ExitCode.Should().Be(ExitCode.NeedsAttention);
+        damaged.Out.Should().Contain("look  thread 't1', version 2: its content does not match its hash").And.Contain("'graph store copy'");
+    }
+
+    [Theory]
+    [InlineData("--delete-status", "succeeded", "Say what goes")]
+    [InlineData("--keep-last", "0", "KeepLast of 0")]
+    [InlineData("--keep-for", "soon", "Write an age")]
+    public async Task A_worker_refuses_retention_that_cannot_be(string option, string value, string reason)
+    {
+        var outcome = await _world.RunAsync("worker", "--until-idle", option, value);
+
+        outcome.ExitCode.Should().Be(ExitCode.Usage);
+        outcome.Error.Should().Contain(reason);
+    }
+
+    /// <summary>Changes letters in the file behind the store's back, which SQLite itself does not notice.</summary>
+    private void Flip(string before, string after)
+    {
+        var path = Path.Combine(_world.Folder, ".graph/graph.db");
+        File.WriteAllText(path, File.ReadAllText(path, Encoding.Latin1).Replace(before, after, StringComparison.Ordinal), Encoding.Latin1);
+    }
+
+    private Task<CommandOutcome> CopyAsync(params string[] more) =>
+        _world.RunAsync(["store", "copy", "--from", "sqlite:.graph/graph.db", "--to", "sqlite:there.db", .. more]);
+}
