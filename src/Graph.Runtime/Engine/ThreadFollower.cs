@@ -33,7 +33,7 @@ public sealed class ThreadFollower(ICheckpointStore store, TimeProvider time)
             var head = await GetHeadAsync(threadId, cancellationToken);
             if (head.Version > told)
             {
-                await foreach (var commit in store.ReadForwardAsync(threadId, told + 1, head.Version, cancellationToken))
+                await foreach (var commit in store.ReadForwardAsync(threadId, head.Version, cancellationToken, told + 1))
                 {
                     yield return ThreadReader.Describe(commit);
                 }

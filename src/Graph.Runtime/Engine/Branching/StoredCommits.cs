@@ -28,16 +28,10 @@ internal static class StoredCommits
         return null;
     }
 
-    /// <summary>A thread's commits from the oldest to a version, a page at a time.</summary>
-    internal static IAsyncEnumerable<StoredCommit> ReadForwardAsync(
-        this ICheckpointStore store, ThreadId threadId, long last, CancellationToken cancellationToken) =>
-        store.ReadForwardAsync(threadId, 1, last, cancellationToken);
-
     /// <summary>A thread's commits from one version to another, a page at a time.</summary>
     internal static async IAsyncEnumerable<StoredCommit> ReadForwardAsync(
         this ICheckpointStore store,
         ThreadId threadId,
-        long first,
         long last,
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken,
         long first = 1)
