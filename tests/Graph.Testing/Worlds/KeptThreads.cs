@@ -27,7 +27,7 @@ public sealed class KeptThreads(EngineWorld world)
     public const string Three = """
         schema: graphagents/v1
         name: three
-        state: { log: { type: list<any>, reduce: append } }
+        state: { log: { type: list<string>, reduce: append } }
         nodes:
           one: { type: ask, output: log }
           two: { type: ask, output: log }
@@ -75,7 +75,7 @@ public sealed class KeptThreads(EngineWorld world)
     private const string Pair = """
         schema: graphagents/v1
         name: pair
-        state: { log: { type: list<any>, reduce: append } }
+        state: { log: { type: list<string>, reduce: append } }
         nodes:
           quick: { type: note, output: log }
           slow: { type: stand, output: log }

@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Graph.Runtime.Checkpoints;
 using Graph.Runtime.Engine.Branching;
+using Graph.Runtime.Engine.Children;
 using Graph.Runtime.Values;
 
 namespace Graph.Runtime.Engine.Committing;
@@ -56,6 +57,8 @@ internal static class ReplayEncoder
         Member(TransitionFormat.Reason, reason),
         Member(TransitionFormat.Step, replay.Step),
         Member(TransitionFormat.Adds, Value.True),
+        // Every commit of a part says whose part it is.
+        .. replay.Last.Parent is { } parent ? [Member(TransitionFormat.Parent, ChildMarkFormat.ToValue(parent))] : Array.Empty<KeyValuePair<Value, Value>>(),
         Member(TransitionFormat.Moved, moved),
     ]));
 
