@@ -74,14 +74,8 @@ redis.call('ZADD', KEYS[5], 0, place)
 if revision ~= '' then
   move_job(KEYS[1], KEYS[7], KEYS[8], thread.job_place, job_place, job, job_state, attempt)
 elseif thread.job_state == 'Running' and tonumber(thread.job_attempt) > 1 then
-  -- Attempts begin anew with each commit. The place was that of a suspect, and after a delay; whoever looks there next puts it where it belongs.
+  -- Attempts begin anew with each commit.
   redis.call('HSET', KEYS[1], 'job_attempt', '1')
-  if tonumber(thread.job_attempt) > 2 then
-    local earlier = string.gsub(thread.job_place, '^(u%z[^%z]*%z)s?%d+', '%1' .. string.format('%020.0f', now))
-    redis.call('ZREM', KEYS[7], thread.job_place)
-    redis.call('ZADD', KEYS[7], 0, earlier)
-    redis.call('HSET', KEYS[1], 'job_place', earlier)
-  end
 end
 if submission ~= '' then
   redis.call('HSET', KEYS[1], 'submission', submission)
