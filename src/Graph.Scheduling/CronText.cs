@@ -10,6 +10,7 @@ internal static partial class CronText
 {
     private const int CrontabFields = 5;
     private const int Sunday = 7;
+    private const int LastSecond = 59;
 
     private static readonly (string Name, string Takes, string Any)[] Fields =
     [
@@ -29,6 +30,7 @@ internal static partial class CronText
         var fields = Split(cron);
         if (fields.Length != CrontabFields)
         {
+            RequireSeconds(cron, fields[0]);
             return string.Join(' ', fields);
         }
 
@@ -54,6 +56,15 @@ internal static partial class CronText
         }
 
         return Invalid(cron, why.TrimEnd('.'));
+    }
+
+    /// <summary>Quartz takes any number there.</summary>
+    private static void RequireSeconds(string cron, string field)
+    {
+        if (Number().Matches(field).Any(number => !int.TryParse(number.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var second) || second > LastSecond))
+        {
+            throw Invalid(cron, $"its second '{field}' cannot be: it takes 0 to {LastSecond}, lists, ranges and steps");
+        }
     }
 
     private static string[] Split(string cron)
@@ -103,4 +114,7 @@ internal static partial class CronText
 
     [GeneratedRegex("^(?<first>[0-9]+)(-(?<last>[0-9]+))?(?<step>/[0-9]+)?$", RegexOptions.CultureInvariant)]
     private static partial Regex Numbered();
+
+    [GeneratedRegex("[0-9]+", RegexOptions.CultureInvariant)]
+    private static partial Regex Number();
 }

@@ -3,7 +3,6 @@ using Graph.Runtime.Checkpoints;
 using Graph.Runtime.Compilation;
 using Graph.Runtime.Engine;
 using Graph.Runtime.SharedState;
-using Graph.Runtime.State;
 using Graph.Runtime.Values;
 
 namespace Graph.Runtime.Scheduling;

@@ -91,6 +91,33 @@ public abstract partial class JobQueueContract
     }
 
     [Fact]
+    public async Task a_tenant_that_has_its_jobs_queued_is_refused_more_and_others_are_not()
+    {
+        _queue = await MakeCleanQueueAsync(new JobQueueOptions { MaxQueuedPerTenant = 1 });
+        await EnqueueAsync("a1", new JobPlacement { Tenant = "a", Queue = "one" });
+
+        var asking = async () => await EnqueueAsync("a2", new JobPlacement { Tenant = "a", Queue = "two" });
+        await EnqueueAsync("b1", new JobPlacement { Tenant = "b" });
+
+        (await asking.Should().ThrowAsync<QueueFullException>()).Which.Message.Should().Contain("tenant 'a'");
+        (await ListAsync(new JobQuery())).Select(view => view.ThreadId.Value).Should().Equal("a1", "b1");
+    }
+
+    [Fact]
+    public async Task a_tenant_that_asked_for_its_jobs_of_a_second_is_refused_until_the_next()
+    {
+        _queue = await MakeCleanQueueAsync(new JobQueueOptions { MaxStartsPerSecond = 1 });
+        await EnqueueAsync("a1", new JobPlacement { Tenant = "a" });
+
+        var asking = async () => await EnqueueAsync("a2", new JobPlacement { Tenant = "a" });
+        await asking.Should().ThrowAsync<QueueFullException>();
+        await PassAsync(TimeSpan.FromSeconds(1));
+        await EnqueueAsync("a3", new JobPlacement { Tenant = "a" });
+
+        (await ListAsync(new JobQuery())).Select(view => view.ThreadId.Value).Should().Equal("a1", "a3");
+    }
+
+    [Fact]
     public async Task a_tenant_has_no_more_running_than_its_quota()
     {
         _queue = await MakeCleanQueueAsync(new JobQueueOptions { MaxRunningPerTenant = 1 });

@@ -1,6 +1,4 @@
 using FluentAssertions;
-using Graph.Runtime;
-using Graph.Runtime.Checkpoints;
 using Graph.Runtime.Compilation;
 using Graph.Runtime.Engine;
 using Graph.Runtime.Jobs;

@@ -248,12 +248,12 @@ public abstract partial class JobQueueContract
                     truth.Take(new CommitLease.Take(grant.Nonce, owner, LeaseTime), SequenceAttempts, contract.Now);
                     _held[worker].Add(grant);
                 }
-                else if ((await contract.Queue.FindJobAsync(chain.ThreadId, default))!.Job.State == JobState.Parked)
+                else if ((await contract.Queue.FindJobAsync(chain.ThreadId, default))!.Job.State is var state && state == JobState.Parked)
                 {
                     truth.IsPoison(SequenceAttempts).Should().BeTrue("only what was taken too often is parked in {0}", _told);
                     truth.Take(new CommitLease.Take(default, owner, LeaseTime), SequenceAttempts, contract.Now);
                 }
-                else if (wasReady && !hasSuspect && !truth.IsSuspect)
+                else if (truth.PutInLine(state) && wasReady && !hasSuspect && !truth.IsSuspect)
                 {
                     left.Add(truth);
                 }

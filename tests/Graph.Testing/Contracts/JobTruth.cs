@@ -58,6 +58,15 @@ internal sealed class JobTruth
     /// <summary>Whether it may be what killed its workers.</summary>
     internal bool IsSuspect => Job is not null && JobRules.IsSuspect(Job);
 
+    /// <summary>A claim that left a job whose time has come may have put it in line.</summary>
+    /// <param name="state">How the store has it.</param>
+    /// <returns>True: it is still there.</returns>
+    internal bool PutInLine(JobState state)
+    {
+        Job = Job is { State: JobState.Delayed } due && state == JobState.Ready ? due with { State = state, DueAt = null } : Job;
+        return true;
+    }
+
     /// <summary>Whether it is parked in place of given out.</summary>
     internal bool IsPoison(int maxAttempts) => Job?.Attempt >= maxAttempts;
 

@@ -1,6 +1,5 @@
 using FluentAssertions;
 using Graph.Runtime;
-using Graph.Runtime.Authoring;
 using Graph.Runtime.Engine;
 using Graph.Runtime.Jobs;
 using Graph.Runtime.Values;

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Graph.Host.Cli.Errors;
 using Graph.Host.Cli.Help;
 using Graph.Host.Cli.Jobs;
 using Graph.Host.Cli.Run;

@@ -45,8 +45,7 @@ internal static class ScheduleText
             return;
         }
 
-        terminal.Out.WriteLine($"{entry.Schedule.Name}: {done}");
-        terminal.Say(entry.NextAt is { } next ? $"It is due next at {Words.At(next)}; a worker starts it then." : "It is not due any more for now.");
+        terminal.Out.WriteLine($"{entry.Schedule.Name}: {done}{(entry.NextAt is { } next ? $", due next at {Words.At(next)}" : "")}");
     }
 
     /// <summary>Writes all there is to say of a schedule.</summary>

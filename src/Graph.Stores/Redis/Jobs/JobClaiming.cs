@@ -124,8 +124,8 @@ internal sealed class JobClaiming(RedisShards shards, RedisStoreOptions options,
 
         return job.State switch
         {
-            // It has renewed since: its place says from now on when to look again.
-            JobState.Running => new JobDecision(job),
+            // It has renewed since: its place says from now on when to look again. One that is given out more slowly stays where it is.
+            JobState.Running => record.Lease?.IsLive(record.Now) == true ? new JobDecision(job) : null,
 
             // Somebody moves the thread by hand; its turn comes when that is over.
             _ when record.Lease?.IsLive(record.Now) == true => new JobDecision(job with { State = JobState.Delayed, DueAt = record.Lease.Until }),

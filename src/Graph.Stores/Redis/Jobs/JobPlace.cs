@@ -1,6 +1,5 @@
 using System.Globalization;
 using Graph.Runtime;
-using Graph.Runtime.Checkpoints;
 using Graph.Runtime.Jobs;
 using Graph.Runtime.Values;
 
@@ -18,7 +17,7 @@ internal readonly record struct JobPlace(string Queue, int Priority, string Tena
     private const char Separator = '\0';
     private const int Parts = 6;
 
-    /// <summary>Where a job stands; a running one by when it can be taken from its worker. What only an idle worker may take stands behind all others of its
+    /// <summary>Where a job stands; a running one by when its worker's lease lapses. What only an idle worker may take stands behind all others of its
     /// queue, where others need not look.</summary>
     internal static string Write(ThreadId thread, ThreadJob job, Timestamp? leaseUntil)
     {
@@ -30,7 +29,7 @@ internal readonly record struct JobPlace(string Queue, int Priority, string Tena
             JobState.Ready => $"{suspect}{priority}",
             JobState.Parked => priority,
             JobState.Delayed => $"{Digits(job.DueAt.GetValueOrDefault())}.{priority}",
-            JobState.Running => $"{suspect}{Digits(LeaseRules.After(leaseUntil.GetValueOrDefault(), JobRules.ReclaimDelay(job.Attempt)))}.{priority}",
+            JobState.Running => $"{suspect}{Digits(leaseUntil.GetValueOrDefault())}.{priority}",
         };
         return string.Join(Separator, Letter(job.State), placement.Queue, order, placement.Tenant, Digits(job.EnqueuedAt), thread.Value);
     }
