@@ -234,7 +234,7 @@ internal sealed class WorkerArena(string role, string store, int threads) : IDis
         return exitCode == 0 ? [] : [string.Create(CultureInfo.InvariantCulture, $"A worker that nobody disturbed any more ended with {exitCode}.")];
     }
 
-    private Task InLanesAsync(int times, int lanes, Func<Random, Func<bool>, Task> run)
+    private static Task InLanesAsync(int times, int lanes, Func<Random, Func<bool>, Task> run)
     {
         var count = 0;
         return Task.WhenAll(Enumerable.Range(0, lanes).Select(lane => run(new Random(lane), () => Interlocked.Increment(ref count) <= times)));
