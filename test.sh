@@ -36,12 +36,10 @@ ensure_dotnet() { ensure_command dotnet dotnet-sdk-10.0; }
 ensure_redis() { ensure_command redis-server redis-server; }
 # The client alone is often there already; tests start the server's own programs.
 ensure_postgresql() { compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || install_package postgresql; }
-# Tests set the clock of a server with it.
-ensure_faketime() { ensure_command faketime faketime; }
 ensure_chromium() { ensure_command chromium chromium; }
 
 prepare_system() {
-  ensure_dotnet && ensure_redis && ensure_postgresql && ensure_faketime
+  ensure_dotnet && ensure_redis && ensure_postgresql
 }
 
 # Tests start servers in this folder and stop them; a test process that dies leaves its servers to this.

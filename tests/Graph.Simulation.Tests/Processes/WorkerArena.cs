@@ -20,6 +20,7 @@ internal sealed class WorkerArena(string role, string store, int threads) : IDis
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("graph-arena-");
     private readonly Lock _gate = new();
     private readonly List<string> _lines = [];
+    private readonly List<WorkerProcess> _started = [];
     private int _seeds;
     private long _calmSince = Stopwatch.GetTimestamp();
 
@@ -34,7 +35,12 @@ internal sealed class WorkerArena(string role, string store, int threads) : IDis
 
     private string CalmFile => Path.Combine(_folder.FullName, "calm");
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    /// <summary>Ends whatever a test that failed has left running.</summary>
+    public void Dispose()
+    {
+        _started.ForEach(worker => worker.Dispose());
+        _folder.Delete(recursive: true);
+    }
 
     /// <summary>What workers said that begins with a word, without the word.</summary>
     internal IReadOnlyList<string> LinesOf(string word)
@@ -46,7 +52,16 @@ internal sealed class WorkerArena(string role, string store, int threads) : IDis
     }
 
     /// <summary>Starts a worker.</summary>
-    internal WorkerProcess Start() => WorkerProcess.Start(new WorkerOrders(role, store, CalmFile, threads, Interlocked.Increment(ref _seeds)));
+    internal WorkerProcess Start()
+    {
+        var worker = WorkerProcess.Start(new WorkerOrders(role, store, CalmFile, threads, Interlocked.Increment(ref _seeds)));
+        lock (_gate)
+        {
+            _started.Add(worker);
+        }
+
+        return worker;
+    }
 
     /// <summary>Ends faults of nodes; harm to processes and servers ends by itself.</summary>
     internal void Calm()
@@ -219,7 +234,7 @@ internal sealed class WorkerArena(string role, string store, int threads) : IDis
         return exitCode == 0 ? [] : [string.Create(CultureInfo.InvariantCulture, $"A worker that nobody disturbed any more ended with {exitCode}.")];
     }
 
-    private Task InLanesAsync(int times, int lanes, Func<Random, Func<bool>, Task> run)
+    private static Task InLanesAsync(int times, int lanes, Func<Random, Func<bool>, Task> run)
     {
         var count = 0;
         return Task.WhenAll(Enumerable.Range(0, lanes).Select(lane => run(new Random(lane), () => Interlocked.Increment(ref count) <= times)));

@@ -27,6 +27,7 @@ internal sealed class WorkerProcess : IDisposable
     private const int Workflows = 12;
 
     private readonly Process _process;
+    private bool _isDisposed;
 
     private WorkerProcess(Process process) => _process = process;
 
@@ -115,6 +116,12 @@ internal sealed class WorkerProcess : IDisposable
 
     public void Dispose()
     {
+        if (_isDisposed)
+        {
+            return;
+        }
+
+        _isDisposed = true;
         if (!_process.HasExited)
         {
             _process.Kill();

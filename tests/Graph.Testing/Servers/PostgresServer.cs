@@ -7,7 +7,6 @@ namespace Graph.Testing.Servers;
 public sealed class PostgresServer : IAsyncDisposable
 {
     private const string Account = "postgres";
-    private const string ClockFile = "clock";
 
     private PostgresServer(ServerProcess process, int port)
     {
@@ -27,26 +26,7 @@ public sealed class PostgresServer : IAsyncDisposable
     /// <summary>Starts one whose acknowledged commits survive its death, unless the settings say otherwise.</summary>
     /// <param name="settings">Settings such as <c>fsync=off</c>; they win over the usual ones.</param>
     /// <exception cref="InvalidOperationException">There is no PostgreSQL, or it could not make its files; the message says what it wrote.</exception>
-    public static Task<PostgresServer> StartAsync(params string[] settings) => StartAsync(static _ => [], settings);
-
-    /// <summary>Starts one whose clock a test can set.</summary>
-    /// <param name="settings">As of <see cref="StartAsync(string[])"/>.</param>
-    /// <exception cref="InvalidOperationException">There is no libfaketime.</exception>
-    public static Task<PostgresServer> StartWithClockAsync(params string[] settings)
-    {
-        // One folder for each kind of machine.
-        var library = Directory.GetDirectories("/usr/lib").Select(folder => Path.Combine(folder, "faketime", "libfaketime.so.1")).FirstOrDefault(File.Exists)
-            ?? throw new InvalidOperationException("No libfaketime under /usr/lib: install the package 'faketime'.");
-        return StartAsync(
-            folder =>
-            {
-                File.WriteAllText(Path.Combine(folder, ClockFile), "+0");
-                return ["env", $"LD_PRELOAD={library}", $"FAKETIME_TIMESTAMP_FILE={Path.Combine(folder, ClockFile)}", "FAKETIME_NO_CACHE=1", "FAKETIME_DONT_FAKE_MONOTONIC=1"];
-            },
-            settings);
-    }
-
-    private static async Task<PostgresServer> StartAsync(Func<string, string[]> surround, string[] settings)
+    public static async Task<PostgresServer> StartAsync(params string[] settings)
     {
         var port = ServerProcess.FindFreePort();
         var folder = ServerProcess.NewFolder("postgres");
@@ -62,7 +42,7 @@ public sealed class PostgresServer : IAsyncDisposable
         string[] usual = ["listen_addresses=127.0.0.1", "unix_socket_directories=", "synchronous_commit=on"];
         var process = await ServerProcess.StartAsync(
             [
-                .. AsAccount([.. surround(folder), Path.Combine(programs, "postgres"), "-D", files, "-p", port.ToString(CultureInfo.InvariantCulture)]),
+                .. AsAccount([Path.Combine(programs, "postgres"), "-D", files, "-p", port.ToString(CultureInfo.InvariantCulture)]),
                 .. usual.Concat(settings).SelectMany(setting => new[] { "-c", setting }),
             ],
             folder,
@@ -89,16 +69,6 @@ public sealed class PostgresServer : IAsyncDisposable
                 await turns.WaitForNextTickAsync();
             }
         }
-    }
-
-    /// <summary>Sets the clock of a server that was started with one.</summary>
-    /// <param name="offset">How far it is from the right time.</param>
-    public async Task SetClockAsync(TimeSpan offset)
-    {
-        // In place of the old one as a whole: the server reads the file all the time.
-        var clock = Path.Combine(Process.Folder, ClockFile);
-        await File.WriteAllTextAsync(clock + ".new", string.Create(CultureInfo.InvariantCulture, $"{offset.TotalSeconds:+0;-0}"));
-        File.Move(clock + ".new", clock, overwrite: true);
     }
 
     /// <summary>Stops all of its processes where they stand; it keeps its connections and answers nobody.</summary>
