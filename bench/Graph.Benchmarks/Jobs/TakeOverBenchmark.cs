@@ -14,9 +14,9 @@ internal static class TakeOverBenchmark
 
     private static int Threads;
 
-    internal static async Task RunAsync(Figures figures)
+    internal static async Task RunAsync(Figures figures, IReadOnlyList<Func<Task<StoreHost>>> hosts)
     {
-        foreach (var start in StoreHost.All)
+        foreach (var start in hosts)
         {
             await using var host = await start();
             var times = new List<(TimeSpan AfterKill, TimeSpan AfterLease)>();

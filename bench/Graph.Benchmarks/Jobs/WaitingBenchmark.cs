@@ -13,9 +13,9 @@ internal static class WaitingBenchmark
     /// <summary>As many threads go before, so that what is made once is there already.</summary>
     private const int WarmUps = 200;
 
-    internal static async Task RunAsync(Figures figures)
+    internal static async Task RunAsync(Figures figures, IReadOnlyList<Func<Task<StoreHost>>> hosts)
     {
-        foreach (var start in StoreHost.All)
+        foreach (var start in hosts)
         {
             await using var host = await start();
             await MeasureAsync(figures, host, "interrupted", Workloads.Asking());
