@@ -66,7 +66,8 @@ internal static class GrowthBenchmark
     {
         var (before, after) = (Turns.MedianOf(early.Select(read)), Turns.MedianOf(late.Select(read)));
         figures.Add(new Measurement($"{name} from step {Early}", before, unit));
-        figures.Add(new Measurement($"{name} from step {Late:N0}", after, unit, Turns.MedianOf(early.Zip(late, (one, other) => read(other) / read(one))), $"step {Early}"));
+        var ratio = Turns.MedianOf(early.Zip(late, (one, other) => read(other) / read(one)));
+        figures.Add(new Measurement($"{name} from step {Late:N0}", after, unit, ratio, $"step {Early}"));
     }
 
     /// <summary>Moves a new thread so many steps; there it stops at its limit.</summary>
