@@ -1,11 +1,14 @@
 using System.Globalization;
 using Graph.Benchmarks;
 using Graph.Benchmarks.Engine;
+using Graph.Benchmarks.Hosts;
 using Graph.Benchmarks.Jobs;
 using Graph.Benchmarks.Limits;
 using Graph.Benchmarks.Redis;
 using Graph.Benchmarks.Stores;
 
+// Usage: dotnet run -c Release --project bench/Graph.Benchmarks -- [name of a suite]... [--store sqlite|redis|postgres]... [--scale N] [--json]
+var hosts = StoreHost.Of([.. args.Zip(args.Skip(1)).Where(pair => pair.First == "--store").Select(pair => pair.Second)]);
 var suites = new Dictionary<string, Func<Figures, int, Task>>
 {
     ["engine"] = async (figures, scale) =>
@@ -21,10 +24,10 @@ var suites = new Dictionary<string, Func<Figures, int, Task>>
     ["postgres"] = async (figures, scale) => await PostgresCommitBenchmark.RunAsync(figures, scale),
     ["durability"] = async (figures, scale) => figures.AddRange(await DurabilityBenchmark.RunAsync(scale)),
     ["redis"] = async (figures, scale) => figures.AddRange(await RedisBenchmark.RunAsync(scale)),
-    ["growth"] = async (figures, _) => await GrowthBenchmark.RunAsync(figures),
-    ["queue"] = async (figures, scale) => await QueueBenchmark.RunAsync(figures, scale),
-    ["take-over"] = async (figures, _) => await TakeOverBenchmark.RunAsync(figures),
-    ["waiting"] = async (figures, _) => await WaitingBenchmark.RunAsync(figures),
+    ["growth"] = async (figures, _) => await GrowthBenchmark.RunAsync(figures, hosts),
+    ["queue"] = async (figures, scale) => await QueueBenchmark.RunAsync(figures, hosts, scale),
+    ["take-over"] = async (figures, _) => await TakeOverBenchmark.RunAsync(figures, hosts),
+    ["waiting"] = async (figures, _) => await WaitingBenchmark.RunAsync(figures, hosts),
     ["limits"] = (figures, _) =>
     {
         figures.AddRange(LimitsBenchmark.Run());
@@ -32,7 +35,6 @@ var suites = new Dictionary<string, Func<Figures, int, Task>>
     },
 };
 
-// Usage: dotnet run -c Release --project bench/Graph.Benchmarks -- [name of a suite]... [--json] [--scale N]
 switch (args)
 {
     case [ColdResumeBenchmark.Command, var file]:
@@ -45,7 +47,8 @@ switch (args)
 
 var scaleAt = Array.IndexOf(args, "--scale");
 var scale = scaleAt < 0 ? 1 : int.Parse(args[scaleAt + 1], CultureInfo.InvariantCulture);
-var chosen = suites.Keys.Intersect(args).ToList();
+var named = args.Where((_, at) => at == 0 || args[at - 1] != "--store");
+var chosen = suites.Keys.Intersect(named).ToList();
 foreach (var name in chosen.Count == 0 ? suites.Keys.ToList() : chosen)
 {
     await suites[name](new Figures(Console.Out, name, args.Contains("--json")), scale);

@@ -67,6 +67,7 @@ internal sealed record TurnTimes(IReadOnlyList<SliceTime> Ours, IReadOnlyList<Sl
     internal Measurement ProcessorOf(string name, int inSlice, string against)
     {
         var each = Turns.MedianOf(Ours.Select(slice => slice.Processor)).TotalMicroseconds / inSlice;
-        return new Measurement($"{name}, processor of this process", each, "us", Turns.MedianOf(Ours.Zip(Limit, (ours, limit) => ours.Processor / limit.Processor)), against);
+        var ratio = Turns.MedianOf(Ours.Zip(Limit, (ours, limit) => ours.Processor / limit.Processor));
+        return new Measurement($"{name}, processor of this process", each, "us", ratio, against);
     }
 }

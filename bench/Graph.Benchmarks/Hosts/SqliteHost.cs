@@ -24,7 +24,8 @@ internal sealed class SqliteHost : StoreHost
         .First());
 
     /// <summary>A file has one writer at a time: the callers' rows go one after the other.</summary>
-    internal override Task<TimeSpan> CommitBareAsync(int callers, int each, byte[] body) => Task.FromResult(_bare.Run(callers * each, body));
+    internal override Task<TimeSpan> CommitBareAsync(int callers, int each, byte[] body) =>
+        Task.FromResult(_bare.Run(callers * each, new byte[body.Length + BareInserts.BesideBody]));
 
     public override ValueTask DisposeAsync()
     {

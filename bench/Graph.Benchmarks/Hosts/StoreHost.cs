@@ -6,14 +6,22 @@ namespace Graph.Benchmarks.Hosts;
 /// <summary>A store to be measured, on a server or in a folder of its own that goes when it goes, and the least that can be done there with the same rows.</summary>
 internal abstract class StoreHost : IAsyncDisposable
 {
-    /// <summary>The stores that survive the process, each with the setting that waits for no disk: what is left is what the code costs.</summary>
-    internal static IReadOnlyList<Func<Task<StoreHost>>> All { get; } =
-        [() => Task.FromResult<StoreHost>(new SqliteHost()), async () => await RedisHost.StartAsync(), async () => await PostgresHost.StartAsync()];
+    // Each with the setting that waits for no disk: what is left is what the code costs.
+    private static readonly (string Name, Func<Task<StoreHost>> Start)[] Known =
+    [
+        ("sqlite", () => Task.FromResult<StoreHost>(new SqliteHost())),
+        ("redis", async () => await RedisHost.StartAsync()),
+        ("postgres", async () => await PostgresHost.StartAsync()),
+    ];
 
     internal abstract string Name { get; }
 
     /// <summary>How other processes name it.</summary>
     internal abstract string Uri { get; }
+
+    /// <summary>What starts the stores that survive the process, those of some names or, of none, all.</summary>
+    internal static IReadOnlyList<Func<Task<StoreHost>>> Of(IReadOnlyCollection<string> names) =>
+        [.. Known.Where(host => names.Count == 0 || names.Contains(host.Name)).Select(host => host.Start)];
 
     /// <summary>Opens it once more, as another process would.</summary>
     internal ICheckpointStore Open() => StoreUris.Open(Uri);

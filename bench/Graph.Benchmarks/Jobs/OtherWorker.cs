@@ -7,7 +7,8 @@ using Graph.Stores;
 
 namespace Graph.Benchmarks.Jobs;
 
-/// <summary>A worker in a process of its own, which says on its output when it takes a job and never gets done with one: what it does, and how it is started and killed.</summary>
+/// <summary>A worker in a process of its own, which says on its output when it takes a job and never gets done with one: what it does, and how it is started
+/// and killed.</summary>
 internal sealed class OtherWorker : IDisposable
 {
     /// <summary>What the process is called with.</summary>

@@ -21,9 +21,9 @@ internal static class QueueBenchmark
 
     private static readonly CompiledWorkflow OneStep = Workloads.Loop(1);
 
-    internal static async Task RunAsync(Figures figures, int scale)
+    internal static async Task RunAsync(Figures figures, IReadOnlyList<Func<Task<StoreHost>>> hosts, int scale)
     {
-        foreach (var start in StoreHost.All)
+        foreach (var start in hosts)
         {
             await using var host = await start();
             foreach (var workers in new[] { 1, 2, 4 })

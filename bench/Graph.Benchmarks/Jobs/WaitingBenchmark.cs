@@ -13,9 +13,9 @@ internal static class WaitingBenchmark
     /// <summary>As many threads go before, so that what is made once is there already.</summary>
     private const int WarmUps = 200;
 
-    internal static async Task RunAsync(Figures figures)
+    internal static async Task RunAsync(Figures figures, IReadOnlyList<Func<Task<StoreHost>>> hosts)
     {
-        foreach (var start in StoreHost.All)
+        foreach (var start in hosts)
         {
             await using var host = await start();
             await MeasureAsync(figures, host, "interrupted", Workloads.Asking());
@@ -40,7 +40,11 @@ internal static class WaitingBenchmark
         await working;
         figures.Add(new Measurement($"{host.Name}, an idle worker's heap", idle, "bytes"));
         figures.Add(new Measurement(
-            $"{host.Name}, a worker's heap beyond that, {Threads:N0} threads {state}", (waiting - idle) / (double)Threads, "bytes/thread", (double)waiting / idle, "an idle worker's heap"));
+            $"{host.Name}, a worker's heap beyond that, {Threads:N0} threads {state}",
+            (waiting - idle) / (double)Threads,
+            "bytes/thread",
+            (double)waiting / idle,
+            "an idle worker's heap"));
     }
 
     /// <summary>Who asks for the work does so through a store of its own, which is gone before anything is counted.</summary>
