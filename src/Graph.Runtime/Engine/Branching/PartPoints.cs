@@ -1,5 +1,4 @@
 using Graph.Runtime.Checkpoints;
-using Graph.Runtime.Engine.Children;
 using Graph.Runtime.Engine.Committing;
 using Graph.Runtime.Engine.Execution;
 

@@ -1,7 +1,6 @@
 using Graph.Runtime.Engine.Execution;
 using Graph.Runtime.Engine.Merging;
 using Graph.Runtime.Reducers;
-using Graph.Runtime.State;
 
 namespace Graph.Runtime.Engine.Committing;
 
