@@ -148,11 +148,11 @@ public sealed class StoreMigrator(ICheckpointStore from, ICheckpointStore to, Ti
         var stored = await from.FindAsync(threadId, cancellationToken) ?? throw new ThreadNotFoundException(threadId);
         RequireQueue(stored);
         var job = stored.Job is { State: JobState.Running } left ? left with { State = JobState.Ready } : stored.Job;
-        await from.CommitAsync(Make(stored, new MovedThread(to.Description.Uri, job), new CommitLease.Release(hold.Nonce)), cancellationToken);
+        await from.CommitAsync(Make(stored, new MovedAway(to.Description.Uri, job), new CommitLease.Release(hold.Nonce)), cancellationToken);
         hold.Leave();
     }
 
-    private CheckpointCommit Make(StoredThread stored, MovedThread moved, CommitLease? lease)
+    private CheckpointCommit Make(StoredThread stored, MovedAway moved, CommitLease? lease)
     {
         var head = stored.Head;
         var version = head.Version + 1;
@@ -179,7 +179,7 @@ public sealed class StoreMigrator(ICheckpointStore from, ICheckpointStore to, Ti
 
     /// <summary>Gives the destination the job and what waited for the thread, then removes what the source has.</summary>
     private async Task<StoreMoveReport> ArriveAsync(
-        StoredThread left, MovedThread moved, IReadOnlyList<ThreadId> members, int commits, CancellationToken cancellationToken)
+        StoredThread left, MovedAway moved, IReadOnlyList<ThreadId> members, int commits, CancellationToken cancellationToken)
     {
         var threadId = left.Head.ThreadId;
         var arrived = await to.FindAsync(threadId, cancellationToken);
@@ -209,7 +209,7 @@ public sealed class StoreMigrator(ICheckpointStore from, ICheckpointStore to, Ti
     }
 
     /// <summary>Says of the parts as well where they went, so that nobody goes on with one of them alone.</summary>
-    private async Task KeepAsync(IReadOnlyList<ThreadId> members, MovedThread moved, CancellationToken cancellationToken)
+    private async Task KeepAsync(IReadOnlyList<ThreadId> members, MovedAway moved, CancellationToken cancellationToken)
     {
         foreach (var part in members.Skip(1))
         {
@@ -220,7 +220,7 @@ public sealed class StoreMigrator(ICheckpointStore from, ICheckpointStore to, Ti
         }
     }
 
-    private void RequireSameDestination(ThreadId threadId, MovedThread moved)
+    private void RequireSameDestination(ThreadId threadId, MovedAway moved)
     {
         if (moved.To != to.Description.Uri)
         {

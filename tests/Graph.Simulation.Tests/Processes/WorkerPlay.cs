@@ -88,7 +88,7 @@ internal static class WorkerPlay
             drain.Cancel();
         });
         var client = new JobClient(
-            worker.Owner.Value, store, new WorkflowRunner(store, clock, ids, new Random(random.Next()), Leases with { IsGone = static _ => false }), clock, threads);
+            worker.Owner.Value, store, new WorkflowRunner(store, clock, ids, new Random(random.Next()), Leases with { IsGone = static _ => false }), clock, threads, new MoverOptions());
         var working = worker.RunAsync(drain.Token);
         await Task.WhenAny(LookAfterAsync(client, (IJobQueue)store, threads), working);
         await drain.CancelAsync();

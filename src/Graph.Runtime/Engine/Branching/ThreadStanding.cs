@@ -52,7 +52,7 @@ internal static class ThreadStanding
     {
         if (await store.FindNewestBeforeAsync(threadId, long.MaxValue, cancellationToken) is { } newest)
         {
-            MovedThread.RequireHere(threadId, ThreadReplay.Verify(newest));
+            MovedAway.RequireHere(threadId, ThreadReplay.Verify(newest));
         }
     }
 

@@ -96,7 +96,7 @@ internal sealed class StoredTransition
     internal string? Trace => Find("trace") is { IsNull: false } trace ? trace.AsString() : null;
 
     /// <summary>Where the thread went on; null for a commit after which it stays where it is.</summary>
-    internal MovedThread? Moved => Find("moved") is { IsNull: false } moved ? MovedThread.Read(moved.AsMap()) : null;
+    internal MovedAway? Moved => Find("moved") is { IsNull: false } moved ? MovedAway.Read(moved.AsMap()) : null;
 
     internal IReadOnlyList<HistoryTask> Tasks => [.. List("tasks").Select(task => ReadTask(task.AsMap()))];
 

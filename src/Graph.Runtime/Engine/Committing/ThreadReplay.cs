@@ -99,7 +99,7 @@ internal sealed class ThreadReplay
     internal static ThreadReplay ToGoOn(StoredThread stored)
     {
         var replay = Of(stored);
-        MovedThread.RequireHere(stored.Head.ThreadId, replay.Last);
+        MovedAway.RequireHere(stored.Head.ThreadId, replay.Last);
         return replay;
     }
 

@@ -6,7 +6,7 @@ namespace Graph.Runtime.Engine.Committing;
 /// <summary>Where a thread went on, as its last commit in the store that it left says it.</summary>
 /// <param name="To">The address of the store, without secrets.</param>
 /// <param name="Job">The job that it had; null for none.</param>
-internal sealed record MovedThread(string To, ThreadJob? Job)
+internal sealed record MovedAway(string To, ThreadJob? Job)
 {
     /// <exception cref="RunRefusedException">The thread went on in another store.</exception>
     internal static void RequireHere(ThreadId threadId, StoredTransition last)
@@ -20,7 +20,7 @@ internal sealed record MovedThread(string To, ThreadJob? Job)
     internal RunRefusedException Refuse(ThreadId threadId) =>
         new($"Thread '{threadId}' was moved to {To} and goes on there. Name that store; what is here is kept for reading only.");
 
-    internal static MovedThread Read(ValueMap moved) => new(
+    internal static MovedAway Read(ValueMap moved) => new(
         moved["to"].AsString(), moved.TryGetValue("job", out var job) && !job.IsNull ? ReadJob(job.AsMap()) : null);
 
     internal ValueMap Write() => ValueMap.Of(("to", To), ("job", Job is null ? Value.Null : WriteJob(Job)));
