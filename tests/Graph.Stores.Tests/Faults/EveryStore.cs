@@ -6,16 +6,15 @@ using Graph.Stores.Tests.Sqlite;
 namespace Graph.Stores.Tests.Faults;
 
 /// <summary>Stores that outlive a process, by name: what holds of one must hold of all.</summary>
-internal sealed class EveryStore(RedisFixture redis, PostgresHost postgres)
+internal sealed class EveryStore(RedisFixture redis, PostgresHost postgres, SqliteFolder sqlite)
 {
-    private readonly SqliteFolder _sqlite = new();
     private readonly RedisStores _redis = new(redis.Server.Uri);
     private readonly PostgresStores _postgres = new(postgres.NewOptions());
 
     /// <summary>Opens the store of that name once more.</summary>
     internal async Task<ICheckpointStore> OpenAsync(string name) => name switch
     {
-        "sqlite" => _sqlite.Open(),
+        "sqlite" => sqlite.Open(),
         "redis" => _redis.Open(),
         "postgres" => await _postgres.OpenAsync(),
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, "No such store."),
@@ -25,6 +24,6 @@ internal sealed class EveryStore(RedisFixture redis, PostgresHost postgres)
     {
         await _redis.CloseAsync();
         await _postgres.CloseAsync();
-        _sqlite.Dispose();
+        sqlite.Dispose();
     }
 }

@@ -9,6 +9,7 @@ using Graph.Runtime.Jobs;
 using Graph.Runtime.Values;
 using Graph.Stores.Tests.Postgres;
 using Graph.Stores.Tests.Redis;
+using Graph.Stores.Tests.Sqlite;
 using Graph.Testing.Servers;
 using Graph.Testing.Worlds;
 using Xunit.Abstractions;
@@ -56,7 +57,7 @@ public sealed class LoadFaultTests(RedisFixture redis, PostgresHost postgres, IT
         edges: [START -> one -> other -> END]
         """;
 
-    private readonly EveryStore _stores = new(redis, postgres);
+    private readonly EveryStore _stores = new(redis, postgres, new SqliteFolder());
 
     public Task InitializeAsync() => Task.CompletedTask;
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Threading.Channels;
 using Graph.Runtime;
 using Graph.Runtime.Checkpoints;
 using Graph.Runtime.Engine;
@@ -106,7 +107,7 @@ public sealed class NetworkFaultTests(ITestOutputHelper output)
 
     private sealed class Observer : IWorkerObserver
     {
-        private readonly SemaphoreSlim _ended = new(0);
+        private readonly Channel<bool> _ended = Channel.CreateUnbounded<bool>();
 
         internal ConcurrentBag<int> Attempts { get; } = [];
 
@@ -119,13 +120,13 @@ public sealed class NetworkFaultTests(ITestOutputHelper output)
         public void Ended(JobGrant grant, RunResult result)
         {
             Ends.Add(result.Status);
-            _ended.Release();
+            _ended.Writer.TryWrite(true);
         }
 
         public void Broken(JobGrant grant, Exception surprise, Timestamp? retryAt)
         {
             Troubles.Add(surprise.Message);
-            _ended.Release();
+            _ended.Writer.TryWrite(false);
         }
 
         public void StoreTrouble(string doing, Exception trouble) => Troubles.Add($"{doing}: {trouble.Message}");
@@ -134,7 +135,7 @@ public sealed class NetworkFaultTests(ITestOutputHelper output)
         {
             for (var job = 0; job < jobs; job++)
             {
-                await _ended.WaitAsync(CancellationToken.None);
+                await _ended.Reader.ReadAsync(CancellationToken.None);
             }
         }
     }

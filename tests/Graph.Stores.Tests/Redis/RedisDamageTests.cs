@@ -1,6 +1,5 @@
 using System.Globalization;
 using Graph.Runtime;
-using Graph.Runtime.Checkpoints;
 using Graph.Runtime.Engine;
 using Graph.Testing.Servers;
 using Graph.Testing.Worlds;

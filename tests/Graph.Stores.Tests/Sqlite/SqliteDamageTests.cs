@@ -1,5 +1,4 @@
 using Graph.Runtime;
-using Graph.Runtime.Checkpoints;
 using Graph.Runtime.Engine;
 using Graph.Stores.Sqlite;
 using Graph.Testing.Worlds;

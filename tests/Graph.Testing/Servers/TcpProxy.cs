@@ -72,7 +72,8 @@ public sealed class TcpProxy : IAsyncDisposable
             while (true)
             {
                 var client = await _listener.AcceptTcpClientAsync(_stop.Token);
-                var server = new TcpClient();
+                var server = new TcpClient { NoDelay = true };
+                client.NoDelay = true;
                 await server.ConnectAsync(IPAddress.Loopback, _server, _stop.Token);
                 var line = new Line(client, server);
                 _lines.Add(line);
