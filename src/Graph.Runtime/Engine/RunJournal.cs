@@ -178,6 +178,20 @@ internal sealed class RunJournal(ICheckpointStore? store, StepCommitter? committ
 
     private async ValueTask CommitAsync(RunState run, Transition transition)
     {
+        await StoreAsync(run, transition);
+        if (transition.Source is TransitionSource.Input or TransitionSource.Step)
+        {
+            TellOfState(run);
+        }
+
+        if (run.Status == RunStatus.Interrupted)
+        {
+            run.Events?.Publish(new RunEvent.Interrupted(run.Interrupts));
+        }
+    }
+
+    private async ValueTask StoreAsync(RunState run, Transition transition)
+    {
         if (committer is null)
         {
             run.Origin = TransitionSource.MovesThread(transition.Source) ? run.Step + 1 : run.Origin;
@@ -191,19 +205,14 @@ internal sealed class RunJournal(ICheckpointStore? store, StepCommitter? committ
             var whole = run.Unstored is { Count: > 0 } steps ? steps.Merge(transition, run) : transition;
             await committer.CommitAsync(run, whole, CancellationToken.None, WhoeverIsTold(run));
         }
+    }
 
-        if (transition.Source is TransitionSource.Input or TransitionSource.Step)
+    private static void TellOfState(RunState run)
+    {
+        run.EventsFor(RunEventModes.Values)?.Publish(new RunEvent.ValuesChanged(run.Step, PublicValues.Of(run.State)));
+        if (run.Events is { } events && run.SizeGuard.FindGrowth(run.State, run.Step) is { } growth)
         {
-            run.EventsFor(RunEventModes.Values)?.Publish(new RunEvent.ValuesChanged(run.Step, PublicValues.Of(run.State)));
-            if (run.Events is { } events && run.SizeGuard.FindGrowth(run.State, run.Step) is { } growth)
-            {
-                events.Publish(growth);
-            }
-        }
-
-        if (run.Status == RunStatus.Interrupted)
-        {
-            run.Events?.Publish(new RunEvent.Interrupted(run.Interrupts));
+            events.Publish(growth);
         }
     }
 }

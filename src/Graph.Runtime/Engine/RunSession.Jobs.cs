@@ -55,18 +55,7 @@ internal sealed partial class RunSession
     internal async ValueTask<SubmissionResult> SubmitAsync(ResumeRequest request, JobChange.Enqueue asked)
     {
         var stored = await _store!.FindAsync(_run.ThreadId, _asked) ?? throw new ThreadNotFoundException(_run.ThreadId);
-        var answersAnything = request.Answers.Count > 0 || request.BareAnswer is not null;
-        if (answersAnything && stored.Job is { State: JobState.Ready or JobState.Running })
-        {
-            throw new AlreadyAnsweredException(_run.ThreadId, "it waits for a worker, or a worker goes on with it");
-        }
-
-        _run.Lease!.RequireFree(stored.Lease);
-        if (stored.Job is { State: JobState.Ready or JobState.Running })
-        {
-            throw new RunRefusedException($"Thread '{_run.ThreadId}' waits for a worker already, or a worker has it. Wait until it asks again.");
-        }
-
+        RequireNoWorker(stored, request);
         var replay = ThreadReplay.ToGoOn(stored);
         if (FindForeignPin(replay) is { } foreign)
         {
@@ -86,6 +75,21 @@ internal sealed partial class RunSession
         _run.Job = JobInHand.ToAsk(wakeAt is null ? asked : asked with { NotBefore = wakeAt });
         await GoOnAsync(answers);
         return Submitted();
+    }
+
+    private void RequireNoWorker(StoredThread stored, ResumeRequest request)
+    {
+        var isInLine = stored.Job is { State: JobState.Ready or JobState.Running };
+        if (isInLine && (request.Answers.Count > 0 || request.BareAnswer is not null))
+        {
+            throw new AlreadyAnsweredException(_run.ThreadId, "it waits for a worker, or a worker goes on with it");
+        }
+
+        _run.Lease!.RequireFree(stored.Lease);
+        if (isInLine)
+        {
+            throw new RunRefusedException($"Thread '{_run.ThreadId}' waits for a worker already, or a worker has it. Wait until it asks again.");
+        }
     }
 
     /// <summary>Tells an answer that came second from one to a question that never was.</summary>

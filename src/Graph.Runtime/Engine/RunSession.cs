@@ -75,6 +75,12 @@ internal sealed partial class RunSession
             return await FinishAsync();
         }
 
+        return await GoOnAsync(replay, parent);
+    }
+
+    /// <summary>Goes on with a call that has begun.</summary>
+    private async ValueTask<RunResult> GoOnAsync(ThreadReplay replay, RunState parent)
+    {
         // No failure of the node that runs it: nothing there can be tried again or led around until the thread is moved.
         _hasGoneOn = true;
         if (FindForeignPin(replay) is { } foreign)
