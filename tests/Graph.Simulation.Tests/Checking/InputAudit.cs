@@ -1,6 +1,5 @@
 using Graph.Runtime.Engine;
 using Graph.Runtime.Engine.Committing;
-using Graph.Runtime.Values;
 using Graph.Simulation.Tests.Workload;
 
 namespace Graph.Simulation.Tests.Checking;

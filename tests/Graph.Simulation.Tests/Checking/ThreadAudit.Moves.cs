@@ -1,4 +1,3 @@
-using Graph.Runtime.Checkpoints;
 using Graph.Runtime.Engine.Committing;
 using Graph.Runtime.Values;
 using Graph.Simulation.Tests.Workload;

@@ -43,7 +43,7 @@ internal sealed class UndisturbedRun : INodeSurroundings
         return await ReadAsync(store, thread, workflow, from: input);
     }
 
-    private static async Task CopyAsync(ICheckpointStore from, ICheckpointStore to, ThreadId thread, long upTo)
+    private static async Task CopyAsync(ICheckpointStore from, InMemoryCheckpointStore to, ThreadId thread, long upTo)
     {
         var commits = await from.ReadHistoryAsync(thread, new HistoryQuery { BeforeVersion = upTo + 1 }, CancellationToken.None).ToListAsync();
         commits.Reverse();

@@ -70,6 +70,6 @@ public abstract class DamageTests : IAsyncLifetime
     private async Task<IReadOnlyList<StoreFinding>> FindAsync() =>
         [.. (await new StoreVerifier(World.Store).VerifyAllAsync(new ThreadSelection(), default).ToListAsync()).SelectMany(thread => thread.Findings)];
 
-    private Task ForkAsync(long version) => new ThreadForker(World.Store, World.Time).ForkAsync(
+    private Task<ForkReport> ForkAsync(long version) => new ThreadForker(World.Store, World.Time).ForkAsync(
         new ForkRequest { ThreadId = new ThreadId("forked"), Version = version }, default);
 }

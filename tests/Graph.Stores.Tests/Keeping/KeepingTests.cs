@@ -14,7 +14,11 @@ public sealed class SqliteToPostgresKeepingTests(PostgresHost host) : StoreKeepi
 
     public void Dispose() => _folder.Dispose();
 
-    public override Task DisposeAsync() => _stores.CloseAsync();
+    public override async Task DisposeAsync()
+    {
+        await _stores.CloseAsync();
+        await base.DisposeAsync();
+    }
 
     /// <summary>Keys are indexed every few commits, so that threads meet both ways in which commits are found.</summary>
     protected override Task<ICheckpointStore> MakeSourceAsync() => Task.FromResult<ICheckpointStore>(_folder.OpenIndexing(7));
@@ -31,6 +35,7 @@ public sealed class PostgresToRedisKeepingTests(PostgresHost host, RedisFixture 
     {
         await _stores.CloseAsync();
         await _there.CloseAsync();
+        await base.DisposeAsync();
     }
 
     protected override async Task<ICheckpointStore> MakeSourceAsync() => await _stores.OpenAsync();
@@ -45,7 +50,11 @@ public sealed class RedisToSqliteKeepingTests(RedisFixture redis) : StoreKeeping
 
     public void Dispose() => _folder.Dispose();
 
-    public override Task DisposeAsync() => _stores.CloseAsync();
+    public override async Task DisposeAsync()
+    {
+        await _stores.CloseAsync();
+        await base.DisposeAsync();
+    }
 
     protected override Task<ICheckpointStore> MakeSourceAsync() => Task.FromResult<ICheckpointStore>(_stores.Open());
 
@@ -62,6 +71,7 @@ public sealed class HybridToRedisKeepingTests(PostgresHost host, RedisFixture re
     {
         await _world.CloseAsync();
         await _there.CloseAsync();
+        await base.DisposeAsync();
     }
 
     protected override async Task<ICheckpointStore> MakeSourceAsync() => await _world.OpenAsync();

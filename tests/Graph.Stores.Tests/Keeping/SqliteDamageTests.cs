@@ -5,18 +5,16 @@ using Graph.Stores.Tests.Sqlite;
 
 namespace Graph.Stores.Tests.Keeping;
 
-public sealed class SqliteDamageTests : DamageTests
+public sealed class SqliteDamageTests : DamageTests, IDisposable
 {
     private const string Waiting = "key >> 32 = (SELECT id FROM threads WHERE name = 'waiting')";
     private const string Forked = "key >> 32 = (SELECT id FROM threads WHERE name = 'forked') AND key & 4294967295";
 
     private readonly SqliteFolder _folder = new();
 
-    public override Task DisposeAsync()
-    {
-        _folder.Dispose();
-        return Task.CompletedTask;
-    }
+    public void Dispose() => _folder.Dispose();
+
+    public override Task DisposeAsync() => Task.CompletedTask;
 
     protected override Task<ICheckpointStore> MakeCleanStoreAsync() => Task.FromResult<ICheckpointStore>(_folder.Open());
 

@@ -235,10 +235,29 @@ public abstract partial class JobQueueContract
                 default);
 
             grants.Should().HaveCountLessThanOrEqualTo(count).And.OnlyHaveUniqueItems(grant => grant.ThreadId);
-            var granted = grants.ToDictionary(grant => grant.ThreadId);
-            granted.Keys.Should().BeSubsetOf(before.Where(thread => !thread.Truth.IsPoison(SequenceAttempts)).Select(thread => thread.Chain.ThreadId), "in {0}", _told);
+            grants.Select(grant => grant.ThreadId).Should().BeSubsetOf(before.Where(thread => !thread.Truth.IsPoison(SequenceAttempts)).Select(thread => thread.Chain.ThreadId), "in {0}", _told);
             grants.Count(grant => JobRules.RunsAlone(grant.Job)).Should().Be(hasSuspect ? 1 : 0, "an idle worker gets a suspect first in {0}", _told);
             grants.Count.Should().BeLessThanOrEqualTo(hasSuspect ? 1 : count, "nothing is beside it in {0}", _told);
+            var left = await NoteAsync(worker, owner, before, grants);
+            if (hasSuspect)
+            {
+                return;
+            }
+
+            var urgency = grants.Where(grant => grant.Job.Attempt == 1).Select(grant => grant.Job.Placement.Priority).DefaultIfEmpty(0).Max();
+            left.Should().NotContain(truth => truth.Job!.Placement.Priority < urgency, "the more urgent comes first in {0}", _told);
+            if (grants.Count < count)
+            {
+                _threads.Should().NotContain(thread => thread.Truth.CanBeTaken(contract.Now) && !thread.Truth.IsSuspect, "the worker had room for more in {0}", _told);
+            }
+        }
+
+        /// <summary>Notes in the model what the store did with the jobs that could be taken.</summary>
+        /// <returns>Those that were ready before and still are, and may be taken in company.</returns>
+        private async Task<List<JobTruth>> NoteAsync(
+            int worker, LeaseOwner owner, List<(CommitChain Chain, JobTruth Truth)> before, IReadOnlyList<JobGrant> grants)
+        {
+            var granted = grants.ToDictionary(grant => grant.ThreadId);
             var left = new List<JobTruth>();
             foreach (var (chain, truth) in before)
             {
@@ -253,18 +272,13 @@ public abstract partial class JobQueueContract
                     truth.IsPoison(SequenceAttempts).Should().BeTrue("only what was taken too often is parked in {0}", _told);
                     truth.Take(new CommitLease.Take(default, owner, LeaseTime), SequenceAttempts, contract.Now);
                 }
-                else if (truth.PutInLine(state) && wasReady && !hasSuspect && !truth.IsSuspect)
+                else if (truth.PutInLine(state) && wasReady && !truth.IsSuspect)
                 {
                     left.Add(truth);
                 }
             }
 
-            var urgency = grants.Where(grant => grant.Job.Attempt == 1).Select(grant => grant.Job.Placement.Priority).DefaultIfEmpty(0).Max();
-            left.Should().NotContain(truth => truth.Job!.Placement.Priority < urgency, "the more urgent comes first in {0}", _told);
-            if (grants.Count < count && !hasSuspect)
-            {
-                _threads.Should().NotContain(thread => thread.Truth.CanBeTaken(contract.Now) && !thread.Truth.IsSuspect, "the worker had room for more in {0}", _told);
-            }
+            return left;
         }
 
         private async Task CompareAsync()

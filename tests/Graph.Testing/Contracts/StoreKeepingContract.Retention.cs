@@ -33,6 +33,8 @@ public abstract partial class StoreKeepingContract
         World.Calls.Count(call => call == "one").Should().Be(2);
     }
 
+    private static readonly string[] RestingThreads = ["waiting", "done", "nested", "random"];
+
     [Theory]
     [InlineData(11)]
     [InlineData(12)]
@@ -40,14 +42,14 @@ public abstract partial class StoreKeepingContract
     {
         await Threads.MakeAsync(seed);
         var asked = (await World.ViewAsync(thread: "random")).Interrupts.Select(interrupt => interrupt.Id);
-        var states = await Task.WhenAll(new[] { "waiting", "done", "nested", "random" }.Select(StateAsync));
+        var states = await Task.WhenAll(RestingThreads.Select(StateAsync));
 
         var report = await KeepAsync(new RetentionOptions { KeepLast = 1, DeleteAfter = TimeSpan.FromDays(1) });
 
         report.Should().BeEquivalentTo(new { Looked = 4, Deleted = 0, Failures = Array.Empty<string>() });
         report.Commits.Should().BeGreaterThan(5);
         (await World.ViewAsync(thread: "random")).Interrupts.Select(interrupt => interrupt.Id).Should().Equal(asked);
-        (await Task.WhenAll(new[] { "waiting", "done", "nested", "random" }.Select(StateAsync))).Should().Equal(states);
+        (await Task.WhenAll(RestingThreads.Select(StateAsync))).Should().Equal(states);
         (await FindingsAsync(Source)).Should().BeEmpty();
         (await World.ResumeAsync(KeptThreads.Review, "yes", "waiting")).Status.Should().Be(RunStatus.Succeeded);
         (await World.ResumeAsync(KeptThreads.Around, "yes", "nested")).Status.Should().Be(RunStatus.Succeeded);
@@ -141,7 +143,7 @@ public abstract partial class StoreKeepingContract
         return await World.ResumeAsync(KeptThreads.Three, new Dictionary<InterruptId, Value> { [question] = answer }, "three");
     }
 
-    private Task PruneAsync(string thread, int keep) =>
+    private Task<IReadOnlyList<PruneReport>> PruneAsync(string thread, int keep) =>
         new ThreadPruner(Source, World.Time).PruneAsync(new ThreadId(thread), new PrunePolicy { KeepLatest = keep }, CancellationToken.None);
 
     private async Task<RetentionReport> KeepAsync(RetentionOptions options) =>

@@ -2,7 +2,6 @@ using FluentAssertions;
 using Graph.Runtime;
 using Graph.Runtime.Checkpoints;
 using Graph.Runtime.Engine;
-using Graph.Runtime.Jobs;
 using Graph.Testing.Builders;
 using Graph.Testing.Worlds;
 using Xunit;

@@ -39,7 +39,8 @@ public sealed class MortalCalls
         return _calls < _diesAt ? false : _calls == _diesAt && _isDone ? true : throw new ProcessDiedException();
     }
 
-    internal class Proxy : DispatchProxy
+    /// <summary>What stands in for the store; made at run time, for which it has to be open.</summary>
+    public class Proxy : DispatchProxy
     {
         private static readonly MethodInfo DieGeneric = typeof(Proxy).GetMethod(nameof(DieAnsweredAsync), BindingFlags.NonPublic | BindingFlags.Static)!;
 
@@ -62,7 +63,7 @@ public sealed class MortalCalls
 
             return answer switch
             {
-                ValueTask call => DieAfterAsync(call),
+                ValueTask call => new ValueTask(DieAfterAsync(call)),
                 not null when targetMethod.ReturnType.GetGenericTypeDefinition() == typeof(ValueTask<>) =>
                     DieGeneric.MakeGenericMethod(targetMethod.ReturnType.GetGenericArguments()).Invoke(null, [answer]),
                 // What is read bit by bit has no answer of its own.
@@ -76,7 +77,7 @@ public sealed class MortalCalls
             throw new ProcessDiedException();
         }
 
-        private static async ValueTask DieAfterAsync(ValueTask call)
+        private static async Task DieAfterAsync(ValueTask call)
         {
             await call;
             throw new ProcessDiedException();

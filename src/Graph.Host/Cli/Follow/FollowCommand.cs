@@ -1,11 +1,9 @@
 using System.CommandLine;
 using Graph.Host.Cli.Errors;
 using Graph.Host.Cli.Help;
-using Graph.Host.Cli.Output;
 using Graph.Host.Cli.Run;
 using Graph.Host.Cli.Stores;
 using Graph.Host.Cli.Threads;
-using Graph.Runtime;
 using Graph.Runtime.Compilation;
 using Graph.Runtime.Engine;
 using Graph.Runtime.Values;

@@ -45,7 +45,7 @@ internal static class JobResumeCommand
     }
 
     private static async Task<ExitCode> ResumeAsync(
-        CommandEnvironment environment, ThreadId threadId, IReadOnlyList<string> given, Wish wish, CancellationToken cancellationToken)
+        CommandEnvironment environment, ThreadId threadId, string[] given, Wish wish, CancellationToken cancellationToken)
     {
         await using var open = OpenQueue.OpenExisting(environment, wish.StoreOption);
         var reader = new ThreadReader(open.Store);
@@ -61,7 +61,7 @@ internal static class JobResumeCommand
             view = (await reader.FindAsync(threadId, cancellationToken))!;
         }
 
-        var asked = given.Count == 0 ? [] : await FindAskedAsync(reader, view, cancellationToken);
+        var asked = given.Length == 0 ? [] : await FindAskedAsync(reader, view, cancellationToken);
         var request = new ResumeRequest { ThreadId = threadId, Answers = new GivenAnswers(asked, environment.Terminal).Read(given) };
         var workflow = await PinnedWorkflow.LoadAsync(environment, open.Store, view, cancellationToken);
         var result = await Runners.Create(environment, open.Store).SubmitAsync(workflow, request, wish.Submission, cancellationToken);

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Graph.Host.Cli.Help;
-using Graph.Host.Cli.Output;
 using Graph.Host.Cli.Stores;
 using Graph.Runtime;
 using Graph.Runtime.Checkpoints;

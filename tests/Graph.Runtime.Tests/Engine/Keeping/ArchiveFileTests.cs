@@ -1,4 +1,3 @@
-using FluentAssertions;
 using Graph.Runtime.Checkpoints;
 using Graph.Runtime.Engine;
 using Graph.Testing.Builders;
