@@ -26,7 +26,7 @@ internal sealed partial class Simulation
     private IReadOnlyList<MovedThread> AllThreads => _poison is { } poison ? [.. _threads, poison] : _threads;
 
     /// <summary>Work that kills its workers is given out ever more slowly, by seconds.</summary>
-    private TimeSpan LongestCalm => TimeSpan.FromSeconds(_plan.UsesJobs ? 120 : 20);
+    private TimeSpan LongestCalm => TimeSpan.FromSeconds(_plan.HasPoison ? 300 : _plan.UsesJobs ? 120 : 20);
 
     private void StartJobs(SimulatedProcess process, SimulatedStore store, SimulatedClock clock)
     {

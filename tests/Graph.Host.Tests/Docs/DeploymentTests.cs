@@ -1,4 +1,3 @@
-using System.CommandLine;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Graph.Host.Cli;
@@ -49,8 +48,10 @@ public sealed partial class DeploymentTests : IDisposable
         container["readinessProbe"]["httpGet"]["port"].ToString().Should().Be(port["name"].ToString());
     }
 
+    private static readonly string[] CommandKeys = ["args", "command"];
+
     private static IReadOnlyList<IReadOnlyList<string>> CommandsOf(string file) => Path.GetExtension(file) is ".yaml" or ".yml"
-        ? [.. new[] { "args", "command" }.SelectMany(key => Scalars(Documents(file), key)).OfType<YamlSequenceNode>().Select(list => list.Select(word => word.ToString()).ToList())]
+        ? [.. CommandKeys.SelectMany(key => Scalars(Documents(file), key)).OfType<YamlSequenceNode>().Select(list => list.Select(word => word.ToString()).ToList())]
         : [.. Lines().Matches(Repository.Read($"deploy/{file}")).Select(line => Words(line.Groups["words"].Value))];
 
     private static List<string> Words(string line) => line.StartsWith('[') ? JsonSerializer.Deserialize<List<string>>(line)! : [.. line.Split(' ')];

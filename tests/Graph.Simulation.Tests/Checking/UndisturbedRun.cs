@@ -36,15 +36,23 @@ internal sealed class UndisturbedRun : INodeSurroundings
     /// <param name="input">The version of the input.</param>
     internal static async Task<ThreadModel> AfterAsync(ICheckpointStore disturbed, ThreadId thread, CompiledWorkflow workflow, long input)
     {
+        var commits = await CopyAsync(disturbed, thread, input);
+
+        // Made here, because a real store is read on whichever thread its answers come, and a simulation keeps to the one that it began on.
         var scheduler = new Scheduler(1, new Trace(isWritten: false));
         var store = new InMemoryCheckpointStore(new ServerClock(scheduler));
-        await CopyAsync(disturbed, store, thread, input);
+        foreach (var commit in commits)
+        {
+            store.CommitAsync(commit, CancellationToken.None).AsTask().GetAwaiter().GetResult();
+        }
+
         Move(scheduler, store, thread, workflow);
         return await ReadAsync(store, thread, workflow, from: input);
     }
 
-    private static async Task CopyAsync(ICheckpointStore from, InMemoryCheckpointStore to, ThreadId thread, long upTo)
+    private static async Task<IReadOnlyList<CheckpointCommit>> CopyAsync(ICheckpointStore from, ThreadId thread, long upTo)
     {
+        var copies = new List<CheckpointCommit>();
         var commits = await from.ReadHistoryAsync(thread, new HistoryQuery { BeforeVersion = upTo + 1 }, CancellationToken.None).ToListAsync();
         commits.Reverse();
         var head = CommitHash.None;
@@ -59,9 +67,11 @@ internal sealed class UndisturbedRun : INodeSurroundings
                 Snapshot = stored.Snapshot is { } snapshot && snapshot.Version == header.Version ? snapshot.Body : default(ReadOnlyMemory<byte>?),
                 Workflow = stored.Workflow,
             };
-            await to.CommitAsync(commit, CancellationToken.None);
+            copies.Add(commit);
             head = header.Hash;
         }
+
+        return copies;
     }
 
     private static void Move(Scheduler scheduler, ICheckpointStore store, ThreadId thread, CompiledWorkflow workflow)

@@ -48,6 +48,7 @@ public sealed class EngineOrderTests
         ["Graph.Runtime.Engine.ThreadUpgrader..ctor calls System.Random.get_Shared()"] = "the default of whoever hands no generator in",
         ["Graph.Runtime.Engine.ThreadForker..ctor calls System.Random.get_Shared()"] = "the default of whoever hands no generator in",
         ["Graph.Runtime.Engine.ThreadUpdater..ctor calls System.Random.get_Shared()"] = "the default of whoever hands no generator in",
+        ["Graph.Runtime.Engine.StoreMigrator..ctor calls System.Random.get_Shared()"] = "the default of whoever hands no generator in",
         ["Graph.Runtime.Jobs.JobWorker..ctor calls System.Random.get_Shared()"] = "the default of whoever hands no generator in",
         ["Graph.Runtime.Engine.NodeLanes.StartLane calls System.Threading.Thread..ctor(ThreadStart)"] = LanesReason,
         ["Graph.Runtime.Engine.NodeLanes.StartLane calls System.Threading.Thread.set_IsBackground(Boolean)"] = LanesReason,
@@ -57,7 +58,6 @@ public sealed class EngineOrderTests
         ["Graph.Runtime.Engine.Execution.TaskRunner.CallAsync calls System.Threading.Tasks.TaskFactory.StartNew(Func`1, CancellationToken, TaskCreationOptions, TaskScheduler)"] =
             "goes to the scheduler that was handed in, and only when one was",
         ["Graph.Runtime.Engine.Leasing.LeaseKeeper+<RenewAllAsync> calls System.Collections.Concurrent.ConcurrentDictionary`2.get_Values()"] = "put in an order before anything is done",
-        ["Graph.Runtime.Checkpoints.InMemoryCheckpointStore+<ListThreadsAsync> calls System.Collections.Concurrent.ConcurrentDictionary`2.get_Values()"] = "put in an order before anything is given",
         ["Graph.Runtime.Checkpoints.InMemoryCheckpointStore..ctor calls System.TimeProvider.get_System()"] = "the default of whoever hands no clock in",
     };
 

@@ -12,6 +12,7 @@ internal static class AnswerText
     {
         { Refusal: { } refusal } => $"{refusal.GetType().Name}: {refusal.Message}",
         { Value: StoredThread thread } => Of(thread),
+        { Value: IReadOnlyList<string> names } => string.Join(", ", names),
         { Value: IReadOnlyList<JobGrant> grants } => string.Join(", ", grants.Select(grant => $"{grant.ThreadId} {Of(grant.Job)} {grant.Nonce}")),
         { Value: TimeSpan } => "when to come again",
         { Value: CachedResult cached } => $"{cached.Key} {Convert.ToHexString(cached.Body.Span)}",

@@ -54,7 +54,8 @@ internal sealed class JobClient(
 
             return await GoOnAsync(thread, stored);
         }
-        catch (GraphAgentsException refusal) when (refusal is StoreException or CheckpointConflictException or RunRefusedException or ThreadNotFoundException or LeaseLostException or ThreadBusyException)
+        catch (GraphAgentsException refusal) when (refusal is StoreException or CheckpointConflictException or RunRefusedException or AlreadyAnsweredException
+            or ThreadNotFoundException or LeaseLostException or ThreadBusyException)
         {
             // Somebody else was first, or the store does not answer: another visit shows how the thread stands.
             return false;

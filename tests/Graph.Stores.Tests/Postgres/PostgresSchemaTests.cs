@@ -103,7 +103,7 @@ public sealed class PostgresSchemaTests(PostgresHost host) : IClassFixture<Postg
             """);
 
         var plan = await AskAsync("EXPLAIN (FORMAT JSON) " + ThreadListing.Find, parameters => parameters
-            .Then(workflow).Then(version).Then(status is null ? null : [status]).Then(10));
+            .Then(workflow).Then(version).Then(status is null ? null : [status]).Then(10).Then(default(string)).Then(default(string)));
 
         plan.Should().BeOfType<string>().Which.Should().Contain(index);
     }

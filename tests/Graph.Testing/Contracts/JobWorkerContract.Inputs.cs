@@ -107,9 +107,9 @@ public abstract partial class JobWorkerContract
     }
 
     [Theory]
-    [InlineData(WhenBusy.Interrupt, "one", "two", "work", "last")]
-    [InlineData(WhenBusy.Rollback, "two", "work", "last")]
-    public async Task an_input_that_does_not_wait_goes_before_one_that_no_worker_has_yet(WhenBusy whenBusy, params string[] log)
+    [InlineData(WhenBusy.Interrupt)]
+    [InlineData(WhenBusy.Rollback)]
+    public async Task an_input_that_does_not_wait_takes_the_place_of_one_that_no_worker_has_begun(WhenBusy whenBusy)
     {
         await World.SubmitAsync(Steps, "t1", ("word", "one"));
 
@@ -118,7 +118,7 @@ public abstract partial class JobWorkerContract
         await World.UntilAsync("t1", RunStatus.Succeeded);
 
         submitted.Kind.Should().Be(SubmissionKind.Queued);
-        (await LogAsync("t1")).Should().Equal(log);
+        (await LogAsync("t1")).Should().Equal("two", "worked", "last");
     }
 
     [Fact]

@@ -46,13 +46,13 @@ internal static class ThreadStanding
     internal static string WhyNotAtRest(RunStatus status) =>
         status == RunStatus.Queued ? "it waits for a worker" : "another process moves it, or its process died";
 
-    /// <summary>Refuses a thread that went on in another store.</summary>
+    /// <summary>Refuses a thread that went on in another store. One whose newest commit is damaged may go on from an older one.</summary>
     /// <exception cref="RunRefusedException">It did.</exception>
     internal static async ValueTask RequireHereAsync(ICheckpointStore store, ThreadId threadId, CancellationToken cancellationToken)
     {
-        if (await store.FindNewestBeforeAsync(threadId, long.MaxValue, cancellationToken) is { } newest)
+        if (await store.FindNewestBeforeAsync(threadId, long.MaxValue, cancellationToken) is { } newest && ThreadReplay.TryVerify(newest, out var last, out _))
         {
-            MovedAway.RequireHere(threadId, ThreadReplay.Verify(newest));
+            MovedAway.RequireHere(threadId, last);
         }
     }
 

@@ -6,6 +6,8 @@ namespace Graph.Host.Tests.Cli.Jobs;
 
 public sealed class ScheduleCommandsTests : IDisposable
 {
+    private static readonly string[] Texts = ["schedule", "cron", "zone", "queue", "tenant", "missed", "overlap", "workflow"];
+
     private const string Doubling = """
         schema: graphagents/v1
         name: doubling
@@ -31,7 +33,7 @@ public sealed class ScheduleCommandsTests : IDisposable
         outcome.ExitCode.Should().Be(ExitCode.Success, outcome.Error);
         var schedule = JsonDocument.Parse(outcome.Out).RootElement;
         schedule.GetProperty("input").GetRawText().Should().Be("""{"number":21}""");
-        new[] { "schedule", "cron", "zone", "queue", "tenant", "missed", "overlap", "workflow" }.Select(name => schedule.GetProperty(name).GetString())
+        Texts.Select(name => schedule.GetProperty(name).GetString())
             .Should().Equal("nightly", "30 2 * * *", "Europe/Berlin", "slow", "acme", "all", "enqueue", "doubling");
         schedule.GetProperty("next_at").GetString().Should().EndWith(":30:00Z");
     }
