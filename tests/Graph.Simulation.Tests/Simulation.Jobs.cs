@@ -26,7 +26,7 @@ internal sealed partial class Simulation
     private IReadOnlyList<MovedThread> AllThreads => _poison is { } poison ? [.. _threads, poison] : _threads;
 
     /// <summary>Work that kills its workers is given out ever more slowly, by seconds.</summary>
-    private TimeSpan LongestCalm => TimeSpan.FromSeconds(_plan.HasPoison ? 300 : _plan.UsesJobs ? 120 : 20);
+    private TimeSpan LongestCalm => TimeSpan.FromSeconds(_plan.UsesJobs ? 120 : 20);
 
     private void StartJobs(SimulatedProcess process, SimulatedStore store, SimulatedClock clock)
     {
@@ -34,7 +34,8 @@ internal sealed partial class Simulation
         var ids = new SortableIdGenerator(clock, random);
         var options = new JobWorkerOptions
         {
-            Concurrency = 1 + Draw(3),
+            // Whoever shared a worker with poison is given out again with two attempts less, which other faults may then use up: it gets no neighbours here.
+            Concurrency = _plan.HasPoison ? 1 : 1 + Draw(3),
             Lease = Lease,
             MaxAttempts = _plan.MaxAttempts,
             PollEvery = TimeSpan.FromMilliseconds(100 + Draw(900)),

@@ -48,9 +48,8 @@ internal sealed record SimulationPlan
         RunDurability.Exit => null,
     };
 
-    /// <summary>How often a worker may take a thread without progress: so many that faults alone do not use them up. Beside poison, the first two of a neighbour may
-    /// be lost together with it.</summary>
-    internal int MaxAttempts => HasPoison ? 7 : 100;
+    /// <summary>How often a worker may take a thread without progress. Where messages get lost, so many that faults alone do not use them up.</summary>
+    internal int MaxAttempts => HasPoison ? 5 : 100;
 
     internal static SimulationPlan Draw(Random random, int workflows)
     {

@@ -67,6 +67,6 @@ internal static class Envelope
         return BrotliDecoder.TryDecompress(bytes.AsSpan(CompressedPrefix), value, out var written) && written == length ? value : throw Damaged(what);
     }
 
-    private static StoreException Damaged(string what) =>
+    internal static StoreException Damaged(string what) =>
         new($"What Redis has of {what} is damaged, or was written by a newer program. Nothing was changed; restore it from a backup, or use the newer program.");
 }

@@ -31,7 +31,21 @@ internal sealed class RedisValues(IRedisTransport transport, RedisKeys keys, int
             return null;
         }
 
-        using var json = JsonDocument.Parse(Envelope.Open((byte[])found, $"the definition '{hash}'"));
+        var what = $"the definition '{hash}'";
+        var body = Envelope.Open((byte[])found, what);
+        try
+        {
+            return ReadDefinition(body, hash);
+        }
+        catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
+        {
+            throw Envelope.Damaged(what);
+        }
+    }
+
+    private static StoredDefinition ReadDefinition(ReadOnlyMemory<byte> body, string hash)
+    {
+        using var json = JsonDocument.Parse(body);
         var definition = json.RootElement;
         return new StoredDefinition(
             new WorkflowReference(Text(definition, "name"), definition.GetProperty("version").GetInt32(), hash),

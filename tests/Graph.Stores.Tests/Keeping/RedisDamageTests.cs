@@ -61,7 +61,7 @@ public sealed class RedisDamageTests(RedisFixture redis) : DamageTests, IClassFi
         foreach (var key in Definitions(connection))
         {
             var definition = (byte[])(await server.StringGetAsync(key))!;
-            definition[^1] ^= 1;
+            definition[definition.AsSpan().LastIndexOf("nodes"u8)] ^= 1;
             await server.StringSetAsync(key, definition);
         }
     }
