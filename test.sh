@@ -14,7 +14,7 @@ export MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_USE_MSBUILD_SERVER=0
 unset GRAPH_STORE GRAPH_COMMAND GRAPH_VERBOSE GRAPH_FUZZ_MINUTES GRAPH_TEST_SIMULATE GRAPH_TEST_FAULTS
 
 readonly results="artifacts/test-results"
-longest_project="14m"
+longest_project="20m"
 
 passed=0 failed=0 skipped=0
 

@@ -10,7 +10,7 @@ internal static class AllMutants
     internal static IReadOnlyList<Mutant> All { get; } =
     [
         new("the head is not checked", 400, () => store => new NoHeadCheck(store)),
-        new("the head is compared by its version", 1_000, () => store => new HeadComparedByVersion(store)),
+        new("the head is compared by its version", 4_000, () => store => new HeadComparedByVersion(store)),
         new("a repeated commit is stored twice", 100, () => store => new RepeatsStoredTwice(store)),
         new("an acknowledged commit is not stored", 20, () => store => new CommitsForgotten(store)),
         new("pending writes are lost", 200, () => store => new PendingWritesForgotten(store)),
