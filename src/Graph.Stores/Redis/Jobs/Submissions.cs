@@ -14,39 +14,34 @@ internal sealed class Submissions(IRedisTransport transport, RedisShards shards,
     private const string Reserved = "reserved";
     private const string Confirmed = "confirmed";
 
-    /// <summary>Reserves a key for a request.</summary>
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(25);
+
+    /// <summary>For how long whoever reserved a key may still be about to commit.</summary>
+    private TimeSpan MayStillCommit => 2 * options.CallTimeout;
+
+    /// <summary>Reserves a key for a request. While the same request is being taken by somebody else, this waits for what becomes of it.</summary>
     /// <returns>The reservation, to be confirmed or given up.</returns>
     /// <exception cref="AlreadySubmittedException">The same request was taken before.</exception>
     /// <exception cref="SubmissionMismatchException">Another request was taken under the key.</exception>
-    /// <exception cref="StoreException">The same request is being taken by somebody else at this moment.</exception>
+    /// <exception cref="StoreException">The same request is being taken by somebody else, for as long as a call may take.</exception>
     internal async ValueTask<string> ReserveAsync(ThreadId thread, JobId job, SubmissionKey key, CancellationToken cancellationToken)
     {
-        var mine = Write(Reserved, thread, job, key);
-        var lifetime = (long)Math.Max(1, options.Queues.KeyLifetime.TotalMilliseconds);
-        object[] arguments = [shards.Keys.Submission(key), mine, "NX", "GET", "PX", lifetime];
-        var found = (string?)await transport.ExecuteAsync(RedisLane.Control, "SET", arguments, cancellationToken);
-        if (found is null || found == mine)
+        var started = TimeProvider.System.GetTimestamp();
+        while (true)
         {
-            return mine;
-        }
+            if (await TryReserveAsync(thread, job, key, cancellationToken) is { } reservation)
+            {
+                return reservation;
+            }
 
-        var (state, hash, other, otherJob) = Read(found);
-        if (hash != key.RequestHash)
-        {
-            throw new SubmissionMismatchException(key);
-        }
+            if (TimeProvider.System.GetElapsedTime(started) >= options.CallTimeout)
+            {
+                throw new StoreException($"The request '{key.Key}' is being taken by another process that does not come to an end. Nothing was changed; "
+                    + $"send it again in {Math.Ceiling(MayStillCommit.TotalSeconds)} s.");
+            }
 
-        if (otherJob == job.Value)
-        {
-            return found;
+            await Task.Delay(BetweenLooks, cancellationToken);
         }
-
-        if (state == Confirmed || (await records.ReadAsync(other, cancellationToken)).Submission == otherJob)
-        {
-            throw new AlreadySubmittedException(key, other);
-        }
-
-        return await TakeOverAsync(key, found, mine, cancellationToken);
     }
 
     /// <summary>The thread that the same request moved before; null when nothing was taken under its key.</summary>
@@ -79,19 +74,43 @@ internal sealed class Submissions(IRedisTransport transport, RedisShards shards,
     internal ValueTask<bool> GiveUpAsync(SubmissionKey key, string reservation, CancellationToken cancellationToken) =>
         SwapAsync(key, reservation, "", cancellationToken);
 
-    private async ValueTask<string> TakeOverAsync(SubmissionKey key, string found, string mine, CancellationToken cancellationToken)
+    /// <summary>Reserves a key for a request.</summary>
+    /// <returns>The reservation; null while the same request is being taken by somebody else.</returns>
+    private async ValueTask<string?> TryReserveAsync(ThreadId thread, JobId job, SubmissionKey key, CancellationToken cancellationToken)
     {
-        // Whoever reserved it may still be about to commit, for as long as a call may take.
-        object[] question = [shards.Keys.Submission(key)];
-        var left = (long)await transport.ExecuteAsync(RedisLane.Control, "PTTL", question, cancellationToken);
-        var age = options.Queues.KeyLifetime - TimeSpan.FromMilliseconds(left);
-        if (age < 2 * options.CallTimeout || !await SwapAsync(key, found, mine, cancellationToken))
+        var mine = Write(Reserved, thread, job, key);
+        var lifetime = (long)Math.Max(1, options.Queues.KeyLifetime.TotalMilliseconds);
+        object[] arguments = [shards.Keys.Submission(key), mine, "NX", "GET", "PX", lifetime];
+        var found = (string?)await transport.ExecuteAsync(RedisLane.Control, "SET", arguments, cancellationToken);
+        if (found is null || found == mine)
         {
-            throw new StoreException($"The request '{key.Key}' is being taken by another process at this moment. Nothing was changed; send it again in "
-                + $"{Math.Ceiling((2 * options.CallTimeout).TotalSeconds)} s.");
+            return mine;
         }
 
-        return mine;
+        var (state, hash, other, otherJob) = Read(found);
+        if (hash != key.RequestHash)
+        {
+            throw new SubmissionMismatchException(key);
+        }
+
+        if (otherJob == job.Value)
+        {
+            return found;
+        }
+
+        if (state == Confirmed || (await records.ReadAsync(other, cancellationToken)).Submission == otherJob)
+        {
+            throw new AlreadySubmittedException(key, other);
+        }
+
+        return await IsAbandonedAsync(key, cancellationToken) && await SwapAsync(key, found, mine, cancellationToken) ? mine : null;
+    }
+
+    private async ValueTask<bool> IsAbandonedAsync(SubmissionKey key, CancellationToken cancellationToken)
+    {
+        object[] question = [shards.Keys.Submission(key)];
+        var left = (long)await transport.ExecuteAsync(RedisLane.Control, "PTTL", question, cancellationToken);
+        return options.Queues.KeyLifetime - TimeSpan.FromMilliseconds(left) >= MayStillCommit;
     }
 
     private async ValueTask<bool> SwapAsync(SubmissionKey key, string known, string next, CancellationToken cancellationToken)

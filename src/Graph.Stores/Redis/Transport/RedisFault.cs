@@ -56,6 +56,9 @@ internal sealed class RedisFault : Exception
     /// <summary>No connection to any master.</summary>
     internal static RedisFault NoMaster() => new(RedisFailureKind.Retry, "", Unreachable, null);
 
+    /// <summary>The server wants a password, and did not take what it was given.</summary>
+    internal static RedisFault PasswordRefused(Exception? cause) => new(RedisFailureKind.Fatal, NoPassword, Errors[NoPassword].Reason, cause);
+
     /// <summary>The primary has it, and too few replicas said so: it may be lost with the primary, and is not stored as asked for.</summary>
     internal static RedisFault NotReplicated(long replicas, int asked) => new(
         RedisFailureKind.Unknown,
@@ -72,7 +75,7 @@ internal sealed class RedisFault : Exception
     {
         RedisFault fault => fault,
         RedisServerException error => FromError(error),
-        RedisConnectionException when IsPasswordRefused(exception) => new(RedisFailureKind.Fatal, NoPassword, Errors[NoPassword].Reason, exception),
+        RedisConnectionException when IsPasswordRefused(exception) => PasswordRefused(exception),
         RedisConnectionException { FailureType: ConnectionFailureType.UnableToResolvePhysicalConnection or ConnectionFailureType.UnableToConnect } =>
             new(RedisFailureKind.Retry, "", Unreachable, exception),
         TimeoutException => new(RedisFailureKind.Unknown, "", "the server did not answer in time", exception),

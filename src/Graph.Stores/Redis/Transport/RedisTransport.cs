@@ -18,6 +18,7 @@ internal sealed class RedisTransport : IRedisTransport
     private readonly Random _random;
     private readonly RedisConnection[] _connections;
     private readonly RedisWatchdog _watchdog;
+    private readonly PasswordProbe _probe;
     private readonly ConcurrentDictionary<string, Action<string>> _listeners = new(StringComparer.Ordinal);
 
     internal RedisTransport(RedisStoreOptions options, TimeProvider time, Random random)
@@ -26,6 +27,7 @@ internal sealed class RedisTransport : IRedisTransport
         _time = time;
         _random = random;
         _waitsForReplicas = options.Replicas > 0;
+        _probe = new PasswordProbe(options);
         var wait = ReplicaWait.Of(options);
         _connections =
         [
@@ -59,7 +61,7 @@ internal sealed class RedisTransport : IRedisTransport
 
     /// <inheritdoc />
     public Task<IReadOnlyList<RedisServerFacts>> InspectAsync(CancellationToken cancellationToken) =>
-        CallAsync(RedisLane.Control, (link, _) => RedisInspection.ReadMastersAsync(link), cancellationToken);
+        CallAsync(RedisLane.Control, (link, _) => InspectAsync(link, cancellationToken), cancellationToken);
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
@@ -79,6 +81,20 @@ internal sealed class RedisTransport : IRedisTransport
     {
         await link.Multiplexer.GetSubscriber().SubscribeAsync(Channel(channel), (_, word) => take(word!));
         return true;
+    }
+
+    private async Task<IReadOnlyList<RedisServerFacts>> InspectAsync(RedisLink link, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await RedisInspection.ReadMastersAsync(link);
+        }
+        catch (RedisConnectionException failure) when (RedisFault.From(failure).MayPass)
+        {
+            // The driver does not always say that it was the password which kept it from connecting.
+            await _probe.RequireAcceptedAsync(cancellationToken);
+            throw;
+        }
     }
 
     /// <summary>Makes a new link hear what the one before it heard.</summary>
@@ -110,6 +126,11 @@ internal sealed class RedisTransport : IRedisTransport
             {
                 link = await connection.GetAsync().WaitAsync(Left(started), _time, cancellationToken);
                 return await AnswerAsync(send(link, last), link, LeftToAnswer(started, lane), cancellationToken);
+            }
+            catch (TimeoutException) when (link is null && !connection.IsClosed)
+            {
+                // The driver was still connecting: nothing was sent.
+                last = RedisFault.NoMaster().After(last);
             }
             catch (Exception exception) when (!cancellationToken.IsCancellationRequested && !connection.IsClosed)
             {
