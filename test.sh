@@ -4,7 +4,7 @@
 #   ./test.sh KillTests      only tests whose full name contains one of the words given
 #   ./test.sh --fuzz 5       changes YAML files and expressions at random for five minutes each; GRAPH_FUZZ_SEED=N starts with text N
 #   ./test.sh --simulate N   with N seeds of the simulation, in place of 2,000
-#   ./test.sh --faults       with a thousand kills of real processes, in place of forty
+#   ./test.sh --faults       with a thousand kills of real processes, in place of twenty
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 

@@ -38,7 +38,7 @@ internal sealed partial class Simulation
             Concurrency = _plan.HasPoison ? 1 : 1 + Draw(3),
             Lease = Lease,
             MaxAttempts = _plan.MaxAttempts,
-            PollEvery = TimeSpan.FromMilliseconds(100 + Draw(900)),
+            PollEvery = TimeSpan.FromMilliseconds(_plan.HasPoison ? 500 + Draw(1_500) : 100 + Draw(900)),
             BeatEvery = TimeSpan.FromSeconds(5),
             Retry = Retry,
             IsGone = LeasesOf(process).IsGone,

@@ -20,7 +20,7 @@ internal sealed partial class Simulation : INodeSurroundings
     /// <summary>How long a thread is held after a sign of life; pauses are up to three times as long.</summary>
     internal static readonly TimeSpan Lease = TimeSpan.FromSeconds(1);
 
-    private static readonly TimeSpan Aftermath = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Aftermath = Network.LongestWay + TimeSpan.FromMilliseconds(100);
 
     private readonly SimulationOptions _options;
     private readonly SimulationPlan _plan;

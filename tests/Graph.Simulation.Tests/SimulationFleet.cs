@@ -59,6 +59,8 @@ internal sealed class FleetTotals
 
     internal long LaterInputs { get; private set; }
 
+    internal long Turns { get; private set; }
+
     internal TimeSpan VirtualTime { get; private set; }
 
     internal void Add(SimulationResult result)
@@ -71,6 +73,7 @@ internal sealed class FleetTotals
         FailOvers += result.FailOvers;
         Fenced += result.Fenced;
         LaterInputs += result.LaterInputs;
+        Turns += result.Turns;
         VirtualTime += result.VirtualTime;
     }
 }

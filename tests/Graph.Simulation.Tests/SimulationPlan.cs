@@ -62,7 +62,7 @@ internal sealed record SimulationPlan
         };
     }
 
-    private static SimulationPlan DrawFaults(Random random, int workflows) => DrawWork(random, [.. Enumerable.Range(0, random.Next(8) switch { < 4 => 1, < 7 => 2, _ => 3 }).Select(_ => random.Next(workflows))]);
+    private static SimulationPlan DrawFaults(Random random, int workflows) => DrawWork(random, [.. Enumerable.Range(0, random.Next(8) switch { < 6 => 1, 6 => 2, _ => 3 }).Select(_ => random.Next(workflows))]);
 
     private static SimulationPlan DrawWork(Random random, IReadOnlyList<int> threads) => new()
     {
@@ -71,7 +71,7 @@ internal sealed record SimulationPlan
         Lanes = 1 + random.Next(2),
         IsRelaxed = random.Next(4) == 0,
         KnowsTheDead = random.Next(2) == 0,
-        Blows = 4 + random.Next(10),
+        Blows = 1 + random.Next(6),
         Lost = random.Next(3) == 0 ? 0 : 3,
         UsesJobs = random.Next(2) == 0,
         HasPoison = random.Next(8) == 0,

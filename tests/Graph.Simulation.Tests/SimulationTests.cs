@@ -5,7 +5,7 @@ namespace Graph.Simulation.Tests;
 /// <summary>Many seeds of the simulation. GRAPH_TEST_SIMULATE says how many.</summary>
 public sealed class SimulationTests
 {
-    private const int UsualSeeds = 2_000;
+    private const int UsualSeeds = 20_000;
 
     /// <summary>Seeds that once failed, whatever was wrong: with the engine, a store or the simulation.</summary>
     public static TheoryData<int> OnceFailed { get; } = [2, 6, 8, 22, 25, 218, 395, 550, 826, 1019, 1515, 2998, 20842];

@@ -91,7 +91,8 @@ internal sealed class RunJournal(ICheckpointStore? store, StepCommitter? committ
     {
         if (run.Unstored is { Count: > 0 } && committer is not null)
         {
-            await committer.CommitAsync(run, run.Unstored.Merge(Transition.Of(TransitionSource.Step) with { Steps = 0 }, run), CancellationToken.None, WhoeverIsTold(run));
+            var made = run.Unstored.Merge(Transition.Of(TransitionSource.Step) with { Steps = 0, StoresOnlyWhatWasMade = true }, run);
+            await committer.CommitAsync(run, made, CancellationToken.None, WhoeverIsTold(run));
         }
 
         if (run.Backlog is { } backlog)

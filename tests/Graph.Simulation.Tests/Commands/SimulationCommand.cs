@@ -61,7 +61,7 @@ internal static class SimulationCommand
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{totals.Seeds} seeds in {watch.Elapsed.TotalSeconds:0.0} s ({totals.Seeds / watch.Elapsed.TotalSeconds:0}/s): {totals.Failed} failed; {totals.Commits} commits, "
-            + $"{totals.Kills} kills, {totals.Pauses} pauses, {totals.FailOvers} fail-overs, {totals.Fenced} fenced, {totals.LaterInputs} later inputs, {totals.VirtualTime.TotalHours:0.0} virtual hours; "
+            + $"{totals.Kills} kills, {totals.Pauses} pauses, {totals.FailOvers} fail-overs, {totals.Fenced} fenced, {totals.LaterInputs} later inputs, {totals.Turns} turns, {totals.VirtualTime.TotalHours:0.0} virtual hours; "
             + $"{Process.GetCurrentProcess().TotalProcessorTime.TotalSeconds:0.0} s of processors, {GC.GetTotalAllocatedBytes() / 1024 / Math.Max(1, totals.Seeds)} KiB a seed, "
             + $"{GC.CollectionCount(0)} collections that took {GC.GetTotalPauseDuration().TotalSeconds:0.0} s"));
         return totals.Failed == 0 ? 0 : 1;

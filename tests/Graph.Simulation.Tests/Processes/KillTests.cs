@@ -9,7 +9,7 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
 {
     private const int Workers = 4;
 
-    private static readonly int Kills = FaultCount.Of(usual: 40, full: 1_000);
+    private static readonly int Kills = FaultCount.Of(usual: 20, full: 1_000);
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("graph-kills-");
 

@@ -30,7 +30,7 @@ internal sealed class JobClient(
                 left.Remove(thread);
             }
 
-            await Task.Delay(TimeSpan.FromMilliseconds(1 + Around.Draw(isCalm ? 200 : 60)), clock);
+            await Task.Delay(Pace.Draw(Around), clock);
         }
     }
 

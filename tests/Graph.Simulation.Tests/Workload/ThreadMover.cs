@@ -27,7 +27,7 @@ internal sealed class ThreadMover(
                 left.Remove(thread);
             }
 
-            await Task.Delay(TimeSpan.FromMilliseconds(1 + Around.Draw(40)), clock, cancellationToken);
+            await Task.Delay(Pace.Draw(Around), clock, cancellationToken);
         }
     }
 

@@ -10,7 +10,7 @@ public sealed class HybridCheckpointStoreTests(PostgresHost host, RedisFixture r
 {
     private readonly HybridWorld _world = new(host, redis.Server);
 
-    protected override int EveryLongerSequence => FaultCount.Of(usual: 13, full: 1);
+    protected override int EveryLongerSequence => FaultCount.Of(usual: 29, full: 1);
 
     public override Task DisposeAsync() => _world.CloseAsync();
 

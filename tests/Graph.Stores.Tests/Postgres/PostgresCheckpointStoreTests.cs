@@ -10,7 +10,7 @@ public sealed class PostgresCheckpointStoreTests : DurableCheckpointStoreContrac
 
     public PostgresCheckpointStoreTests(PostgresHost host) => _stores = new PostgresStores(host.NewOptions()) { LeaseClock = Time };
 
-    protected override int EveryLongerSequence => FaultCount.Of(usual: 13, full: 1);
+    protected override int EveryLongerSequence => FaultCount.Of(usual: 29, full: 1);
 
     public override Task DisposeAsync() => _stores.CloseAsync();
 

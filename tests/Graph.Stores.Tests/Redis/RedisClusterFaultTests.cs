@@ -36,8 +36,9 @@ public sealed class RedisClusterFaultTests(ITestOutputHelper output) : IAsyncLif
         await writers.WaitForMoreAsync(100);
         var (from, to) = (await IdOfAsync(Cluster.Servers[0]), await IdOfAsync(Cluster.Servers[1]));
 
-        string[] move = ["--cluster-from", from, "--cluster-to", to, "--cluster-slots", "3000", "--cluster-yes"];
-        string[] back = ["--cluster-from", to, "--cluster-to", from, "--cluster-slots", "3000", "--cluster-yes"];
+        var slots = $"{FaultCount.Of(usual: 600, full: 3_000)}";
+        string[] move = ["--cluster-from", from, "--cluster-to", to, "--cluster-slots", slots, "--cluster-yes"];
+        string[] back = ["--cluster-from", to, "--cluster-to", from, "--cluster-slots", slots, "--cluster-yes"];
         var answer = "";
         for (var moves = 0; moves < FaultCount.Of(usual: 1, full: 10); moves++)
         {

@@ -1,5 +1,6 @@
 using Graph.Runtime.Checkpoints;
 using Graph.Testing.Contracts;
+using Graph.Testing.Servers;
 
 namespace Graph.Stores.Tests.Sqlite;
 
@@ -8,6 +9,8 @@ public sealed class SqliteCheckpointStoreTests : DurableCheckpointStoreContract,
     private readonly SqliteFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
+
+    protected override int EveryLongerSequence => FaultCount.Of(usual: 5, full: 1);
 
     protected override Task<ICheckpointStore> MakeCleanStoreAsync()
     {

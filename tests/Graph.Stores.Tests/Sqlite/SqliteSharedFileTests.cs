@@ -2,6 +2,7 @@ using Graph.Runtime.Checkpoints;
 using Graph.Stores.Sqlite;
 using Graph.Testing.Builders;
 using Graph.Testing.Contracts;
+using Graph.Testing.Servers;
 using Graph.Testing.Worlds;
 
 namespace Graph.Stores.Tests.Sqlite;
@@ -12,6 +13,8 @@ public sealed class SqliteSharedFileTests : DurableCheckpointStoreContract, IDis
     private readonly SqliteFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
+
+    protected override int EveryLongerSequence => FaultCount.Of(usual: 29, full: 1);
 
     [Fact]
     public async Task what_another_process_added_and_deleted_leaves_no_place_in_which_a_stale_commit_fits()

@@ -78,7 +78,7 @@ internal sealed class StepCommitter : IDisposable
         var position = run.Position;
         var lease = run.Lease is null ? null : await run.Lease.PrepareAsync(position, run.Status != RunStatus.Running && !run.SleepsInProcess);
         var version = position.Version + 1;
-        if (TransitionSource.MovesThread(transition.Source))
+        if (TransitionSource.MovesThread(transition.Source) && !transition.StoresOnlyWhatWasMade)
         {
             // Tasks may run before the store has this step: when it is lost and made again at another version, they must be the same tasks.
             run.Origin = backlog is null ? version : UnstoredSteps.OriginAfter(run.Origin);

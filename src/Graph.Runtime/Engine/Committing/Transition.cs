@@ -15,6 +15,9 @@ internal sealed record Transition(string Source, IReadOnlyList<FinishedTask> Tas
     /// <summary>How many steps it stores that no commit stored before; 0 for one that is no step.</summary>
     internal long Steps { get; init; } = Source == TransitionSource.Step ? 1 : 0;
 
+    /// <summary>Whether it makes nothing due that was not due before: what is due may have begun already, and keeps its identity.</summary>
+    internal bool StoresOnlyWhatWasMade { get; init; }
+
     /// <summary>Whether it says what is due: its source always does, or it stores steps beside that.</summary>
     internal bool SaysWhatIsDue => Steps > 0 || TransitionSource.SaysWhatIsDue(Source);
 

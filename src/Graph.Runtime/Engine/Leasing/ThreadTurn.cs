@@ -1,4 +1,5 @@
 using Graph.Runtime.Checkpoints;
+using Graph.Runtime.Engine.Committing;
 using Graph.Runtime.Telemetry;
 using Graph.Runtime.Values;
 
@@ -56,8 +57,15 @@ internal sealed class ThreadTurn(LeaseKeeper keeper, RunLease lease, WhenBusy wh
         var isLeft = !RunLifecycle.IsAtRest(stored.Head.Status);
 
         // Another input may have come in meanwhile; what that one did is none of this one's business.
-        return isLeft || newest?.Input == _inTheWay?.Input ? newest : null;
+        return isLeft || newest?.Input == _inTheWay?.Input || WasStoppedForThis(stored) ? newest : null;
     }
+
+    /// <summary>Whether the newest run ended because this input was to take its place: it may have begun after the look at what was in the way, or the stop
+    /// may have been asked for by a process that died before the input came in.</summary>
+    private bool WasStoppedForThis(StoredThread stored) =>
+        request is not null
+        && ThreadReplay.Verify(stored.Tail[^1]) is { Source: TransitionSource.Cancel } stop
+        && (stop.By, stop.Reason) == (request.By, request.Reason);
 
     /// <summary>An owner that is gone may have brought the thread to rest between the look at the thread and the look at the owner: what counts is how the
     /// thread stands after that.</summary>

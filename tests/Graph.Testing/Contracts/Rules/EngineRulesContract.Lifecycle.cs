@@ -87,6 +87,20 @@ public abstract partial class EngineRulesContract
     }
 
     [Fact]
+    public async Task rule_33_whoever_stopped_a_run_to_take_its_place_and_died_may_send_its_input_again()
+    {
+        var (world, gate, first) = await BusyAsync();
+        var stop = new StopRequest(StopKind.Interrupt, Timestamp.From(world.Time.GetUtcNow())) { Reason = "A new input takes its place." };
+        await Store.RequestStopAsync(new ThreadId("t1"), stop, CancellationToken.None);
+        gate.Open();
+        await world.CompleteAsync(first);
+
+        var result = await world.CompleteAsync(StartWith(world, "b", WhenBusy.Rollback));
+
+        result.Json("log").Should().Be("""["b","slow","end"]""");
+    }
+
+    [Fact]
     public async Task rule_35_a_run_its_steps_its_tasks_and_its_calls_of_the_store_are_activities_inside_of_each_other()
     {
         using var telemetry = new TelemetryWorld();

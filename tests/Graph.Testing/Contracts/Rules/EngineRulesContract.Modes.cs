@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using FluentAssertions;
 using Graph.Runtime;
+using Graph.Runtime.Authoring;
+using Graph.Runtime.Checkpoints;
 using Graph.Runtime.Engine;
 using Graph.Testing.Worlds;
 using Xunit;
@@ -159,6 +161,32 @@ public abstract partial class EngineRulesContract
         sources.Should().Equal("input", "failure");
         next.Calls.Should().Equal("c");
         result.Json("log").Should().Be("""["a","b","c"]""");
+        keys.Distinct().Should().ContainSingle("it is the same task before and after");
+    }
+
+    [Fact]
+    public async Task rule_16_with_exit_a_task_that_a_drained_run_left_has_the_same_identity_again()
+    {
+        var gate = new Gate();
+        List<string> keys = [];
+        var world = World().WithNode("slow", async (context, cancellationToken) =>
+        {
+            keys.Add(context.IdempotencyKey);
+            await gate.PassAsync(cancellationToken);
+            return NodeResult.Of(context.NodeName);
+        });
+        world.Options = Exit with { DrainGrace = TimeSpan.Zero };
+        var workflow = Workflow("a: { type: word, output: log }\nb: { type: word, output: log }\nc: { type: slow, output: log }", "- START -> a\n- a -> b\n- b -> c");
+        var first = world.Start(workflow);
+        await gate.Reached;
+        first.AskToStop(StopKind.Drain);
+        await world.CompleteAsync(first);
+        gate.Open();
+
+        var result = await (await NextAsync(world)).ResumeAsync(workflow);
+
+        result.Json("log").Should().Be("""["a","b","c"]""");
+        keys.Should().HaveCount(2);
         keys.Distinct().Should().ContainSingle("it is the same task before and after");
     }
 
