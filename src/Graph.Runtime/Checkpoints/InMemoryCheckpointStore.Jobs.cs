@@ -367,20 +367,6 @@ public sealed partial class InMemoryCheckpointStore
 
     private JobView View(ThreadId threadId, ThreadJob job) => new(threadId, job, _threads[threadId].Lease);
 
-    private StoredThread? WithJob(StoredThread? thread)
-    {
-        if (thread is null || !_board.IsUsed)
-        {
-            return thread;
-        }
-
-        lock (_board.Gate)
-        {
-            var threadId = thread.Head.ThreadId;
-            return thread with { Job = _board.Jobs.Find(threadId), Commands = _board.Commands.TryGetValue(threadId, out var commands) ? [.. commands] : [] };
-        }
-    }
-
     private bool Forget(ThreadId threadId, CommitHash? head)
     {
         lock (_board.Gate)

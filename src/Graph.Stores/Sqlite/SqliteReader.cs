@@ -92,7 +92,9 @@ internal sealed class SqliteReader : IDisposable
         }
 
         var line = ReadLine(_statements.ThreadById.Bind(1, CommitKey.Thread(commit.Number(0))));
-        var summary = line is null ? null : new StoredThreadSummary(line.Workflow, line.CreatedAt, ReadCommit(commit, line.ThreadId), _leases.Find(line.Id));
+        var summary = line is null
+            ? null
+            : new StoredThreadSummary(line.Workflow, line.CreatedAt, ReadCommit(commit, line.ThreadId), _leases.Find(line.Id)) { Job = _jobRows.Find(line.Id) };
         commit.Reset();
         return summary;
     });

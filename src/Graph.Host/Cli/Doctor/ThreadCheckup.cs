@@ -29,7 +29,7 @@ internal sealed class ThreadCheckup(CommandEnvironment environment, ICheckpointS
             {
                 AddDamage(view, view.Header.Version, damage);
             }
-            else if (view.Header.Status != RunStatus.Succeeded)
+            else if (view.Status != RunStatus.Succeeded)
             {
                 _count++;
                 await LookAtAsync(view, cancellationToken);
@@ -83,11 +83,11 @@ internal sealed class ThreadCheckup(CommandEnvironment environment, ICheckpointS
                 $"Run that version of the file once with this store, then '{environment.CommandName} resume {thread}'."));
         }
 
-        if (!RunLifecycle.IsAtRest(view.Header.Status) && view.Parent is null && !IsMoved(view) && !await HasJobAsync(view, cancellationToken))
+        if (!RunLifecycle.IsAtRest(view.Status) && view.Parent is null && !IsMoved(view) && !await HasJobAsync(view, cancellationToken))
         {
             _findings.Add(new Finding(
                 "thread",
-                $"'{thread}' is {EventJson.NameOf(view.Header.Status)} since {Words.At(view.Header.CreatedAt)}, and nobody moves it{FormerOf(view)}",
+                $"'{thread}' is {EventJson.NameOf(view.Status)} since {Words.At(view.Header.CreatedAt)}, and nobody moves it{FormerOf(view)}",
                 $"'{environment.CommandName} resume {thread}' goes on from what was saved; '{environment.CommandName} cancel {thread}' gives it up."));
         }
     }
