@@ -11,7 +11,7 @@ public sealed partial class InMemoryCheckpointStore
 
     private static readonly TimeSpan MaintenanceInterval = TimeSpan.FromSeconds(1);
 
-    private readonly InMemoryBoard _board = new(queues ?? new JobQueueOptions());
+    private readonly InMemoryBoard _board = new(Checked(queues ?? new JobQueueOptions()));
 
     /// <inheritdoc />
     public ValueTask<IReadOnlyList<JobGrant>> ClaimAsync(JobClaim claim, CancellationToken cancellationToken)
@@ -238,6 +238,12 @@ public sealed partial class InMemoryCheckpointStore
             return ValueTask.FromResult<IReadOnlyList<WorkerView>>(
                 [.. _board.Workers.Values.Where(worker => LeaseRules.After(worker.BeatAt, 3 * worker.BeatEvery) > now).OrderBy(worker => worker.StartedAt)]);
         }
+    }
+
+    private static JobQueueOptions Checked(JobQueueOptions queues)
+    {
+        queues.Validate();
+        return queues;
     }
 
     private StopRequest? CommitWithJob(CheckpointCommit commit)
