@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Graph.Runtime.Checkpoints;
 using Graph.Runtime.Engine;
 using Graph.Runtime.Scheduling;
+using Graph.Runtime.Values;
 
 namespace Graph.Runtime.Jobs;
 
@@ -84,7 +85,7 @@ public sealed record JobWorkerOptions
             Require(share.Weight is >= 1 and <= 1_000, $"A queue's weight is 1 to 1,000; {share.Weight} of '{share.Queue}' does not fit.");
         }
 
-        Require(Lease >= TimeSpan.FromSeconds(1), $"A lease lasts at least 1 second; {Lease} does not fit.");
+        Require(Lease >= TimeSpan.FromSeconds(1), $"A lease lasts at least 1 second; {Duration.From(Lease).ToTypedText()} does not fit.");
         Require(MaxAttempts is >= 1 and <= 1_000, $"A job is taken 1 to 1,000 times; {MaxAttempts} does not fit.");
         Require(PollEvery > TimeSpan.Zero && BeatEvery > TimeSpan.Zero, "A worker asks for work and beats every now and then; both intervals are longer than nothing.");
         Retention?.Validate();
