@@ -27,6 +27,11 @@ internal static class HybridStoreUri
             throw new StoreException("The queues of a hybrid store are in PostgreSQL: write their bounds into that part of the address.");
         }
 
+        if (options.Copies is { Replicas: > 0 } or { MinimumDurability: not null })
+        {
+            throw new StoreException("What commits of a hybrid store survive is up to PostgreSQL: write 'durability' into that part of the address, and leave 'replicas' out; copies need none.");
+        }
+
         return parts.Length == 2 ? options : options with { Expiry = ReadExpiry(parts[2]) };
     }
 
