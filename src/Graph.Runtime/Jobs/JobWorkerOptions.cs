@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Reflection;
 using Graph.Runtime.Checkpoints;
 using Graph.Runtime.Engine;
 using Graph.Runtime.Scheduling;
@@ -9,6 +10,9 @@ namespace Graph.Runtime.Jobs;
 /// <summary>What a worker takes and how it works.</summary>
 public sealed record JobWorkerOptions
 {
+    private static readonly string RuntimeVersion =
+        typeof(JobWorkerOptions).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+
     /// <summary>How many jobs it carries out at the same time.</summary>
     /// <value>Default 16; from 1 to 10,000.</value>
     [Range(1, 10_000)]
@@ -67,6 +71,10 @@ public sealed record JobWorkerOptions
     /// <summary>Who it is; never the same for two workers.</summary>
     /// <value>Default null: this process and a random part.</value>
     public LeaseOwner? Owner { get; init; }
+
+    /// <summary>Which version of the program it is, as others are told.</summary>
+    /// <value>Default: the version of the runtime.</value>
+    public string Version { get; init; } = RuntimeVersion;
 
     /// <summary>Says of an owner of a lease whether it is known to be gone. It must never say so of one that may live.</summary>
     /// <value>Default: a process of this machine that has ended.</value>

@@ -23,6 +23,8 @@ internal sealed record PostgresServerFacts(
     /// <summary>How many of those servers are connected; null when this user may not see it.</summary>
     internal int? StandbysConnected { get; init; }
 
+    internal StoreSoftware Software => new("PostgreSQL", new Version(Version / Major, Version % Major), new Version(OldestVersion / Major, 0));
+
     private bool HasSynchronousStandby => Standbys.Length > 0;
 
     /// <summary>Says what an acknowledged commit survives, by the weakest setting.</summary>

@@ -26,6 +26,9 @@ internal sealed class SqliteReader : IDisposable
         _jobRows = new JobRows(session);
     }
 
+    /// <summary>The version of SQLite that this process has.</summary>
+    internal string LibraryVersion => _session.Ask("SELECT sqlite_version()");
+
     internal StateReader States => _states ??= new StateReader(_session);
 
     internal JobReader Jobs => _jobs ??= new JobReader(_session, _leases, _jobRows);
