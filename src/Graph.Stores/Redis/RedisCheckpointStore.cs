@@ -19,6 +19,7 @@ public sealed partial class RedisCheckpointStore : ICheckpointStore, IRemoteStor
     private readonly RedisStoreOptions _options;
     private readonly IRedisTransport _transport;
     private readonly RedisOpening _opening;
+    private readonly RedisRecheck _recheck;
 
     /// <summary>Makes a store that connects when it is first used; until then its <see cref="Description"/> cannot say how durable it is.</summary>
     /// <param name="options">Where and how.</param>
@@ -35,6 +36,7 @@ public sealed partial class RedisCheckpointStore : ICheckpointStore, IRemoteStor
         _options = options;
         _transport = connect(options);
         _opening = new RedisOpening(_transport, options);
+        _recheck = new RedisRecheck(_transport, _opening, options, TimeProvider.System);
     }
 
     /// <inheritdoc />
