@@ -1,4 +1,5 @@
 using Graph.Runtime.Checkpoints;
+using Graph.Stores.Hybrid;
 using Graph.Stores.Postgres;
 using Graph.Stores.Redis;
 
@@ -68,5 +69,23 @@ public sealed class DurabilityClassTests
         description.IsWeakerThanAsked.Should().BeTrue();
         description.DescribeDurability().Should().Be("relaxed: survives the end of the process; power loss may take the last commits");
         description.Remedy.Should().Be("Leave out 'synchronous=normal'.");
+    }
+
+    [Fact]
+    public async Task a_hybrid_store_asks_of_postgres_what_its_commits_must_survive()
+    {
+        await using var store = (HybridCheckpointStore)StoreUris.Open("hybrid:postgres://localhost/graph?durability=replicated;redis://localhost");
+
+        store.Description.AskedFor.Should().Be(DurabilityClass.Replicated);
+    }
+
+    [Theory]
+    [InlineData("redis://localhost?durability=replicated")]
+    [InlineData("redis://localhost?replicas=1")]
+    public void what_commits_survive_is_not_asked_of_the_copies_of_a_hybrid_store(string copies)
+    {
+        var opening = () => StoreUris.Open("hybrid:postgres://localhost/graph;" + copies);
+
+        opening.Should().Throw<StoreException>().WithMessage("What commits of a hybrid store survive is up to PostgreSQL: write 'durability' into that part*");
     }
 }

@@ -1,4 +1,7 @@
 using Graph.Runtime.Checkpoints;
+using Graph.Runtime.Jobs;
+using Graph.Stores.Hybrid;
+using Graph.Stores.Postgres;
 using Graph.Stores.Redis;
 using Graph.Stores.Sqlite;
 using Graph.Stores.Tests.Sqlite;
@@ -80,6 +83,38 @@ public sealed class StoreUrisTests : IDisposable
         (options.Namespace, options.Shards, options.CallTimeout).Should().Be(("orders", 128, TimeSpan.FromSeconds(3)));
     }
 
+    [Fact]
+    public void bounds_of_queues_are_written_alike_for_every_store()
+    {
+        const string Bounds = "max_waiting=10&tenant_waiting=5&tenant_running=2&tenant_starts=3&key_lifetime=3600&retry_after=7";
+
+        JobQueueOptions[] queues =
+        [
+            SqliteStoreUri.Parse("threads.db?" + Bounds).Queues,
+            RedisStoreUri.Parse("//host?" + Bounds, useTls: false).Queues,
+            PostgresStoreUri.Parse("//host/db?" + Bounds).Queues,
+            HybridStoreUri.Parse($"postgres://host/db?{Bounds};redis://host").Truth.Queues,
+        ];
+
+        queues.Should().AllBeEquivalentTo(new JobQueueOptions
+        {
+            MaxQueued = 10,
+            MaxQueuedPerTenant = 5,
+            MaxRunningPerTenant = 2,
+            MaxStartsPerSecond = 3,
+            KeyLifetime = TimeSpan.FromHours(1),
+            RetryAfter = TimeSpan.FromSeconds(7),
+        });
+    }
+
+    [Fact]
+    public void bounds_that_cannot_be_kept_are_refused_in_code_as_well()
+    {
+        var opening = () => new SqliteCheckpointStore(new SqliteStoreOptions { Path = _folder.Path, Queues = new JobQueueOptions { MaxQueued = 0 } });
+
+        opening.Should().Throw<ArgumentException>().WithMessage("*1 to 10,000,000 jobs each*MaxQueued = 0*");
+    }
+
     [Theory]
     [InlineData("threads.db", "A store is named by a URI, and this one has no scheme. Write one of: 'memory:', 'sqlite:path*")]
     [InlineData("oracle:user:secret@host", "No store is addressed by 'oracle:'. Write one of: 'memory:', 'sqlite:path*")]
@@ -107,6 +142,12 @@ public sealed class StoreUrisTests : IDisposable
     [InlineData("hybrid:postgres://u:secret@host/db", "The address of a hybrid store names a PostgreSQL store, then a Redis store*It is written hybrid:*")]
     [InlineData("hybrid:redis://:secret@host;postgres://u:secret@host/db", "The address of a hybrid store names a PostgreSQL store, then*")]
     [InlineData("hybrid:postgres://host/db;redis://host;expiry=secret", "The address of a hybrid store names a PostgreSQL store, then*")]
+    [InlineData("sqlite:x.db?max_waiting=0", "The option 'max_waiting' of a store's address takes a whole number: 1 to 10,000,000 jobs that are ready*")]
+    [InlineData("redis://:secret@host?tenant_running=secret", "The option 'tenant_running' of a store's address takes a whole number: 1 to*")]
+    [InlineData("postgres://u:secret@host/db?key_lifetime=59", "The option 'key_lifetime' of a store's address takes a whole number: 60 to*")]
+    [InlineData("hybrid:postgres://host/db?retry_after=1.5;redis://host", "The option 'retry_after' of a store's address takes a whole number: 1 to*")]
+    [InlineData("redis://host?timeout=31&key_lifetime=60", "'key_lifetime' of a Redis store is at least twice 'timeout'*")]
+    [InlineData("hybrid:postgres://host/db;redis://host?max_waiting=5", "The queues of a hybrid store are in PostgreSQL: write their bounds into that part*")]
     public void a_uri_that_names_no_store_is_refused_with_what_can_be_written(string uri, string message)
     {
         var act = () => StoreUris.Open(uri);

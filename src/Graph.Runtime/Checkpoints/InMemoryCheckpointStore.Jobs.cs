@@ -11,7 +11,7 @@ public sealed partial class InMemoryCheckpointStore
 
     private static readonly TimeSpan MaintenanceInterval = TimeSpan.FromSeconds(1);
 
-    private readonly InMemoryBoard _board = new(queues ?? new JobQueueOptions());
+    private readonly InMemoryBoard _board = new(Checked(queues ?? new JobQueueOptions()));
 
     /// <inheritdoc />
     public ValueTask<IReadOnlyList<JobGrant>> ClaimAsync(JobClaim claim, CancellationToken cancellationToken)
@@ -240,6 +240,12 @@ public sealed partial class InMemoryCheckpointStore
         }
     }
 
+    private static JobQueueOptions Checked(JobQueueOptions queues)
+    {
+        queues.Validate();
+        return queues;
+    }
+
     private StopRequest? CommitWithJob(CheckpointCommit commit)
     {
         lock (_board.Gate)
@@ -366,20 +372,6 @@ public sealed partial class InMemoryCheckpointStore
     }
 
     private JobView View(ThreadId threadId, ThreadJob job) => new(threadId, job, _threads[threadId].Lease);
-
-    private StoredThread? WithJob(StoredThread? thread)
-    {
-        if (thread is null || !_board.IsUsed)
-        {
-            return thread;
-        }
-
-        lock (_board.Gate)
-        {
-            var threadId = thread.Head.ThreadId;
-            return thread with { Job = _board.Jobs.Find(threadId), Commands = _board.Commands.TryGetValue(threadId, out var commands) ? [.. commands] : [] };
-        }
-    }
 
     private bool Forget(ThreadId threadId, CommitHash? head)
     {

@@ -140,10 +140,10 @@ public sealed partial class InMemoryCheckpointStore(TimeProvider? time = null, J
         ArgumentNullException.ThrowIfNull(query);
         var matching = _threads
             .Where(thread => query.IdPrefix is null || thread.Key.Value.StartsWith(query.IdPrefix, StringComparison.Ordinal))
-            .Select(thread => thread.Value.Summarise())
+            .Select(thread => WithJob(thread.Key, thread.Value.Summarise()))
             .Where(thread => query.WorkflowName is null || thread.Workflow.Name == query.WorkflowName)
             .Where(thread => query.WorkflowVersion is null || thread.Workflow.Version == query.WorkflowVersion)
-            .Where(thread => query.Statuses.Count == 0 || query.Statuses.Contains(thread.Head.Header.Status))
+            .Where(thread => query.Statuses.Count == 0 || query.Statuses.Contains(thread.Status))
             .OrderByDescending(thread => thread.Head.Header.Id.Value, StringComparer.Ordinal)
             .Take(query.Limit);
         foreach (var thread in matching)
@@ -212,4 +212,31 @@ public sealed partial class InMemoryCheckpointStore(TimeProvider? time = null, J
     }
 
     private Timestamp Now() => Timestamp.From(_time.GetUtcNow());
+
+    private StoredThread? WithJob(StoredThread? thread)
+    {
+        if (thread is null || !_board.IsUsed)
+        {
+            return thread;
+        }
+
+        lock (_board.Gate)
+        {
+            var threadId = thread.Head.ThreadId;
+            return thread with { Job = _board.Jobs.Find(threadId), Commands = _board.Commands.TryGetValue(threadId, out var commands) ? [.. commands] : [] };
+        }
+    }
+
+    private StoredThreadSummary WithJob(ThreadId threadId, StoredThreadSummary thread)
+    {
+        if (!_board.IsUsed)
+        {
+            return thread;
+        }
+
+        lock (_board.Gate)
+        {
+            return thread with { Job = _board.Jobs.Find(threadId) };
+        }
+    }
 }

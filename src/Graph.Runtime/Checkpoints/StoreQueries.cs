@@ -14,7 +14,7 @@ public sealed record ThreadQuery
     /// <summary>Only threads whose id begins so, character by character; those of workflows inside of a thread begin with its id.</summary>
     public string? IdPrefix { get; init; }
 
-    /// <summary>Only threads in one of these statuses; empty for all.</summary>
+    /// <summary>Only threads in one of these statuses, as <see cref="StoredThreadSummary.Status"/> tells them; empty for all.</summary>
     public IReadOnlyList<RunStatus> Statuses { get; init; } = [];
 
     /// <summary>How many at the most.</summary>

@@ -1,3 +1,4 @@
+using Graph.Runtime.Engine;
 using Graph.Runtime.Jobs;
 using Graph.Runtime.Values;
 
@@ -33,6 +34,9 @@ public sealed record StoredThread
 
     /// <summary>What was sent to it while a worker had it, oldest first, and is not taken in yet.</summary>
     public IReadOnlyList<ThreadCommand> Commands { get; init; } = [];
+
+    /// <summary>Where the thread stands, as <see cref="JobRules.StatusOf"/> tells it from its newest commit and its job.</summary>
+    public RunStatus Status => JobRules.StatusOf(Head.Status, Job);
 }
 
 /// <summary>A commit as it stands in a store.</summary>
@@ -61,4 +65,11 @@ public sealed record StoredDefinition(WorkflowReference Reference, string Source
 /// <param name="CreatedAt">When the thread was made.</param>
 /// <param name="Head">Its newest commit.</param>
 /// <param name="Lease">Who moves it, or did when it was last heard of; null when nobody does.</param>
-public sealed record StoredThreadSummary(WorkflowReference Workflow, Timestamp CreatedAt, StoredCommit Head, ThreadLease? Lease = null);
+public sealed record StoredThreadSummary(WorkflowReference Workflow, Timestamp CreatedAt, StoredCommit Head, ThreadLease? Lease = null)
+{
+    /// <summary>The work on it that somebody asked for; null for none.</summary>
+    public ThreadJob? Job { get; init; }
+
+    /// <summary>Where the thread stands, as <see cref="JobRules.StatusOf"/> tells it from its newest commit and its job.</summary>
+    public RunStatus Status => JobRules.StatusOf(Head.Header.Status, Job);
+}

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Graph.Runtime.Checkpoints;
 using Graph.Runtime.Engine.Branching;
 using Graph.Runtime.Engine.Committing;
+using Graph.Runtime.Jobs;
 using Graph.Runtime.Values;
 
 namespace Graph.Runtime.Engine;
@@ -135,6 +136,7 @@ public sealed class ThreadReader(ICheckpointStore store)
         Interrupts = [.. last.Interrupts],
         Error = last.Error,
         Lease = summary.Lease,
+        Parked = WhenParked(summary.Job),
     };
 
     /// <summary>What the store itself knows of a thread.</summary>
@@ -148,6 +150,7 @@ public sealed class ThreadReader(ICheckpointStore store)
         Next = [],
         Interrupts = [],
         Lease = summary.Lease,
+        Parked = WhenParked(summary.Job),
         Damage = damage.Message,
     };
 
@@ -155,6 +158,8 @@ public sealed class ThreadReader(ICheckpointStore store)
     private static IReadOnlyList<string> StoppedAt(StoredTransition last) => last.Error?.Node is { } failed
         ? [failed]
         : [.. last.Interrupts.Select(interrupt => interrupt.Node).Distinct()];
+
+    private static ThreadJob? WhenParked(ThreadJob? job) => job is { State: JobState.Parked } ? job : null;
 
     private async ValueTask<HistoryEntry> WithStateAsync(HistoryEntry entry, CancellationToken cancellationToken)
     {
@@ -182,6 +187,7 @@ public sealed class ThreadReader(ICheckpointStore store)
             Interrupts = [.. replay.Last.Interrupts],
             Error = replay.Last.Error,
             Lease = stored.Lease,
+            Parked = stored.Head.Version == replay.Commit.Header.Version ? WhenParked(stored.Job) : null,
         };
     }
 

@@ -1,4 +1,5 @@
 using Graph.Runtime.Checkpoints;
+using Graph.Runtime.Jobs;
 using Graph.Runtime.Values;
 
 namespace Graph.Runtime.Engine;
@@ -38,6 +39,12 @@ public sealed record ThreadView
 
     /// <summary>Who moves the thread, or did when it was last heard of; null when nobody does.</summary>
     public ThreadLease? Lease { get; init; }
+
+    /// <summary>The thread's job, when that failed or was taken too often and waits for a person; null in any other case, and as of an older commit.</summary>
+    public ThreadJob? Parked { get; init; }
+
+    /// <summary>Where the thread stands: dead-lettered while its job is parked, else what the commit says.</summary>
+    public RunStatus Status => JobRules.StatusOf(Header.Status, Parked);
 
     /// <summary>Why the newest commit cannot be read, in a list of threads; null when it can. Then only what the store itself knows is said.</summary>
     public string? Damage { get; init; }

@@ -166,7 +166,7 @@ public sealed partial class WorkflowRunner
 
     private async ValueTask<SubmissionResult> DescribeFirstAsync(ThreadId threadId, CancellationToken cancellationToken)
     {
-        var head = (await _store!.FindAsync(threadId, cancellationToken))?.Head;
-        return new SubmissionResult(threadId, SubmissionKind.Repeated, head?.Status ?? RunStatus.Queued, head?.Version ?? 0);
+        var stored = await _store!.FindAsync(threadId, cancellationToken);
+        return new SubmissionResult(threadId, SubmissionKind.Repeated, stored?.Status ?? RunStatus.Queued, stored?.Head.Version ?? 0);
     }
 }

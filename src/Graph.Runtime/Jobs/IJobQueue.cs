@@ -12,6 +12,7 @@ namespace Graph.Runtime.Jobs;
 /// attempts are counted when a job is taken, and begin anew with each commit;
 /// a job whose worker is not heard of until its lease lapses is given to another;
 /// what was taken too often without a commit is parked and keeps what went wrong;
+/// a thread whose job is parked is listed as dead-lettered, whatever its newest commit says;
 /// work whose workers died more than once is given to a worker that has nothing else, with nothing beside it;
 /// a delayed job is ready at its time and not before;
 /// the more urgent comes first, tenants take turns, and within a tenant the older comes first;

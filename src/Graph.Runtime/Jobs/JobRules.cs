@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Graph.Runtime.Checkpoints;
+using Graph.Runtime.Engine;
 using Graph.Runtime.Values;
 
 namespace Graph.Runtime.Jobs;
@@ -36,6 +37,13 @@ public static class JobRules
         JobChange.End end => current is not null && hasCommands ? Ready(current, end.Next) with { Failures = 0, History = [] } : null,
         _ => throw new UnreachableException($"No rule for {change}."),
     };
+
+    /// <summary>Where a thread stands. A job that is parked at a claim leaves no commit behind, since what was taken so often may not be able to bear one;
+    /// but nothing goes on by itself there, and a person has to see that.</summary>
+    /// <param name="committed">What the thread's newest commit says.</param>
+    /// <param name="job">The thread's job; null for none.</param>
+    /// <returns><see cref="RunStatus.DeadLettered"/> where the job is parked, else what the commit says.</returns>
+    public static RunStatus StatusOf(RunStatus committed, ThreadJob? job) => job is { State: JobState.Parked } ? RunStatus.DeadLettered : committed;
 
     /// <summary>Whether a worker may take a job now.</summary>
     /// <param name="job">The job.</param>

@@ -46,6 +46,9 @@ public sealed record WorkerView(
 {
     /// <summary>Whether it removes what the store is no longer to keep. Of those that do, the one that began first is at it.</summary>
     public bool KeepsStore { get; init; }
+
+    /// <summary>Which version of the program it is; null when it does not say, as older ones do not.</summary>
+    public string? Version { get; init; }
 }
 
 /// <summary>Something that was sent to a thread while a worker had it.</summary>

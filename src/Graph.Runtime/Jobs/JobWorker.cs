@@ -336,6 +336,7 @@ public sealed class JobWorker
             return new WorkerView(Owner, _startedAt, Now(), _options.BeatEvery, _options.Queues, _options.Concurrency, _jobs.Count, _isDraining)
             {
                 KeepsStore = _retention is not null,
+                Version = _options.Version,
             };
         }
     }

@@ -1,13 +1,18 @@
 using System.ComponentModel.DataAnnotations;
+using System.Reflection;
 using Graph.Runtime.Checkpoints;
 using Graph.Runtime.Engine;
 using Graph.Runtime.Scheduling;
+using Graph.Runtime.Values;
 
 namespace Graph.Runtime.Jobs;
 
 /// <summary>What a worker takes and how it works.</summary>
 public sealed record JobWorkerOptions
 {
+    private static readonly string RuntimeVersion =
+        typeof(JobWorkerOptions).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+
     /// <summary>How many jobs it carries out at the same time.</summary>
     /// <value>Default 16; from 1 to 10,000.</value>
     [Range(1, 10_000)]
@@ -67,6 +72,10 @@ public sealed record JobWorkerOptions
     /// <value>Default null: this process and a random part.</value>
     public LeaseOwner? Owner { get; init; }
 
+    /// <summary>Which version of the program it is, as others are told.</summary>
+    /// <value>Default: the version of the runtime.</value>
+    public string Version { get; init; } = RuntimeVersion;
+
     /// <summary>Says of an owner of a lease whether it is known to be gone. It must never say so of one that may live.</summary>
     /// <value>Default: a process of this machine that has ended.</value>
     public Func<LeaseOwner, bool> IsGone { get; init; } = static owner => owner.IsGone();
@@ -84,7 +93,7 @@ public sealed record JobWorkerOptions
             Require(share.Weight is >= 1 and <= 1_000, $"A queue's weight is 1 to 1,000; {share.Weight} of '{share.Queue}' does not fit.");
         }
 
-        Require(Lease >= TimeSpan.FromSeconds(1), $"A lease lasts at least 1 second; {Lease} does not fit.");
+        Require(Lease >= TimeSpan.FromSeconds(1), $"A lease lasts at least 1 second; {Duration.From(Lease).ToTypedText()} does not fit.");
         Require(MaxAttempts is >= 1 and <= 1_000, $"A job is taken 1 to 1,000 times; {MaxAttempts} does not fit.");
         Require(PollEvery > TimeSpan.Zero && BeatEvery > TimeSpan.Zero, "A worker asks for work and beats every now and then; both intervals are longer than nothing.");
         Retention?.Validate();

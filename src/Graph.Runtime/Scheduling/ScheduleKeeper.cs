@@ -116,6 +116,6 @@ public sealed class ScheduleKeeper(ICheckpointStore store, IWorkflowSource workf
             return true;
         }
 
-        return RunLifecycle.IsAtRest(stored.Head.Status) && stored.Head.Status != RunStatus.Interrupted && stored.Job is null or { State: JobState.Parked };
+        return RunLifecycle.IsAtRest(stored.Status) && stored.Status != RunStatus.Interrupted && stored.Job is null or { State: JobState.Parked };
     }
 }

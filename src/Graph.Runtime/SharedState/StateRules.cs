@@ -119,7 +119,7 @@ public static class StateRules
         StateNames.Require(change.Key.Name, "key", StateNames.LongestName);
         if (change is StateChange.Put { Expiry: StateExpiry.After { Lifetime: var lifetime } } && lifetime <= TimeSpan.Zero)
         {
-            throw new ArgumentException($"Entry '{change.Key}' is to expire after {lifetime}, which is no time. Let it live longer, or delete it.", nameof(change));
+            throw new ArgumentException($"Entry '{change.Key}' is to expire after {Duration.From(lifetime).ToTypedText()}, which is no time. Let it live longer, or delete it.", nameof(change));
         }
     }
 

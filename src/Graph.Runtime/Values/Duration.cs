@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Text;
 
 namespace Graph.Runtime.Values;
 
@@ -87,6 +88,28 @@ public readonly record struct Duration(long Nanoseconds) : IComparable<Duration>
         var sign = Nanoseconds < 0 ? "-" : "";
         return sign + UInt128.CreateChecked(Int128.Abs(seconds)).ToString(CultureInfo.InvariantCulture)
             + Fraction.Text((int)Math.Abs(nanos)) + "s";
+    }
+
+    /// <summary>The length as a person types it, such as <c>250ms</c>, <c>1.5s</c> or <c>1h30m</c>; <see cref="TryParse"/> reads it.</summary>
+    /// <returns>The text.</returns>
+    public string ToTypedText()
+    {
+        var rest = (ulong)Int128.Abs(Nanoseconds);
+        var text = new StringBuilder(Nanoseconds < 0 ? "-" : "");
+        if (rest is > 0 and < NanosPerSecond)
+        {
+            var (unit, nanos) = Units.Last(part => part.Nanos < NanosPerSecond && rest % (ulong)part.Nanos == 0 && char.IsAscii(part.Unit[0]));
+            return text.Append(CultureInfo.InvariantCulture, $"{rest / (ulong)nanos}{unit}").ToString();
+        }
+
+        foreach (var (unit, nanos) in Units.Where(part => part.Nanos > NanosPerSecond).Reverse())
+        {
+            var (count, left) = Math.DivRem(rest, (ulong)nanos);
+            text.Append(count == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"{count}{unit}"));
+            rest = left;
+        }
+
+        return rest == 0 && Nanoseconds != 0 ? text.ToString() : text.Append(new Duration((long)rest)).ToString();
     }
 
     private static bool TryReadPart(ref ReadOnlySpan<char> rest, out Int128 nanos)

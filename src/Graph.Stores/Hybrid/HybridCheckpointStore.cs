@@ -12,7 +12,7 @@ namespace Graph.Stores.Hybrid;
 /// <remarks>PostgreSQL decides and keeps everything: a commit that is acknowledged is there. A load asks it where the thread stands, which is one small
 /// row, and takes the state from Redis only if the copy is of that very commit. So a copy that is lost, old, damaged or another's is never
 /// shown, and everything goes on without Redis.</remarks>
-public sealed partial class HybridCheckpointStore : ICheckpointStore, IRemoteStore, IJobQueue, ISharedStateStore, IAsyncDisposable
+public sealed partial class HybridCheckpointStore : ICheckpointStore, IRemoteStore, IInspectableStore, IJobQueue, ISharedStateStore, IAsyncDisposable
 {
     private readonly PostgresCheckpointStore _truth;
     private readonly HotCopies _copies;
@@ -49,6 +49,9 @@ public sealed partial class HybridCheckpointStore : ICheckpointStore, IRemoteSto
 
     /// <inheritdoc cref="PostgresCheckpointStore.PrepareAsync" />
     public ValueTask PrepareAsync(CancellationToken cancellationToken) => _truth.PrepareAsync(cancellationToken);
+
+    /// <inheritdoc />
+    public ValueTask<StoreInspection> InspectAsync(CancellationToken cancellationToken) => _truth.InspectAsync(cancellationToken);
 
     /// <inheritdoc />
     public async ValueTask<StopRequest?> CommitAsync(CheckpointCommit commit, CancellationToken cancellationToken)

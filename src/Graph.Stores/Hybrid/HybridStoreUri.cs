@@ -1,5 +1,6 @@
 using System.Globalization;
 using Graph.Runtime.Checkpoints;
+using Graph.Runtime.Jobs;
 using Graph.Stores.Postgres;
 using Graph.Stores.Redis;
 
@@ -21,6 +22,16 @@ internal static class HybridStoreUri
         }
 
         var options = new HybridStoreOptions { Truth = ReadTruth(parts[0]), Copies = ReadCopies(parts[1]) };
+        if (options.Copies.Queues != new JobQueueOptions())
+        {
+            throw new StoreException("The queues of a hybrid store are in PostgreSQL: write their bounds into that part of the address.");
+        }
+
+        if (options.Copies is { Replicas: > 0 } or { MinimumDurability: not null })
+        {
+            throw new StoreException("What commits of a hybrid store survive is up to PostgreSQL: write 'durability' into that part of the address, and leave 'replicas' out; copies need none.");
+        }
+
         return parts.Length == 2 ? options : options with { Expiry = ReadExpiry(parts[2]) };
     }
 

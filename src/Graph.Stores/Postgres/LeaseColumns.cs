@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Graph.Runtime;
 using Graph.Runtime.Checkpoints;
@@ -81,6 +82,18 @@ internal static class LeaseColumns
     {
         var seconds = Math.DivRem(ticks, TimeSpan.TicksPerSecond, out var rest);
         return new Timestamp(seconds, (int)rest * (int)TimeSpan.NanosecondsPerTick);
+    }
+
+    /// <summary>What time it is by the server's clock, or by the one that tests put in its place.</summary>
+    internal static async ValueTask<Timestamp> ReadClockAsync(TimeProvider? clock, NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        if (clock is not null)
+        {
+            return Timestamp.From(clock.GetUtcNow());
+        }
+
+        await using var question = new NpgsqlCommand("SELECT (date_part('epoch', clock_timestamp()) * 10000000)::bigint", connection);
+        return Time(Convert.ToInt64(await question.ExecuteScalarAsync(cancellationToken), CultureInfo.InvariantCulture));
     }
 
     private static TimeSpan DurationOf(CommitLease? lease) => lease switch

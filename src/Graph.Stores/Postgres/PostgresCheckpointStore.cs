@@ -11,7 +11,7 @@ namespace Graph.Stores.Postgres;
 /// <summary>Threads in a PostgreSQL database, shared by any number of processes on any number of machines.</summary>
 /// <remarks>A transition is one statement and one round trip. A call whose connection is lost, or whose server restarts, is sent again until
 /// it has a definite answer or its deadline has passed; a commit that was stored although its answer was lost is found to be stored.</remarks>
-public sealed partial class PostgresCheckpointStore : ICheckpointStore, IRemoteStore, IJobQueue, ISharedStateStore, IAsyncDisposable, IDisposable
+public sealed partial class PostgresCheckpointStore : ICheckpointStore, IRemoteStore, IInspectableStore, IJobQueue, ISharedStateStore, IAsyncDisposable, IDisposable
 {
     /// <summary>A server that cannot be reached at first is more likely misnamed than restarting.</summary>
     private static readonly TimeSpan PatienceAtFirst = TimeSpan.FromSeconds(5);
@@ -57,6 +57,15 @@ public sealed partial class PostgresCheckpointStore : ICheckpointStore, IRemoteS
     {
         cancellationToken.ThrowIfCancellationRequested();
         return _isReady ? ValueTask.CompletedTask : PrepareOnceAsync(cancellationToken);
+    }
+
+    /// <inheritdoc />
+    public async ValueTask<StoreInspection> InspectAsync(CancellationToken cancellationToken)
+    {
+        var (facts, now) = await RunAsync(
+            async (connection, stop) => (await PostgresServerFacts.ReadAsync(connection, stop), await LeaseColumns.ReadClockAsync(LeaseClock, connection, stop)), cancellationToken);
+        _description = facts.Describe(_description);
+        return new StoreInspection(now, facts.Software);
     }
 
     /// <inheritdoc />

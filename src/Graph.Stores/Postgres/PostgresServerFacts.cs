@@ -1,3 +1,4 @@
+using System.Globalization;
 using Graph.Runtime.Checkpoints;
 using Npgsql;
 
@@ -10,12 +11,21 @@ namespace Graph.Stores.Postgres;
 /// <param name="SynchronousCommit">What it waits for before it acknowledges a commit.</param>
 /// <param name="Fsync">Whether it makes the disk write at all.</param>
 /// <param name="FullPageWrites">Whether a page that was half written in a power cut can be repaired.</param>
-/// <param name="HasSynchronousStandby">Whether commits wait for another server as well.</param>
+/// <param name="Standbys">The servers that commits wait for as well, as the setting names them; empty for none.</param>
 internal sealed record PostgresServerFacts(
-    int Version, string Encoding, bool IsStandby, string SynchronousCommit, bool Fsync, bool FullPageWrites, bool HasSynchronousStandby)
+    int Version, string Encoding, bool IsStandby, string SynchronousCommit, bool Fsync, bool FullPageWrites, string Standbys)
 {
+    private const int Major = 10_000;
+
     /// <summary>The oldest whose sorting can take up where an index left off, which lists of threads rely on.</summary>
-    private const int OldestVersion = 130_000;
+    private const int OldestVersion = 13 * Major;
+
+    /// <summary>How many of those servers are connected; null when this user may not see it.</summary>
+    internal int? StandbysConnected { get; init; }
+
+    internal StoreSoftware Software => new("PostgreSQL", new Version(Version / Major, Version % Major), new Version(OldestVersion / Major, 0));
+
+    private bool HasSynchronousStandby => Standbys.Length > 0;
 
     /// <summary>Says what an acknowledged commit survives, by the weakest setting.</summary>
     internal StoreDescription Describe(StoreDescription store) => this switch
@@ -41,13 +51,13 @@ internal sealed record PostgresServerFacts(
         { HasSynchronousStandby: true, SynchronousCommit: "on" or "remote_apply" } => store with
         {
             Class = DurabilityClass.Replicated,
-            Durability = "survives power loss, and loss of the primary where a synchronous standby takes over",
+            Durability = $"survives power loss, and loss of the primary where a synchronous standby takes over (synchronous_standby_names = {Standbys}{Connected()})",
             Remedy = null,
         },
         _ => store with
         {
             Class = DurabilityClass.Strict,
-            Durability = "survives power loss",
+            Durability = HasSynchronousStandby ? $"survives power loss; no standby is waited for to have it on disk (synchronous_commit is {SynchronousCommit})" : "survives power loss",
             Remedy = "Name a synchronous standby in the server's 'synchronous_standby_names', and leave synchronous_commit on.",
         },
     };
@@ -58,13 +68,17 @@ internal sealed record PostgresServerFacts(
             """
             SELECT current_setting('server_version_num')::integer, current_setting('server_encoding'), pg_is_in_recovery(),
                 current_setting('synchronous_commit'), current_setting('fsync')::boolean, current_setting('full_page_writes')::boolean,
-                current_setting('synchronous_standby_names') <> ''
+                current_setting('synchronous_standby_names'),
+                (SELECT CASE WHEN bool_or(sync_state IS NULL) THEN NULL ELSE count(*) FILTER (WHERE sync_state IN ('sync', 'quorum')) END FROM pg_stat_replication)
             """,
             connection);
         await using var answer = await question.ExecuteReaderAsync(cancellationToken);
         await answer.ReadAsync(cancellationToken);
         return new PostgresServerFacts(
-            answer.GetInt32(0), answer.GetString(1), answer.GetBoolean(2), answer.GetString(3), answer.GetBoolean(4), answer.GetBoolean(5), answer.GetBoolean(6));
+            answer.GetInt32(0), answer.GetString(1), answer.GetBoolean(2), answer.GetString(3), answer.GetBoolean(4), answer.GetBoolean(5), answer.GetString(6))
+        {
+            StandbysConnected = answer.IsDBNull(7) ? null : (int)answer.GetInt64(7),
+        };
     }
 
     /// <exception cref="StoreException">The server is one that the store cannot keep its promises on.</exception>
@@ -72,7 +86,7 @@ internal sealed record PostgresServerFacts(
     {
         if (Version < OldestVersion)
         {
-            throw new StoreException($"PostgreSQL store '{address}': the server is version {Version / 10_000}, and the store needs {OldestVersion / 10_000} or newer.");
+            throw new StoreException($"PostgreSQL store '{address}': the server is version {Version / Major}, and the store needs {OldestVersion / Major} or newer.");
         }
 
         if (Encoding != "UTF8")
@@ -86,4 +100,11 @@ internal sealed record PostgresServerFacts(
             throw new StoreException($"PostgreSQL store '{address}': the server is a standby, and what it knows may be old. Connect to the primary.");
         }
     }
+
+    private string Connected() => StandbysConnected switch
+    {
+        null => "",
+        0 => "; none is connected, and commits wait until one is",
+        var count => string.Create(CultureInfo.InvariantCulture, $"; {count} connected"),
+    };
 }

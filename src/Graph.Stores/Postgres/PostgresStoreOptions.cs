@@ -59,6 +59,7 @@ public sealed partial record PostgresStoreOptions
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(ConnectionString);
         ArgumentNullException.ThrowIfNull(Queues);
+        Queues.Validate();
         Require(SchemaName().IsMatch(Schema), nameof(Schema), Schema, "a lower-case letter or underscore, then up to 62 lower-case letters, digits and underscores");
         Require(MaximumConnections is >= 1 and <= 1_024, nameof(MaximumConnections), MaximumConnections, "from 1 to 1,024");
         RequireWithin(Deadline, TimeSpan.FromSeconds(1), nameof(Deadline), "from 1 second to 10 minutes");

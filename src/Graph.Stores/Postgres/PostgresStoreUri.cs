@@ -8,9 +8,10 @@ namespace Graph.Stores.Postgres;
 internal static class PostgresStoreUri
 {
     internal const string Form =
-        "postgres://user:password@host:port/database[?schema=name&connections=number&deadline=seconds&statement_timeout=seconds&lock_timeout=seconds&durability=class&sslmode=mode…]";
+        $"postgres://user:password@host:port/database[?schema=name&connections=number&deadline=seconds&statement_timeout=seconds&lock_timeout=seconds&durability=class&{QueueUri.Form}&sslmode=mode…]";
 
-    private static readonly Dictionary<string, Func<PostgresStoreOptions, string, PostgresStoreOptions?>> Settings = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, Func<PostgresStoreOptions, string, PostgresStoreOptions?>> Settings = new(
+        QueueUri.For<PostgresStoreOptions>(options => options.Queues, (options, queues) => options with { Queues = queues }), StringComparer.Ordinal)
     {
         ["schema"] = (options, value) => options with { Schema = value },
         ["connections"] = (options, value) =>

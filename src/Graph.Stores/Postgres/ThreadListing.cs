@@ -1,5 +1,6 @@
 using Graph.Runtime;
 using Graph.Runtime.Checkpoints;
+using Graph.Stores.Postgres.Jobs;
 using Npgsql;
 
 namespace Graph.Stores.Postgres;
@@ -13,7 +14,8 @@ internal static class ThreadListing
     internal const string Find =
         """
         SELECT id FROM threads
-        WHERE ($1 IS NULL OR workflow_name = $1) AND ($2 IS NULL OR workflow_version = $2) AND ($3 IS NULL OR status = ANY ($3))
+        WHERE ($1 IS NULL OR workflow_name = $1) AND ($2 IS NULL OR workflow_version = $2) AND ($3 IS NULL
+                OR (status = ANY ($3) AND job_state IS DISTINCT FROM 'Parked') OR (job_state = 'Parked' AND 'DeadLettered' = ANY ($3)))
             AND name >= coalesce($5, '') AND ($6 IS NULL OR name < $6)
         ORDER BY active DESC, head DESC LIMIT $4
         """;
@@ -46,7 +48,7 @@ internal static class ThreadListing
             $"""
             SELECT threads.name, threads.workflow_name, threads.workflow_version, threads.workflow_hash, threads.created_seconds, threads.created_nanos,
                 commits.version, commits.id, commits.status, commits.hash, commits.parent_hash, commits.parent_version,
-                commits.created_seconds, commits.created_nanos, commits.body, {LeaseColumns.All}
+                commits.created_seconds, commits.created_nanos, commits.body, {LeaseColumns.All}, {JobColumns.All}
             FROM unnest($1) WITH ORDINALITY AS listed (thread, place)
                 JOIN threads ON threads.id = listed.thread
                 JOIN commits ON commits.thread = threads.id AND commits.version = threads.version
@@ -60,7 +62,8 @@ internal static class ThreadListing
         {
             var commit = StoredRow.Commit(rows, new ThreadId(rows.GetString(0)), 6);
             var lease = LeaseColumns.Read(rows, 6 + StoredRow.CommitColumns);
-            lines.Add(new StoredThreadSummary(StoredRow.Workflow(rows, 1), StoredRow.Time(rows, 4), commit, lease));
+            var job = JobColumns.Read(rows, 6 + StoredRow.CommitColumns + LeaseColumns.Count);
+            lines.Add(new StoredThreadSummary(StoredRow.Workflow(rows, 1), StoredRow.Time(rows, 4), commit, lease) { Job = job });
         }
 
         return lines;

@@ -31,8 +31,14 @@ public sealed partial class RedisCheckpointStore
     }
 
     /// <inheritdoc />
-    public ValueTask<TimeSpan> MaintainAsync(CancellationToken cancellationToken) =>
-        UseAsync(data => data.Queue.MaintainAsync(cancellationToken), cancellationToken);
+    public ValueTask<TimeSpan> MaintainAsync(CancellationToken cancellationToken) => UseAsync(
+        async data =>
+        {
+            var next = await data.Queue.MaintainAsync(cancellationToken);
+            await _recheck.RequireAsync(cancellationToken);
+            return next;
+        },
+        cancellationToken);
 
     /// <inheritdoc />
     public async ValueTask WaitForWorkAsync(IReadOnlyList<QueueShare> queues, TimeSpan atMost, CancellationToken cancellationToken)

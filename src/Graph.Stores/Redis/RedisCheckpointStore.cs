@@ -12,13 +12,14 @@ namespace Graph.Stores.Redis;
 /// <remarks>A transition is one script and one round trip; a load is one round trip. Every call ends within <see cref="RedisStoreOptions.CallTimeout"/>:
 /// until then it is repeated over lost connections, restarts and failovers, which changes nothing about what it does. What an acknowledged commit
 /// survives is up to the server's settings; <see cref="Description"/> says it.</remarks>
-public sealed partial class RedisCheckpointStore : ICheckpointStore, IRemoteStore, IJobQueue, ISharedStateStore, IAsyncDisposable
+public sealed partial class RedisCheckpointStore : ICheckpointStore, IRemoteStore, IInspectableStore, IJobQueue, ISharedStateStore, IAsyncDisposable
 {
     private const int HistoryPage = 16;
 
     private readonly RedisStoreOptions _options;
     private readonly IRedisTransport _transport;
     private readonly RedisOpening _opening;
+    private readonly RedisRecheck _recheck;
 
     /// <summary>Makes a store that connects when it is first used; until then its <see cref="Description"/> cannot say how durable it is.</summary>
     /// <param name="options">Where and how.</param>
@@ -35,6 +36,7 @@ public sealed partial class RedisCheckpointStore : ICheckpointStore, IRemoteStor
         _options = options;
         _transport = connect(options);
         _opening = new RedisOpening(_transport, options);
+        _recheck = new RedisRecheck(_transport, _opening, options, TimeProvider.System);
     }
 
     /// <inheritdoc />
@@ -42,6 +44,10 @@ public sealed partial class RedisCheckpointStore : ICheckpointStore, IRemoteStor
 
     /// <inheritdoc />
     public async ValueTask PrepareAsync(CancellationToken cancellationToken) => await UseAsync(_ => ValueTask.FromResult(true), cancellationToken);
+
+    /// <inheritdoc />
+    public ValueTask<StoreInspection> InspectAsync(CancellationToken cancellationToken) =>
+        UseAsync(_ => new ValueTask<StoreInspection>(_opening.InspectAsync(cancellationToken)), cancellationToken);
 
     /// <summary>Makes a store and connects it.</summary>
     /// <param name="options">Where and how.</param>

@@ -13,8 +13,8 @@ internal sealed class RedisData
         Writing = new ThreadWriting(shards, options);
         Reading = new ThreadReading(transport, shards);
         Pruning = new ThreadPruning(shards, options);
-        Listing = new ThreadListing(shards, Reading);
         Queue = new JobQueue(transport, shards, options, Writing);
+        Listing = new ThreadListing(shards, Reading, Queue.Listing);
         Values = new RedisValues(transport, keys, options.CompressFrom);
         States = new RedisStates(shards, options);
     }

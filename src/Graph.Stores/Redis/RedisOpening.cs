@@ -18,6 +18,7 @@ internal sealed class RedisOpening(IRedisTransport transport, RedisStoreOptions 
     private readonly Lock _gate = new();
     private Task<RedisData>? _opening;
     private volatile RedisData? _data;
+    private volatile StoreDescription? _asOpened;
     private volatile StoreDescription _description = new(options.Address, "as the server is set; it is asked when the store is first used") { AskedFor = options.MinimumDurability };
 
     /// <summary>What an acknowledged commit survives, as the servers are set.</summary>
@@ -36,12 +37,30 @@ internal sealed class RedisOpening(IRedisTransport transport, RedisStoreOptions 
         }
     }
 
+    /// <summary>Looks at the servers as they are now, which may be others than were met at first.</summary>
+    internal async Task<StoreInspection> InspectAsync(CancellationToken cancellationToken)
+    {
+        var servers = await transport.InspectAsync(cancellationToken);
+        _description = RedisDurability.Describe(_description, servers, options.Replicas);
+        return new StoreInspection(
+            await RedisClock.ReadAsync(transport, options, cancellationToken), new StoreSoftware("Redis", servers.Min(server => server.Version), Oldest))
+        {
+            Trouble = servers.Select(FindFault).FirstOrDefault(fault => fault is not null) ?? FindLoss(),
+        };
+    }
+
+    /// <summary>What is acknowledged now survives less than when the data were opened.</summary>
+    private string? FindLoss() =>
+        _asOpened is { } before && _description is { Class: not DurabilityClass.Unknown } now && !now.Class.IsAtLeast(before.Class)
+            ? $"what it acknowledges was {before.Class.Name()} when this program opened it, and is {now.DescribeDurability()} now. {now.Remedy}".TrimEnd('.', ' ')
+            : null;
+
     private async Task<RedisData> OpenAsync()
     {
         var servers = await transport.InspectAsync(CancellationToken.None);
-        foreach (var server in servers)
+        if (servers.Select(FindFault).FirstOrDefault(fault => fault is not null) is { } fault)
         {
-            RequireUsable(server);
+            throw Refusal(fault);
         }
 
         RequireWaiting(servers);
@@ -56,7 +75,7 @@ internal sealed class RedisOpening(IRedisTransport transport, RedisStoreOptions 
             await NameShardsAsync(keys, layout[2]);
         }
 
-        _description = RedisDurability.Describe(_description, servers, options.Replicas);
+        _asOpened = _description = RedisDurability.Describe(_description, servers, options.Replicas);
         return _data = new RedisData(transport, options, keys, layout[2]);
     }
 
@@ -68,19 +87,14 @@ internal sealed class RedisOpening(IRedisTransport transport, RedisStoreOptions 
         await transport.ExecuteAsync(RedisLane.Control, "HSET", [RedisKeys.Layout(options.Namespace), "is_ready", Ready], CancellationToken.None);
     }
 
-    private void RequireUsable(RedisServerFacts server)
+    /// <summary>Says why threads cannot be left to a server; null when they can.</summary>
+    private static string? FindFault(RedisServerFacts server) => server switch
     {
-        if (server.Version is { } version && version < Oldest)
-        {
-            throw Refusal($"the server is Redis {server.VersionText}, and {Oldest} or later is needed. Update it");
-        }
-
-        if (server.EvictionPolicy is { } policy && policy != "noeviction")
-        {
-            throw Refusal($"the server drops data when its memory is full (maxmemory-policy {policy}), and threads would lose parts of themselves. "
-                + "Set it to 'noeviction': redis-cli config set maxmemory-policy noeviction");
-        }
-    }
+        { Version: { } version } when version < Oldest => $"the server is Redis {server.VersionText}, and {Oldest} or later is needed. Update it",
+        { EvictionPolicy: { } policy and not "noeviction" } => $"the server drops data when its memory is full (maxmemory-policy {policy}), and threads would lose parts of themselves. "
+            + "Set it to 'noeviction': redis-cli config set maxmemory-policy noeviction",
+        _ => null,
+    };
 
     private void RequireWaiting(IReadOnlyList<RedisServerFacts> servers)
     {

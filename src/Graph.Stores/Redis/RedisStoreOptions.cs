@@ -66,6 +66,9 @@ public sealed record RedisStoreOptions
     /// <summary>How the store is addressed, without the password.</summary>
     internal string Address => $"{(UseTls ? "rediss" : "redis")}://{string.Join(',', Hosts)}{(Database == 0 ? "" : "/" + Database)}";
 
+    /// <summary>A key is reserved before its request is committed, and both must end before it is forgotten.</summary>
+    internal bool RemembersKeysLongEnough => Queues.KeyLifetime >= 2 * CallTimeout;
+
     internal void Validate()
     {
         if (Hosts.Count == 0 || Hosts.Any(string.IsNullOrWhiteSpace))
@@ -74,6 +77,8 @@ public sealed record RedisStoreOptions
         }
 
         ArgumentNullException.ThrowIfNull(Queues);
+        Queues.Validate();
+        Require(RemembersKeysLongEnough, nameof(Queues), Queues, $"such that a key is remembered for twice {nameof(CallTimeout)} at the least");
         Require(Database is >= 0 and <= 65_535, nameof(Database), Database, "from 0 to 65,535");
         Require(Replicas is >= 0 and <= MostReplicas, nameof(Replicas), Replicas, "from 0 to 16");
         Require(IsName(Namespace), nameof(Namespace), Namespace, "made of letters, digits, '-', '_' and '.', at most 64 of them");

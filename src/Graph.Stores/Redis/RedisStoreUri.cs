@@ -6,14 +6,15 @@ namespace Graph.Stores.Redis;
 /// <summary>Options of a Redis store as a URI writes them.</summary>
 internal static class RedisStoreUri
 {
-    internal const string Form = "redis://[:password@]host[:port][,host…][/db][?namespace=name&shards=number&timeout=seconds&replicas=number&durability=class]";
+    internal const string Form = $"redis://[:password@]host[:port][,host…][/db][?namespace=name&shards=number&timeout=seconds&replicas=number&durability=class&{QueueUri.Form}]";
 
     internal const string FormWithTls = "rediss://… (the same over TLS)";
 
     private const string DefaultUser = "default";
     private const string DefaultPort = "6379";
 
-    private static readonly Dictionary<string, Func<RedisStoreOptions, string, RedisStoreOptions?>> Settings = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, Func<RedisStoreOptions, string, RedisStoreOptions?>> Settings = new(
+        QueueUri.For<RedisStoreOptions>(options => options.Queues, (options, queues) => options with { Queues = queues }), StringComparer.Ordinal)
     {
         ["namespace"] = (options, value) => RedisStoreOptions.IsName(value) ? options with { Namespace = value } : null,
         ["shards"] = (options, value) => Number(value) is { } shards and >= 1 and <= 4_096 ? options with { Shards = shards } : null,
@@ -49,7 +50,10 @@ internal static class RedisStoreUri
             UseTls = useTls,
             Database = ReadDatabase(database),
         };
-        return settings.Split('&', StringSplitOptions.RemoveEmptyEntries).Aggregate(options, Apply);
+        options = settings.Split('&', StringSplitOptions.RemoveEmptyEntries).Aggregate(options, Apply);
+        return options.RemembersKeysLongEnough
+            ? options
+            : throw Refusal("'key_lifetime' of a Redis store is at least twice 'timeout': until then a request may still be on its way.");
     }
 
     private static (string Before, string After) Cut(string text, char separator) =>

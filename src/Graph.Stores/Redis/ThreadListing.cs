@@ -1,11 +1,14 @@
+using Graph.Runtime;
 using Graph.Runtime.Checkpoints;
+using Graph.Runtime.Engine;
+using Graph.Stores.Redis.Jobs;
 using Graph.Stores.Redis.Transport;
 using StackExchange.Redis;
 
 namespace Graph.Stores.Redis;
 
 /// <summary>The list of threads: each shard has its own in order, and they are merged.</summary>
-internal sealed class ThreadListing(RedisShards shards, ThreadReading threads)
+internal sealed class ThreadListing(RedisShards shards, ThreadReading threads, JobListing jobs)
 {
     /// <summary>How many places a script looks at in one go; it must not hold up others for long.</summary>
     private const int PlacesAtOnce = 512;
@@ -30,15 +33,18 @@ internal sealed class ThreadListing(RedisShards shards, ThreadReading threads)
         return lines.OfType<StoredThreadSummary>();
     }
 
+    /// <summary>A place has the status that was committed, and the job says whether it still is the thread's.</summary>
     private async Task<List<string>> FindInShardAsync(int shard, ThreadQuery query, CancellationToken cancellationToken)
     {
+        HashSet<ThreadId> parked = query.Statuses.Count == 0 ? [] : await jobs.FindParkedAsync(shard, cancellationToken);
+        var committed = parked.Count > 0 && query.Statuses.Contains(RunStatus.DeadLettered) ? [] : query.Statuses;
         var found = new List<string>();
         RedisKey[] index = [shards.Keys.Index(shard), shards.Keys.Incarnation(shard)];
         RedisValue[] arguments =
         [
             "+",
             PlacesAtOnce,
-            query.Statuses.Count == 0 ? "" : $" {string.Join(' ', query.Statuses)} ",
+            committed.Count == 0 ? "" : $" {string.Join(' ', committed)} ",
             query.WorkflowVersion is { } version ? version : "",
             query.WorkflowName is { } name ? ":" + name : "",
             query.IdPrefix ?? "",
@@ -48,9 +54,13 @@ internal sealed class ThreadListing(RedisShards shards, ThreadReading threads)
             var reply = await shards.RunAsync(RedisLane.Bulk, RedisScripts.List, index, arguments, cancellationToken);
             arguments[0] = "(" + reply.Text(1);
             isLast = (int)reply[2] < PlacesAtOnce;
-            found.AddRange((string[])reply[3]);
+            var places = (string[])reply[3];
+            found.AddRange(parked.Count == 0 ? places : places.Where(place => query.Statuses.Contains(StatusAt(place, parked))));
         }
 
         return found;
     }
+
+    private static RunStatus StatusAt(string place, HashSet<ThreadId> parked) =>
+        parked.Contains(ThreadPlace.Thread(place)) ? RunStatus.DeadLettered : ThreadPlace.Status(place);
 }

@@ -1,5 +1,6 @@
 using Graph.Runtime;
 using Graph.Runtime.Checkpoints;
+using Graph.Runtime.Engine;
 
 namespace Graph.Stores.Redis;
 
@@ -8,19 +9,13 @@ namespace Graph.Stores.Redis;
 internal static class ThreadPlace
 {
     private const char Separator = '\0';
+    private const int Parts = 4;
 
     /// <summary>The part before the workflow: checkpoint id, status. The commit's script, which knows the workflow, adds that and the thread.</summary>
     internal static string Begin(CommitHeader header) => $"{header.Id.Value}{Separator}{header.Status}{Separator}";
 
-    internal static ThreadId Thread(string place)
-    {
-        // A thread may be called anything; what comes before it has no separator of its own.
-        var at = -1;
-        for (var part = 0; part < 3; part++)
-        {
-            at = place.IndexOf(Separator, at + 1);
-        }
+    // A thread may be called anything; what comes before it has no separator of its own.
+    internal static ThreadId Thread(string place) => new(place.Split(Separator, Parts)[3]);
 
-        return new ThreadId(place[(at + 1)..]);
-    }
+    internal static RunStatus Status(string place) => Enum.Parse<RunStatus>(place.Split(Separator, Parts)[1]);
 }

@@ -45,7 +45,7 @@ internal sealed class ThreadReading(IRedisTransport transport, RedisShards shard
         var its = shards.Keys.Of(thread);
         var reply = await shards.RunAsync(RedisLane.Bulk, RedisScripts.Summary, [its.Thread, its.Differences, its.Incarnation], [], cancellationToken);
         return reply.IsDone
-            ? new StoredThreadSummary(ReadWorkflow(reply), ReadCreated(reply), CommitEntry.Read(thread, reply[8]), reply.Lease(4))
+            ? new StoredThreadSummary(ReadWorkflow(reply), ReadCreated(reply), CommitEntry.Read(thread, reply[8]), reply.Lease(4)) { Job = ReadJob(reply, 9) }
             : null;
     }
 
@@ -88,7 +88,7 @@ internal sealed class ThreadReading(IRedisTransport transport, RedisShards shard
             Tail = tail,
             Head = head,
             PendingWrites = ReadPending(thread, (RedisResult[])reply[13]),
-            Job = reply[14].IsNull ? null : JobText.Read((byte[])reply[14], reply.Text(15), reply.Text(16)),
+            Job = ReadJob(reply, 14),
             Commands = ReadCommands(thread, (RedisResult[])reply[17]),
         };
     }
@@ -102,6 +102,10 @@ internal sealed class ThreadReading(IRedisTransport transport, RedisShards shard
     private static WorkflowReference ReadWorkflow(ScriptReply reply) => WorkflowText.Read(reply.Text(1), reply.Text(2));
 
     private static Runtime.Values.Timestamp ReadCreated(ScriptReply reply) => RedisTime.Read(reply.Text(3));
+
+    /// <summary>Reads a job, its state and its attempts; null when there is none.</summary>
+    private static ThreadJob? ReadJob(ScriptReply reply, int at) =>
+        reply[at].IsNull ? null : JobText.Read((byte[])reply[at], reply.Text(at + 1), reply.Text(at + 2));
 
     private static List<StoredCommit> ReadCommits(ThreadId thread, RedisResult entries) =>
         [.. ((RedisResult[])entries).Select(entry => CommitEntry.Read(thread, entry))];

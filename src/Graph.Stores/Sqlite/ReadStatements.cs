@@ -80,7 +80,8 @@ internal sealed class ReadStatements(SqliteSession session)
             CROSS JOIN commits ON commits.number = heads.number
         WHERE (?1 IS NULL OR threads.workflow_name = ?1)
             AND (?4 IS NULL OR threads.workflow_version = ?4)
-            AND (?2 IS NULL OR commits.status IN (SELECT value FROM json_each(?2)))
+            AND (?2 IS NULL OR coalesce(
+                (SELECT 'DeadLettered' FROM jobs WHERE jobs.thread = threads.id AND jobs.state = 'Parked'), commits.status) IN (SELECT value FROM json_each(?2)))
             AND threads.name >= coalesce(?5, '') AND threads.name < coalesce(?6, x'')
         ORDER BY commits.id DESC LIMIT ?3
         """);

@@ -11,9 +11,12 @@ namespace Graph.Stores.Sqlite;
 /// <summary>Threads in one SQLite file, for one machine: any number of processes may have it open, and every promise holds between them.</summary>
 /// <remarks>SQLite works synchronously, so a call returns when the work is done; a transition is one small row, appended in one statement.
 /// Reads never wait for writes. Several writes that wait at once share one flush to the disk.</remarks>
-public sealed partial class SqliteCheckpointStore : ICheckpointStore, IJobQueue, ISharedStateStore, IAsyncDisposable, IDisposable
+public sealed partial class SqliteCheckpointStore : ICheckpointStore, IInspectableStore, IJobQueue, ISharedStateStore, IAsyncDisposable, IDisposable
 {
     private const int HistoryPage = 16;
+
+    /// <summary>Strict tables came with it.</summary>
+    private static readonly Version OldestLibrary = new(3, 37);
 
     private readonly SeenLog _log = new();
     private readonly SqliteWriter _writer;
@@ -44,6 +47,14 @@ public sealed partial class SqliteCheckpointStore : ICheckpointStore, IJobQueue,
 
     /// <inheritdoc />
     public StoreDescription Description { get; }
+
+    /// <inheritdoc />
+    public ValueTask<StoreInspection> InspectAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var version = Version.Parse(_readers.Read(reader => reader.LibraryVersion));
+        return ValueTask.FromResult(new StoreInspection(Timestamp.From(_time.GetUtcNow()), new StoreSoftware("SQLite", version, OldestLibrary)));
+    }
 
     /// <inheritdoc />
     public ValueTask<StopRequest?> CommitAsync(CheckpointCommit commit, CancellationToken cancellationToken)

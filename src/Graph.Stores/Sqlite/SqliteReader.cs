@@ -26,6 +26,9 @@ internal sealed class SqliteReader : IDisposable
         _jobRows = new JobRows(session);
     }
 
+    /// <summary>The version of SQLite that this process has.</summary>
+    internal string LibraryVersion => _session.Ask("SELECT sqlite_version()");
+
     internal StateReader States => _states ??= new StateReader(_session);
 
     internal JobReader Jobs => _jobs ??= new JobReader(_session, _leases, _jobRows);
@@ -92,7 +95,9 @@ internal sealed class SqliteReader : IDisposable
         }
 
         var line = ReadLine(_statements.ThreadById.Bind(1, CommitKey.Thread(commit.Number(0))));
-        var summary = line is null ? null : new StoredThreadSummary(line.Workflow, line.CreatedAt, ReadCommit(commit, line.ThreadId), _leases.Find(line.Id));
+        var summary = line is null
+            ? null
+            : new StoredThreadSummary(line.Workflow, line.CreatedAt, ReadCommit(commit, line.ThreadId), _leases.Find(line.Id)) { Job = _jobRows.Find(line.Id) };
         commit.Reset();
         return summary;
     });

@@ -208,6 +208,9 @@ internal static class SqliteSchema
 
         // Which workers remove what the store is no longer to keep.
         "ALTER TABLE workers ADD COLUMN keeps_store INTEGER NOT NULL DEFAULT 0;",
+
+        // Which version of the program workers are.
+        "ALTER TABLE workers ADD COLUMN version TEXT;",
     ];
 
     /// <summary>Brings a file to what this program knows.</summary>

@@ -51,6 +51,7 @@ public sealed record SqliteStoreOptions
     {
         ArgumentNullException.ThrowIfNull(Time);
         ArgumentNullException.ThrowIfNull(Queues);
+        Queues.Validate();
         Require(PollEvery >= TimeSpan.FromMilliseconds(1) && PollEvery <= TimeSpan.FromMinutes(1), nameof(PollEvery), PollEvery, "from 1 millisecond to 1 minute");
         ArgumentException.ThrowIfNullOrWhiteSpace(Path);
         Require(BusyTimeout >= TimeSpan.Zero && BusyTimeout <= TimeSpan.FromMinutes(10), nameof(BusyTimeout), BusyTimeout, "from 0 to 10 minutes");

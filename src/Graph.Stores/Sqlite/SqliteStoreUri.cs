@@ -6,9 +6,10 @@ namespace Graph.Stores.Sqlite;
 /// <summary>Options of a SQLite store as a URI writes them.</summary>
 internal static class SqliteStoreUri
 {
-    internal const string Form = "sqlite:path[?synchronous=full|normal&busy_timeout=seconds&cache=KiB&max_pages=number&durability=class]";
+    internal const string Form = $"sqlite:path[?synchronous=full|normal&busy_timeout=seconds&cache=KiB&max_pages=number&durability=class&{QueueUri.Form}]";
 
-    private static readonly Dictionary<string, Func<SqliteStoreOptions, string, SqliteStoreOptions?>> Settings = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, Func<SqliteStoreOptions, string, SqliteStoreOptions?>> Settings = new(
+        QueueUri.For<SqliteStoreOptions>(options => options.Queues, (options, queues) => options with { Queues = queues }), StringComparer.Ordinal)
     {
         ["synchronous"] = (options, value) => value switch
         {

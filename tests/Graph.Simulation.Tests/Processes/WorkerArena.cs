@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using Graph.Runtime.Checkpoints;
+using Graph.Runtime.Engine;
 using Graph.Runtime.Jobs;
 using Graph.Simulation.Tests.Checking;
 using Graph.Simulation.Tests.Workload;
@@ -214,6 +216,13 @@ internal sealed class WorkerArena(string role, string store, int threads) : IDis
         Problems.AddRange(audit.Problems);
         var jobs = await ((IJobQueue)opened).CountJobsAsync(CancellationToken.None);
         Problems.AddRange(jobs.Where(depth => depth.Count > 0 && depth.State != JobState.Parked).Select(depth => $"In the end {depth.Count} job(s) are {depth.State}."));
+        var parked = jobs.Where(depth => depth.State == JobState.Parked).Sum(depth => depth.Count);
+        var shown = await opened.ListThreadsAsync(new ThreadQuery { Statuses = [RunStatus.DeadLettered], Limit = int.MaxValue }, CancellationToken.None).CountAsync();
+        if (shown != parked)
+        {
+            Problems.Add(string.Create(CultureInfo.InvariantCulture, $"In the end {parked} job(s) are parked, and {shown} thread(s) are shown as dead-lettered."));
+        }
+
         Figures = string.Create(
             CultureInfo.InvariantCulture,
             $"{moved.Count} threads, {audit.Commits} commits, {audit.Resumes} resumes, {FencedCount} fenced, all done {finished.TotalSeconds:0.0} s after the last harm, {Problems.Count} problems");

@@ -23,7 +23,7 @@ public abstract class DamageTests : IAsyncLifetime
         OtherPendingWrite,
     }
 
-    private EngineWorld World => _world ?? throw new InvalidOperationException("The world is made before the test begins.");
+    protected EngineWorld World => _world ?? throw new InvalidOperationException("The world is made before the test begins.");
 
     public async Task InitializeAsync()
     {
@@ -67,7 +67,7 @@ public abstract class DamageTests : IAsyncLifetime
     private static bool IsOf(StoreFinding finding, string place, Damage damage) =>
         damage is Damage.ChangedDefinition or Damage.LostDefinition || place.StartsWith($"thread '{finding.ThreadId}'", StringComparison.Ordinal);
 
-    private async Task<IReadOnlyList<StoreFinding>> FindAsync() =>
+    protected async Task<IReadOnlyList<StoreFinding>> FindAsync() =>
         [.. (await new StoreVerifier(World.Store).VerifyAllAsync(new ThreadSelection(), default).ToListAsync()).SelectMany(thread => thread.Findings)];
 
     private Task<ForkReport> ForkAsync(long version) => new ThreadForker(World.Store, World.Time).ForkAsync(

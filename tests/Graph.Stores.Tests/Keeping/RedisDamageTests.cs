@@ -36,6 +36,23 @@ public sealed class RedisDamageTests(RedisFixture redis) : DamageTests, IClassFi
         });
     }
 
+    [Fact]
+    public async Task a_definition_that_cannot_be_read_at_all_is_named_and_the_rest_is_looked_at_all_the_same()
+    {
+        using var connection = await ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{redis.Server.Port.ToString(CultureInfo.InvariantCulture)}");
+        foreach (var key in Definitions(connection))
+        {
+            await connection.GetDatabase().StringSetAsync(key, "no definition");
+        }
+
+        await DoAsync(Damage.LostCommit);
+
+        var findings = await FindAsync();
+        findings.Should().Contain(finding => finding.Place == "thread 'forked'" && finding.Problem.Contains("cannot be read: What Redis has of the definition '", StringComparison.Ordinal)
+            && finding.Advice.StartsWith("Remove it from the store by hand", StringComparison.Ordinal));
+        findings.Should().Contain(finding => finding.Place == "thread 'waiting', version 3" && finding.Problem.Contains("is missing", StringComparison.Ordinal));
+    }
+
     /// <summary>Entries of a stream cannot be changed, so that it is written anew.</summary>
     private static async Task RewriteAsync(IDatabase server, RedisKey stream, Action<byte[][]> change)
     {

@@ -154,6 +154,8 @@ public sealed class RedisCommitFaultTests
 
         internal bool AreSlow { get; set; }
 
+        public long Changes => inner.Changes;
+
         public Task<RedisResult> RunAsync(RedisLane lane, RedisScript script, RedisKey[] keys, RedisValue[] arguments, CancellationToken cancellationToken) =>
             AreSlow && script.Name == "commit"
                 ? inner.ExecuteAsync(

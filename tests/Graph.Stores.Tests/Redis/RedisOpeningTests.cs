@@ -32,6 +32,38 @@ public sealed class RedisOpeningTests(RedisFixture fixture) : IClassFixture<Redi
         await opening.Should().ThrowAsync<StoreException>().WithMessage("*(maxmemory-policy allkeys-lru)*redis-cli config set maxmemory-policy noeviction*");
     }
 
+    [Theory]
+    [InlineData("maxmemory-policy allkeys-lru", "maxmemory-policy noeviction", "*the server drops data when its memory is full (maxmemory-policy allkeys-lru)*")]
+    [InlineData("appendonly no", "appendonly yes", "*what it acknowledges was local when this program opened it, and is none: lost with the server's process*appendonly yes.")]
+    public async Task a_server_that_keeps_less_than_when_it_was_met_is_trouble_of_its_workers_until_it_is_mended(string worse, string mended, string trouble)
+    {
+        await using var server = await RedisServer.StartAsync();
+        await using var store = await RedisCheckpointStore.OpenAsync(At(server.Uri), CancellationToken.None);
+        await store.MaintainAsync(CancellationToken.None);
+
+        await RedisCommand.AskAsync(server, ["config", "set", .. worse.Split(' ')]);
+        await RedisCommand.AskAsync(server, "client", "kill", "type", "normal");
+        var found = await UntilTroubleAsync(store);
+        await RedisCommand.AskAsync(server, ["config", "set", .. mended.Split(' ')]);
+        var after = await Record.ExceptionAsync(async () => await store.MaintainAsync(CancellationToken.None));
+
+        found.Message.Should().Match(trouble);
+        after.Should().BeNull();
+    }
+
+    [Fact]
+    public async Task a_store_that_was_inspected_describes_itself_as_its_server_is_set_now()
+    {
+        await using var server = await RedisServer.StartAsync();
+        await using var store = await RedisCheckpointStore.OpenAsync(At(server.Uri), CancellationToken.None);
+        await RedisCommand.AskAsync(server, "config", "set", "appendfsync", "everysec");
+
+        var inspection = await store.InspectAsync(CancellationToken.None);
+
+        store.Description.Class.Should().Be(DurabilityClass.Relaxed);
+        inspection.Trouble.Should().StartWith("what it acknowledges was local when this program opened it, and is relaxed: ");
+    }
+
     [Fact]
     public async Task a_wrong_password_or_none_is_refused_at_once_and_never_shown()
     {
@@ -158,6 +190,22 @@ public sealed class RedisOpeningTests(RedisFixture fixture) : IClassFixture<Redi
 
     private async Task<long> ReadClockAsync() =>
         long.Parse((await RedisCommand.AskAsync(fixture.Server, "time")).Split('\n')[0], System.Globalization.CultureInfo.InvariantCulture);
+
+    /// <summary>Maintains the store as a worker does. That the driver has a new connection is noticed soon after it has, and not in the same moment.</summary>
+    private static async Task<StoreException> UntilTroubleAsync(RedisCheckpointStore store)
+    {
+        while (true)
+        {
+            try
+            {
+                await store.MaintainAsync(CancellationToken.None);
+            }
+            catch (StoreException trouble)
+            {
+                return trouble;
+            }
+        }
+    }
 
     private static RedisStoreOptions At(string uri) => RedisStoreUri.Parse(uri["redis:".Length..], useTls: false);
 }

@@ -1,5 +1,6 @@
 using FluentAssertions;
 using Graph.Runtime.Checkpoints;
+using Graph.Runtime.Values;
 using Graph.Testing.Builders;
 using Xunit;
 
@@ -56,5 +57,25 @@ public abstract class DurableCheckpointStoreContract : CheckpointStoreContract
 
         (await reopened.Commit(chain.Next() with { Lease = new CommitLease.Hold(lease.Nonce, lease.Duration) }))!.Kind.Should().Be(StopKind.Drain);
         (await reopened.Find(chain))!.Lease!.Owner.Should().Be(lease.Owner);
+    }
+
+    [Fact]
+    public async Task a_store_says_what_time_it_is_by_the_clock_that_leases_are_measured_by()
+    {
+        Time.Advance(TimeSpan.FromDays(1));
+
+        var inspection = await ((IInspectableStore)Store).InspectAsync(CancellationToken.None);
+
+        inspection.Now.Should().Be(Timestamp.From(Time.GetUtcNow()));
+    }
+
+    [Fact]
+    public async Task a_store_names_the_software_that_keeps_its_threads_and_the_oldest_version_of_it_that_it_works_with()
+    {
+        var inspection = await ((IInspectableStore)Store).InspectAsync(CancellationToken.None);
+
+        inspection.Software.Name.Should().NotBeEmpty();
+        inspection.Software.Version.Should().BeGreaterThanOrEqualTo(inspection.Software.Oldest);
+        inspection.Trouble.Should().BeNull();
     }
 }

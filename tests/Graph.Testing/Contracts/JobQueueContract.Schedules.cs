@@ -112,6 +112,22 @@ public abstract partial class JobQueueContract
         (await world.EntryAsync()).Skipped.Should().Be(skipped);
     }
 
+    [Fact]
+    public async Task a_run_whose_job_was_parked_without_a_commit_keeps_no_later_time_from_being_started()
+    {
+        var world = ANewBook();
+        await world.AddAsync(EachMinute with { Overlap = ScheduleOverlap.Skip });
+        await PassAsync(TimeSpan.FromMinutes(1));
+        await world.Keeper().StartDueAsync(default);
+        await Queue.FailAsync(await ClaimOneAsync(), Broken(), null, default);
+
+        await PassAsync(TimeSpan.FromMinutes(1));
+        await world.Keeper().StartDueAsync(default);
+
+        (await ListAsync(new JobQuery())).Select(view => view.Job.State).Should().Equal(JobState.Parked, JobState.Ready);
+        (await world.EntryAsync()).Skipped.Should().Be(0);
+    }
+
     [Theory]
     [InlineData(MissedTimes.Skip, 1)]
     [InlineData(MissedTimes.RunOnce, 2)]

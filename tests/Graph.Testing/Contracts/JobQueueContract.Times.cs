@@ -1,4 +1,5 @@
 using FluentAssertions;
+using Graph.Runtime;
 using Graph.Runtime.Checkpoints;
 using Graph.Runtime.Engine;
 using Graph.Runtime.Jobs;
@@ -61,6 +62,36 @@ public abstract partial class JobQueueContract
     }
 
     [Fact]
+    public async Task a_thread_whose_job_is_parked_is_listed_as_dead_lettered_whatever_its_newest_commit_says()
+    {
+        await LoseWorkersAsync(3, "parked");
+        await ClaimAsync(maxAttempts: 3);
+        await EnqueueAsync("waiting");
+
+        var dead = await ListThreadsAsync(RunStatus.DeadLettered);
+        var queued = await ListThreadsAsync(RunStatus.Queued);
+        var all = await ListThreadsAsync();
+
+        dead.Should().ContainSingle().Which.Should().BeEquivalentTo(new { Status = RunStatus.DeadLettered, Job = new { State = JobState.Parked } });
+        dead[0].Head.Header.Should().BeEquivalentTo(new { ThreadId = new ThreadId("parked"), Status = RunStatus.Queued });
+        queued.Select(thread => thread.Head.Header.ThreadId.Value).Should().Equal("waiting");
+        all.Select(thread => thread.Status).Should().BeEquivalentTo([RunStatus.Queued, RunStatus.DeadLettered]);
+        (await Store.FindAsync(new ThreadId("parked"), default))!.Status.Should().Be(RunStatus.DeadLettered);
+    }
+
+    [Fact]
+    public async Task a_dead_letter_that_is_retried_stands_where_its_newest_commit_says_again()
+    {
+        await LoseWorkersAsync(3, "t1");
+        await ClaimAsync(maxAttempts: 3);
+
+        await Queue.RetryDeadLetterAsync(new ThreadId("t1"), NewId(), default);
+
+        (await ListThreadsAsync(RunStatus.DeadLettered)).Should().BeEmpty();
+        (await ListThreadsAsync(RunStatus.Queued)).Should().ContainSingle().Which.Job!.State.Should().Be(JobState.Ready);
+    }
+
+    [Fact]
     public async Task a_dead_letter_is_listed_retried_and_dropped()
     {
         var (first, second) = (await EnqueueAsync("t1"), await EnqueueAsync("t2"));
@@ -81,4 +112,7 @@ public abstract partial class JobQueueContract
         (await Queue.FindJobAsync(second.ThreadId, default)).Should().BeNull();
         (await Queue.RetryDeadLetterAsync(second.ThreadId, NewId(), default)).Should().BeFalse();
     }
+
+    private async Task<IReadOnlyList<StoredThreadSummary>> ListThreadsAsync(params IReadOnlyList<RunStatus> statuses) =>
+        await Store.ListThreadsAsync(new ThreadQuery { Statuses = statuses }, default).ToListAsync();
 }

@@ -279,7 +279,7 @@ public abstract partial class JobQueueContract : IAsyncLifetime
     [Fact]
     public async Task workers_are_listed_while_they_beat()
     {
-        var worker = new WorkerView(new LeaseOwner("w1"), Now, Now, TimeSpan.FromSeconds(10), [new QueueShare("default")], 8, 3, false) { KeepsStore = true };
+        var worker = new WorkerView(new LeaseOwner("w1"), Now, Now, TimeSpan.FromSeconds(10), [new QueueShare("default")], 8, 3, false) { KeepsStore = true, Version = "1.2.3" };
         await Queue.BeatAsync(worker, default);
         await Queue.BeatAsync(worker with { Owner = new LeaseOwner("w2") }, default);
         await Queue.SignOffAsync(new LeaseOwner("w2"), default);
@@ -287,7 +287,7 @@ public abstract partial class JobQueueContract : IAsyncLifetime
         var listed = await Queue.ListWorkersAsync(default);
         await PassAsync(TimeSpan.FromSeconds(31));
 
-        listed.Should().ContainSingle().Which.Should().BeEquivalentTo(new { Busy = 3, KeepsStore = true, IsDraining = false });
+        listed.Should().ContainSingle().Which.Should().BeEquivalentTo(new { Busy = 3, KeepsStore = true, IsDraining = false, Version = "1.2.3" });
         (await Queue.ListWorkersAsync(default)).Should().BeEmpty();
     }
 

@@ -31,6 +31,33 @@ public abstract partial class JobWorkerContract
     }
 
     [Fact]
+    public async Task what_was_noted_for_an_input_that_is_kept_is_in_the_history_of_its_run_and_of_no_other()
+    {
+        var gate = new Gate();
+        World.Engine.WithGate("work", gate);
+        await World.SubmitAsync(Steps, "t1", ("word", "one"));
+        World.StartWorker();
+        await World.UntilAsync(() => Task.FromResult(gate.Reached.IsCompleted));
+
+        await SubmitNotedAsync("two", ValueMap.Of(("ticket", "4711")));
+        await SubmitNotedAsync("three", ValueMap.Empty);
+        gate.Open();
+        await World.UntilAsync(async () => await World.JobAsync("t1") is null);
+
+        var history = await World.Engine.HistoryAsync();
+        var noted = history.Where(entry => entry.Metadata.Count > 0).ToList();
+        noted.Should().HaveCountGreaterThan(1).And.OnlyContain(entry => entry.Metadata["ticket"] == "4711");
+        noted[0].Source.Should().Be("input");
+        history.Where(entry => entry.RunId == noted[0].RunId).Should().Equal(noted);
+    }
+
+    private Task<SubmissionResult> SubmitNotedAsync(Value word, ValueMap metadata) => World.Engine.Runner.SubmitAsync(
+        World.Engine.Compile(Steps),
+        new RunRequest { ThreadId = new ThreadId("t1"), Input = ValueMap.Of(("word", word)), Metadata = metadata },
+        new JobSubmission(),
+        CancellationToken.None);
+
+    [Fact]
     public async Task an_input_that_is_sent_again_under_its_key_while_a_worker_has_it_is_not_kept_as_one_more()
     {
         var gate = new Gate();

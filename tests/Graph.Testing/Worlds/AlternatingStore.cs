@@ -5,13 +5,15 @@ using Graph.Runtime.Values;
 namespace Graph.Testing.Worlds;
 
 /// <summary>Several instances over the same data that take turns, call by call, as processes behind a load balancer do.</summary>
-public sealed class AlternatingStore(params ICheckpointStore[] stores) : ICheckpointStore
+public sealed class AlternatingStore(params ICheckpointStore[] stores) : ICheckpointStore, IInspectableStore
 {
     private int _calls;
 
     public StoreDescription Description => stores[0].Description;
 
     private ICheckpointStore Next => stores[(int)((uint)Interlocked.Increment(ref _calls) % stores.Length)];
+
+    public ValueTask<StoreInspection> InspectAsync(CancellationToken cancellationToken) => ((IInspectableStore)Next).InspectAsync(cancellationToken);
 
     public ValueTask<StopRequest?> CommitAsync(CheckpointCommit commit, CancellationToken cancellationToken) => Next.CommitAsync(commit, cancellationToken);
 

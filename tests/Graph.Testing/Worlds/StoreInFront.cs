@@ -44,7 +44,7 @@ public abstract class StoreInFront(ICheckpointStore inner) : ICheckpointStore
     public virtual ValueTask SaveDefinitionAsync(StoredDefinition definition, CancellationToken cancellationToken) =>
         Inner.SaveDefinitionAsync(definition, cancellationToken);
 
-    public ValueTask<StoredDefinition?> FindDefinitionAsync(string hash, CancellationToken cancellationToken) =>
+    public virtual ValueTask<StoredDefinition?> FindDefinitionAsync(string hash, CancellationToken cancellationToken) =>
         Inner.FindDefinitionAsync(hash, cancellationToken);
 
     public ValueTask SaveCachedAsync(CachedResult result, CancellationToken cancellationToken) => Inner.SaveCachedAsync(result, cancellationToken);

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
-using System.Reflection;
 using System.Runtime.InteropServices;
 using Graph.Host.Cli.Help;
 using Graph.Host.Cli.Output;
@@ -10,8 +9,6 @@ namespace Graph.Host.Cli.About;
 /// <summary><c>graph version</c>: says which build this is.</summary>
 internal static class VersionCommand
 {
-    private const int ShownCommitLength = 9;
-
     internal static Command Create(CommandEnvironment environment)
     {
         var json = CommonOptions.Json("the version");
@@ -26,27 +23,19 @@ internal static class VersionCommand
 
     internal static void Write(Terminal terminal, bool asJson)
     {
-        var (version, commit) = ReadBuild();
+        var own = ProgramVersion.Own;
         if (asJson)
         {
             JsonLine.Write(terminal, JsonLine.Of(
                 "version",
-                ("version", version),
-                ("commit", commit),
+                ("version", own.Number),
+                ("commit", own.Commit),
                 ("runtime", RuntimeInformation.FrameworkDescription),
                 ("platform", RuntimeInformation.RuntimeIdentifier)));
             return;
         }
 
-        terminal.Out.WriteLine($"graph {version} ({(commit is null ? "" : $"commit {commit[..ShownCommitLength]}, ")}{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier})");
-    }
-
-    // The build writes them as one text, such as 0.1.0+1834d31.
-    private static (string Version, string? Commit) ReadBuild()
-    {
-        var text = typeof(VersionCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
-        var plus = text.IndexOf('+', StringComparison.Ordinal);
-        return plus < 0 ? (text, null) : (text[..plus], text[(plus + 1)..]);
+        terminal.Out.WriteLine($"graph {own.Number} ({(own.ShownCommit is { } commit ? $"commit {commit}, " : "")}{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier})");
     }
 }
 

@@ -49,14 +49,14 @@ internal static class DeleteCommand
         var reader = new ThreadReader(store);
         if (query is not null)
         {
-            return await reader.ListAsync(query, cancellationToken).Where(view => view.Parent is null).Select(view => new FoundThread(view.Header, view.Lease)).ToListAsync(cancellationToken);
+            return await reader.ListAsync(query, cancellationToken).Where(view => view.Parent is null).Select(view => new FoundThread(view.Header, view.Status, view.Lease)).ToListAsync(cancellationToken);
         }
 
         var found = new List<FoundThread>();
         foreach (var thread in named)
         {
             var stored = await store.FindAsync(thread, cancellationToken) ?? throw CommandException.NoThread(environment, thread, store);
-            found.Add(new FoundThread(stored.Head, stored.Lease));
+            found.Add(new FoundThread(stored.Head, stored.Status, stored.Lease));
         }
 
         return found;
@@ -65,10 +65,10 @@ internal static class DeleteCommand
     private static void RequireRest(CommandEnvironment environment, List<FoundThread> threads, bool isForced)
     {
         var now = Timestamp.From(environment.Time.GetUtcNow());
-        if (!isForced && threads.Find(thread => !RunLifecycle.IsAtRest(thread.Head.Status) || thread.IsHeld(now)) is { Head: var busy })
+        if (!isForced && threads.Find(thread => !RunLifecycle.IsAtRest(thread.Status) || thread.IsHeld(now)) is { } busy)
         {
             throw CommandException.Usage(
-                $"Thread '{busy.ThreadId}' is {Run.Progress.EventJson.NameOf(busy.Status)}: another process moves it, or its process died. Stop it first, or add --force. Nothing was removed.");
+                $"Thread '{busy.Head.ThreadId}' is {Run.Progress.EventJson.NameOf(busy.Status)}: another process moves it, or its process died. Stop it first, or add --force. Nothing was removed.");
         }
     }
 
@@ -110,7 +110,7 @@ internal static class DeleteCommand
     }
 
     /// <summary>A thread that is to go, and who moves it or sleeps for it.</summary>
-    private sealed record FoundThread(CommitHeader Head, ThreadLease? Lease)
+    private sealed record FoundThread(CommitHeader Head, RunStatus Status, ThreadLease? Lease)
     {
         internal bool IsHeld(Timestamp now) => Lease?.IsLive(now) == true && !Lease.Owner.IsGone();
     }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Graph.Host.Cli.About;
 using Graph.Host.Cli.Help;
 using Graph.Host.Cli.Output;
 using Graph.Host.Cli.Stores;
@@ -15,7 +16,7 @@ internal static class DoctorCommand
         var json = CommonOptions.Json("each finding");
         var command = new ExplainedCommand(
             "doctor",
-            "Looks for what needs a person: damaged and stuck threads, jobs that nobody does, dead letters, lost definitions, wrong clocks.",
+            "Looks for what needs a person: damaged and stuck threads, jobs that nobody does, dead letters, lost definitions, wrong clocks, versions that differ.",
             "doctor",
             "doctor --store sqlite:/var/lib/graph/graph.db --json")
         {
@@ -25,6 +26,10 @@ internal static class DoctorCommand
         {
             await using var open = OpenStore.OpenExisting(environment, parsed.GetValue(store));
             var findings = new List<Finding>(await new StoreCheckup(open.Store).LookAsync(cancellationToken));
+            var inspection = await TimedInspection.AskAsync(open.Store, environment.Time, cancellationToken);
+            var workers = open.Store is IJobQueue served ? await served.ListWorkersAsync(cancellationToken) : [];
+            findings.AddRange(new VersionCheckup(environment, ProgramVersion.Own).Look(inspection?.Inspection.Software, [.. workers.Where(worker => !worker.Owner.IsGone())]));
+            findings.AddRange(await new ClockCheckup(environment, open.Store).LookAsync(inspection, cancellationToken));
             findings.AddRange(await new ThreadCheckup(environment, open.Store).LookAsync(cancellationToken));
             if (open.Store is IJobQueue queue)
             {

@@ -12,24 +12,22 @@ namespace Graph.Host.Cli.Doctor;
 /// <param name="store">The store.</param>
 internal sealed class ThreadCheckup(CommandEnvironment environment, ICheckpointStore store)
 {
-    // Less is usual between machines that ask a time server.
-    private static readonly TimeSpan LongestLead = TimeSpan.FromMinutes(1);
+    private const string NoHash = "";
 
     private readonly Timestamp _now = Timestamp.From(environment.Time.GetUtcNow());
-    private readonly Dictionary<string, bool> _definitions = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Lack?> _definitions = new(StringComparer.Ordinal);
     private readonly List<Finding> _findings = [];
     private int _count;
 
     internal async Task<IReadOnlyList<Finding>> LookAsync(CancellationToken cancellationToken)
     {
-        _findings.Add(await LookAtClockAsync(cancellationToken));
         await foreach (var view in new ThreadReader(store).ListAsync(new ThreadQuery { Limit = int.MaxValue }, cancellationToken))
         {
             if (view.Damage is { } damage)
             {
                 AddDamage(view, view.Header.Version, damage);
             }
-            else if (view.Header.Status != RunStatus.Succeeded)
+            else if (view.Status != RunStatus.Succeeded)
             {
                 _count++;
                 await LookAtAsync(view, cancellationToken);
@@ -38,17 +36,6 @@ internal sealed class ThreadCheckup(CommandEnvironment environment, ICheckpointS
 
         _findings.Add(new Finding("threads", $"looked at {Words.Count(_count, "thread")} that {(_count == 1 ? "has" : "have")} not succeeded"));
         return _findings;
-    }
-
-    private async Task<Finding> LookAtClockAsync(CancellationToken cancellationToken)
-    {
-        var newest = await new ThreadReader(store).ListAsync(new ThreadQuery { Limit = 1 }, cancellationToken).FirstOrDefaultAsync(cancellationToken);
-        return newest is not null && newest.Header.CreatedAt > LeaseRules.After(_now, LongestLead)
-            ? new Finding(
-                "clock",
-                $"thread '{newest.Header.ThreadId}' was saved at {Words.At(newest.Header.CreatedAt)}, and here it is {Words.At(_now)}",
-                "Set the clocks of all machines that use this store, such as by NTP: leases and delays are counted by them.")
-            : new Finding("clock", $"{Words.At(_now)}, and nothing was saved later");
     }
 
     /// <summary>Older versions are read as they were, and a branch from one of them leaves the damaged one behind.</summary>
@@ -75,31 +62,47 @@ internal sealed class ThreadCheckup(CommandEnvironment environment, ICheckpointS
             return;
         }
 
-        if (!await HasDefinitionAsync(view.Entry.WorkflowHash ?? view.Workflow.Hash, cancellationToken))
+        if (await FindLackAsync(view.Entry.WorkflowHash ?? view.Workflow.Hash, cancellationToken) is { } lack)
         {
             _findings.Add(new Finding(
                 "definition",
-                $"thread '{thread}' runs {view.Workflow.Name} {view.Workflow.Version}, whose definition the store does not hold",
-                $"Run that version of the file once with this store, then '{environment.CommandName} resume {thread}'."));
+                $"thread '{thread}' runs {view.Workflow.Name} {view.Workflow.Version}, {lack.Problem}",
+                $"{lack.Remedy} Then '{environment.CommandName} resume {thread}'."));
         }
 
-        if (!RunLifecycle.IsAtRest(view.Header.Status) && view.Parent is null && !IsMoved(view) && !await HasJobAsync(view, cancellationToken))
+        if (!RunLifecycle.IsAtRest(view.Status) && view.Parent is null && !IsMoved(view) && !await HasJobAsync(view, cancellationToken))
         {
             _findings.Add(new Finding(
                 "thread",
-                $"'{thread}' is {EventJson.NameOf(view.Header.Status)} since {Words.At(view.Header.CreatedAt)}, and nobody moves it{FormerOf(view)}",
+                $"'{thread}' is {EventJson.NameOf(view.Status)} since {Words.At(view.Header.CreatedAt)}, and nobody moves it{FormerOf(view)}",
                 $"'{environment.CommandName} resume {thread}' goes on from what was saved; '{environment.CommandName} cancel {thread}' gives it up."));
         }
     }
 
-    private async Task<bool> HasDefinitionAsync(string hash, CancellationToken cancellationToken)
+    private async Task<Lack?> FindLackAsync(string hash, CancellationToken cancellationToken)
     {
-        if (!_definitions.TryGetValue(hash, out var isThere))
+        if (!_definitions.TryGetValue(hash, out var lack))
         {
-            isThere = _definitions[hash] = await store.FindDefinitionAsync(hash, cancellationToken) is not null;
+            lack = _definitions[hash] = await LookForAsync(hash, cancellationToken);
         }
 
-        return isThere;
+        return lack;
+    }
+
+    private async Task<Lack?> LookForAsync(string hash, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await store.FindDefinitionAsync(hash, cancellationToken) is not null
+                ? null
+                : new Lack("whose definition the store does not hold", "Run that version of the file once with this store.");
+        }
+        catch (StoreException damage)
+        {
+            // Fails as well when it is the store that is in trouble and not this definition.
+            await store.FindDefinitionAsync(NoHash, cancellationToken);
+            return new Lack($"whose definition cannot be read: {damage.Message}", "Remove it from the store by hand, and run that version of the file once with this store.");
+        }
     }
 
     // What has a job is done by the next worker; the queue's checkup says where none is.
@@ -111,4 +114,7 @@ internal sealed class ThreadCheckup(CommandEnvironment environment, ICheckpointS
     private static string FormerOf(ThreadView view) => view.Lease is { } lease
         ? $": {lease.Owner.Describe()} had it until {Words.At(lease.Until)}"
         : "";
+
+    /// <summary>What is wrong with a definition, and what to do about that.</summary>
+    private sealed record Lack(string Problem, string Remedy);
 }

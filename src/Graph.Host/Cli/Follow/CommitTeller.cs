@@ -42,19 +42,30 @@ internal sealed class CommitTeller(CommandEnvironment environment, bool asJson, 
     /// <summary>Tells how the thread stands once nobody moves it any more.</summary>
     internal void TellEnd(ThreadView view)
     {
-        if (asJson || isQuiet && view.Header.Status == RunStatus.Succeeded)
+        if (asJson && view.Status != view.Header.Status)
+        {
+            // No commit says it.
+            JsonLine.Write(Terminal, ThreadJson.Line(view));
+        }
+
+        if (asJson || isQuiet && view.Status == RunStatus.Succeeded)
         {
             return;
         }
 
-        var tone = view.Header.Status switch
+        var tone = view.Status switch
         {
             RunStatus.Succeeded => Tone.Green,
             RunStatus.Failed or RunStatus.TimedOut or RunStatus.DeadLettered => Tone.Red,
             _ => Tone.Yellow,
         };
-        Terminal.Say($"{Terminal.Paint(EventJson.NameOf(view.Header.Status), tone)} at version {view.Header.Version}, thread {view.Header.ThreadId}"
-            + (view.Error is { } error ? $": {error.Message}" : ""));
+        Terminal.Say($"{Terminal.Paint(EventJson.NameOf(view.Status), tone)} at version {view.Header.Version}, thread {view.Header.ThreadId}"
+            + (view.Error is { } error ? $": {error.Message}" : view.Parked is { } job ? $": {ParkedText.Reason(job)}" : ""));
+        if (view.Parked is not null)
+        {
+            Terminal.Say(ParkedText.Advice(environment, view));
+        }
+
         foreach (var interrupt in view.Interrupts)
         {
             Terminal.Say(InterruptText.Describe(interrupt, Terminal));

@@ -48,18 +48,18 @@ internal static class FollowCommand
 
             var end = await new ThreadReader(opened.Store).FindAsync(threadId, cancellationToken) ?? throw CommandException.NoThread(environment, threadId, opened.Store);
             told.TellEnd(end);
-            if (end.Header.Status == RunStatus.Succeeded && !parsed.GetValue(json))
+            if (end.Status == RunStatus.Succeeded && !parsed.GetValue(json))
             {
                 var workflow = await PinnedWorkflow.LoadAsync(environment, opened.Store, end, cancellationToken);
                 OutputText.Write(environment.Terminal, workflow, OutputOf(workflow, end.State), parsed.GetValue(print));
             }
 
-            return (int)ExitOf(end.Header.Status);
+            return (int)ExitOf(end.Status);
         });
         return command;
     }
 
-    // A thread that was taken too often is at rest only as its job is: that waits for a person.
+    // Somebody may have asked for more since it came to rest.
     private static ExitCode ExitOf(RunStatus status) => status is RunStatus.Queued or RunStatus.Running ? ExitCode.RunFailed : ExitCodes.For(status);
 
     private static ValueMap OutputOf(CompiledWorkflow workflow, ValueMap state)

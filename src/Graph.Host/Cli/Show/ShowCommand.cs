@@ -50,14 +50,15 @@ internal static class ShowCommand
             return ExitCode.Success;
         }
 
-        Describe(environment.Terminal, view);
+        Describe(environment, view);
         environment.Terminal.Out.WriteLine(ValueJson.ToText(view.State, indented: true));
         return ExitCode.Success;
     }
 
-    private static void Describe(Terminal terminal, ThreadView view)
+    private static void Describe(CommandEnvironment environment, ThreadView view)
     {
-        terminal.Say($"{terminal.Paint(view.Header.ThreadId.Value, Tone.Bold)}  {EventJson.NameOf(view.Header.Status)}");
+        var terminal = environment.Terminal;
+        terminal.Say($"{terminal.Paint(view.Header.ThreadId.Value, Tone.Bold)}  {EventJson.NameOf(view.Status)}");
         terminal.Say($"  workflow  {view.Workflow.Name} {view.Workflow.Version} ({view.Workflow.Hash[..12]})");
         if (view.Parent is { } parent)
         {
@@ -73,6 +74,12 @@ internal static class ShowCommand
         if (view.Error is { } error)
         {
             terminal.Say($"  error     {error.Kind}: {error.Message}");
+        }
+
+        if (view.Parked is { } job)
+        {
+            terminal.Say($"  parked    {ParkedText.Reason(job)}");
+            terminal.Say($"            {ParkedText.Advice(environment, view)}");
         }
 
         foreach (var interrupt in view.Interrupts)

@@ -1,6 +1,7 @@
 using Graph.Host.Cli.Output;
 using Graph.Host.Cli.Run.Progress;
 using Graph.Runtime.Engine;
+using Graph.Runtime.Jobs;
 using Graph.Runtime.Reducers;
 using Graph.Runtime.Values;
 
@@ -45,7 +46,7 @@ internal static class ThreadJson
 
     private static ValueMap Summary(ThreadView view) => ValueMap.Of(
         ("thread", view.Header.ThreadId.Value),
-        ("status", EventJson.NameOf(view.Header.Status)),
+        ("status", EventJson.NameOf(view.Status)),
         ("workflow", view.Workflow.Name),
         ("workflow_version", (long)view.Workflow.Version),
         ("workflow_hash", view.Workflow.Hash),
@@ -57,7 +58,15 @@ internal static class ThreadJson
         ("held_by", view.Lease?.Owner.Value),
         ("held_until", view.Lease?.Until.ToString()),
         ("next", EventJson.From(view.Next)),
+        ("parked", view.Parked is { } job ? From(job) : Value.Null),
         ("damage", view.Damage));
+
+    private static ValueMap From(ThreadJob parked)
+    {
+        var last = parked.History is [.., var newest] ? newest : null;
+        return ValueMap.Of(
+            ("failures", (long)parked.Failures), ("kind", last?.Kind), ("message", last?.Message), ("at", last?.At.ToString()), ("worker", last?.Worker));
+    }
 
     private static ValueMap From(HistoryTask task) => ValueMap.Of(
         ("task", task.Key),

@@ -97,8 +97,8 @@ internal static class ThreadsCommand
             return "damaged";
         }
 
-        var status = EventJson.NameOf(view.Header.Status);
-        if (RunLifecycle.IsAtRest(view.Header.Status))
+        var status = EventJson.NameOf(view.Status);
+        if (RunLifecycle.IsAtRest(view.Status))
         {
             return status;
         }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Graph.Host.Cli.About;
 using Graph.Host.Cli.Help;
 using Graph.Host.Cli.Keeping;
 using Graph.Host.Cli.Stores;
@@ -71,7 +72,7 @@ internal static class WorkerCommand
         var worker = new JobWorker(
             open.Store,
             environment.Toolbox.CreateStoredWorkflows(open.Store),
-            options with { NodeScheduler = lanes, Calendar = new CronCalendar() },
+            options with { NodeScheduler = lanes, Calendar = new CronCalendar(), Version = ProgramVersion.Own.ToString() },
             environment.Time,
             observer: new WorkerTold(progress, status));
         await using var probes = HealthEndpoint.Open(health, status);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Graph.Host.Cli.About;
 using Graph.Host.Cli.Help;
 using Graph.Host.Cli.Jobs;
 using Graph.Host.Cli.Output;
@@ -27,7 +28,7 @@ internal static class WorkersCommand
 
     private static void Write(CommandEnvironment environment, OpenQueue open, IReadOnlyList<WorkerView> workers, bool asJson)
     {
-        var table = new TextTable("WORKER", "QUEUES", "JOBS", "SINCE", "LAST HEARD OF", "STATE");
+        var table = new TextTable("WORKER", "QUEUES", "JOBS", "SINCE", "LAST HEARD OF", "VERSION", "STATE");
         foreach (var worker in workers)
         {
             if (asJson)
@@ -42,6 +43,7 @@ internal static class WorkersCommand
                 $"{JobText.Number(worker.Busy)} of {JobText.Number(worker.Slots)}",
                 Words.At(worker.StartedAt),
                 Words.At(worker.BeatAt),
+                worker.Version is { } version ? ProgramVersion.Read(version).Number : "",
                 worker.Owner.IsGone() ? "ended without a word" : worker.IsDraining ? "draining" : "at work");
         }
 
@@ -65,5 +67,6 @@ internal static class WorkersCommand
         ("gone", worker.Owner.IsGone()),
         ("started_at", worker.StartedAt.ToString()),
         ("beat_at", worker.BeatAt.ToString()),
-        ("beat_every", worker.BeatEvery.TotalSeconds));
+        ("beat_every", worker.BeatEvery.TotalSeconds),
+        ("version", worker.Version));
 }

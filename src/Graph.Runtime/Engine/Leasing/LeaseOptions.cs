@@ -37,7 +37,9 @@ public sealed record LeaseOptions
         if (Duration < TimeSpan.FromSeconds(1) || RenewEvery <= TimeSpan.Zero || PollEvery <= TimeSpan.Zero)
         {
             throw new ArgumentException(
-                $"A lease lasts at least 1 second, and is renewed and looked for every now and then; given are {Duration}, {RenewEvery} and {PollEvery}.");
+                $"A lease lasts at least 1 second, and is renewed and looked for every now and then; given are {Text(Duration)}, {(RenewEvery is { } given ? Text(given) : "nothing")} and {Text(PollEvery)}.");
         }
     }
+
+    private static string Text(TimeSpan time) => Values.Duration.From(time).ToTypedText();
 }

@@ -11,8 +11,10 @@ namespace Graph.Runtime.Engine.Queueing;
 /// <param name="Input">The input fields by name.</param>
 /// <param name="Context">What expressions read as <c>context</c>.</param>
 /// <param name="By">Who sent it; null when that was not said.</param>
-internal sealed record KeptInput(string WorkflowHash, ValueMap Input, Value Context, string? By)
+/// <param name="Metadata">What the caller noted for the run that takes it in; empty for commands that were kept before that was kept with them.</param>
+internal sealed record KeptInput(string WorkflowHash, ValueMap Input, Value Context, string? By, ValueMap Metadata)
 {
+    // Older programs pass over what they do not know, and take the input in without it.
     private const int Version = 1;
 
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = 1_000 };
@@ -36,6 +38,12 @@ internal sealed record KeptInput(string WorkflowHash, ValueMap Input, Value Cont
                 writer.WriteString("by", By);
             }
 
+            if (Metadata.Count > 0)
+            {
+                writer.WritePropertyName("metadata");
+                ValueJson.Write(writer, Metadata, isExact: true);
+            }
+
             writer.WriteEndObject();
         }
 
@@ -56,7 +64,8 @@ internal sealed record KeptInput(string WorkflowHash, ValueMap Input, Value Cont
                     body["workflow"].AsString(),
                     body["input"].AsMap(),
                     body["context"],
-                    body.TryGetValue("by", out var by) ? by.AsString() : null)
+                    body.TryGetValue("by", out var by) ? by.AsString() : null,
+                    body.TryGetValue("metadata", out var metadata) ? metadata.AsMap() : ValueMap.Empty)
                 : throw new FormatException("it is of a kind or format that this program does not know");
         }
         catch (Exception failure) when (failure is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)

@@ -68,8 +68,7 @@ internal sealed class ThreadCheck(ICheckpointStore store, DefinitionCheck defini
         {
             if (await definitions.FindProblemAsync(hash, cancellationToken) is { } problem)
             {
-                _findings.Add(StoreFinding.Of(
-                    thread, problem, "Run that version of the file once with this store, or copy the thread again from a store that has it."));
+                _findings.Add(StoreFinding.Of(thread, problem.Problem, problem.Advice));
             }
         }
     }

@@ -33,6 +33,13 @@ internal sealed class JobListing(IRedisTransport transport, RedisShards shards, 
         ];
     }
 
+    /// <summary>Finds the threads of a shard whose jobs are parked.</summary>
+    internal async ValueTask<HashSet<ThreadId>> FindParkedAsync(int shard, CancellationToken cancellationToken)
+    {
+        var (from, to) = JobPlace.Range(JobState.Parked, queue: null);
+        return [.. (await ReadAsync(shards.Keys.Jobs(shard), from, to, cancellationToken)).Select(place => place.Thread)];
+    }
+
     internal async ValueTask<IReadOnlyList<QueueDepth>> CountAsync(CancellationToken cancellationToken)
     {
         var replies = await Task.WhenAll(Enumerable.Range(0, shards.Keys.ShardCount).Select(shard => shards.RunAsync(

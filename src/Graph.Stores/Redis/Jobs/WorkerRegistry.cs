@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Graph.Runtime.Checkpoints;
 using Graph.Runtime.Jobs;
@@ -46,16 +45,7 @@ internal sealed class WorkerRegistry(IRedisTransport transport, RedisStoreOption
         return values.Select(value => JsonSerializer.Deserialize<WorkerView>(value)!);
     }
 
-    private async Task<Timestamp> ReadClockAsync(CancellationToken cancellationToken)
-    {
-        if (options.LeaseClock is { } clock)
-        {
-            return Timestamp.From(clock.GetUtcNow());
-        }
-
-        var time = (string[])await transport.ExecuteAsync(RedisLane.Control, "TIME", [], cancellationToken);
-        return new Timestamp(long.Parse(time[0], CultureInfo.InvariantCulture), int.Parse(time[1], CultureInfo.InvariantCulture) * 1_000);
-    }
+    private Task<Timestamp> ReadClockAsync(CancellationToken cancellationToken) => RedisClock.ReadAsync(transport, options, cancellationToken);
 
     private static bool IsHeardOf(WorkerView worker, Timestamp now) => LeaseRules.After(worker.BeatAt, BeatsMissed * worker.BeatEvery) > now;
 }

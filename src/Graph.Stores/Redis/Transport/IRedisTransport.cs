@@ -10,6 +10,9 @@ namespace Graph.Stores.Redis.Transport;
 /// </remarks>
 internal interface IRedisTransport : IAsyncDisposable
 {
+    /// <summary>Grows whenever another server may answer than before: a connection was made anew, or servers changed their parts.</summary>
+    long Changes { get; }
+
     /// <summary>Runs a script on the master that holds its keys.</summary>
     Task<RedisResult> RunAsync(RedisLane lane, RedisScript script, RedisKey[] keys, RedisValue[] arguments, CancellationToken cancellationToken);
 

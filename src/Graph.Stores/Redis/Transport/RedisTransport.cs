@@ -20,6 +20,7 @@ internal sealed class RedisTransport : IRedisTransport
     private readonly RedisWatchdog _watchdog;
     private readonly PasswordProbe _probe;
     private readonly ConcurrentDictionary<string, Action<string>> _listeners = new(StringComparer.Ordinal);
+    private long _changes;
 
     internal RedisTransport(RedisStoreOptions options, TimeProvider time, Random random)
     {
@@ -32,10 +33,13 @@ internal sealed class RedisTransport : IRedisTransport
         _connections =
         [
             .. Enum.GetValues<RedisLane>().Select(
-                lane => new RedisConnection(() => RedisSettings.Make(options, lane), wait, lane == RedisLane.Words ? ListenAgainAsync : null, time)),
+                lane => new RedisConnection(() => RedisSettings.Make(options, lane), wait, Preparation(lane), time)),
         ];
         _watchdog = new RedisWatchdog(_connections, time);
     }
+
+    /// <inheritdoc />
+    public long Changes => Interlocked.Read(ref _changes);
 
     /// <inheritdoc />
     public Task<RedisResult> RunAsync(
@@ -95,6 +99,21 @@ internal sealed class RedisTransport : IRedisTransport
             await _probe.RequireAcceptedAsync(cancellationToken);
             throw;
         }
+    }
+
+    private Func<RedisLink, Task>? Preparation(RedisLane lane) => lane switch
+    {
+        RedisLane.Words => ListenAgainAsync,
+        RedisLane.Control => NoteChangesAsync,
+        _ => null,
+    };
+
+    private Task NoteChangesAsync(RedisLink link)
+    {
+        Interlocked.Increment(ref _changes);
+        link.Multiplexer.ConnectionRestored += (_, _) => Interlocked.Increment(ref _changes);
+        link.Multiplexer.ConfigurationChanged += (_, _) => Interlocked.Increment(ref _changes);
+        return Task.CompletedTask;
     }
 
     /// <summary>Makes a new link hear what the one before it heard.</summary>

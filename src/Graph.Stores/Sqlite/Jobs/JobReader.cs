@@ -19,7 +19,7 @@ internal sealed class JobReader(SqliteSession session, LeaseRows leases, JobRows
 
     private readonly SqliteStatement _workers = session.Prepare(
         """
-        SELECT owner, started_seconds, started_nanos, beat_seconds, beat_nanos, beat_every_ms, queues, slots, busy, is_draining, keeps_store
+        SELECT owner, started_seconds, started_nanos, beat_seconds, beat_nanos, beat_every_ms, queues, slots, busy, is_draining, keeps_store, version
         FROM workers ORDER BY started_seconds, started_nanos, owner
         """);
 
@@ -125,6 +125,7 @@ internal sealed class JobReader(SqliteSession session, LeaseRows leases, JobRows
                 _workers.Number(9) == 1)
             {
                 KeepsStore = _workers.Number(10) == 1,
+                Version = _workers.IsNull(11) ? null : _workers.Text(11),
             });
         }
 

@@ -10,8 +10,8 @@ internal sealed class WorkerStatements(SqliteSession session)
     private readonly SqliteStatement _beat = session.Prepare(
         """
         INSERT OR REPLACE INTO workers
-            (owner, started_seconds, started_nanos, beat_seconds, beat_nanos, beat_every_ms, queues, slots, busy, is_draining, keeps_store)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+            (owner, started_seconds, started_nanos, beat_seconds, beat_nanos, beat_every_ms, queues, slots, busy, is_draining, keeps_store, version)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
         """);
 
     private readonly SqliteStatement _signOff = session.Prepare("DELETE FROM workers WHERE owner = ?1");
@@ -30,6 +30,7 @@ internal sealed class WorkerStatements(SqliteSession session)
         .Bind(9, worker.Busy)
         .Bind(10, worker.IsDraining ? 1 : 0)
         .Bind(11, worker.KeepsStore ? 1 : 0)
+        .Bind(12, worker.Version)
         .Execute();
 
     internal void SignOff(LeaseOwner worker) => _signOff.Bind(1, worker.Value).Execute();

@@ -1,5 +1,11 @@
 using Graph.Host.Cli;
+using Graph.Host.Cli.About;
+using Graph.Host.Cli.Doctor;
 using Graph.Host.Tests.Worlds;
+using Graph.Runtime.Checkpoints;
+using Graph.Runtime.Jobs;
+using Graph.Stores.Sqlite;
+using Graph.Testing.Worlds;
 
 namespace Graph.Host.Tests.Cli.Jobs;
 
@@ -68,5 +74,73 @@ public sealed class DoctorCommandTests : IDisposable
         var outcome = await _world.RunAsync("doctor", "--store", "sqlite:broken.db");
 
         outcome.ExitCode.Should().Be(ExitCode.StoreProblem);
+    }
+
+    [Fact]
+    public async Task What_keeps_the_threads_is_named_with_its_version()
+    {
+        await _world.RunAsync("run", "nothing.yaml");
+
+        var outcome = await _world.RunAsync("doctor");
+
+        outcome.Out.Should().MatchRegex(@"ok    version: SQLite 3\.\d+\.\d+; 3\.37 or later is needed\n");
+    }
+
+    [Fact]
+    public void Versions_that_are_too_old_or_differ_are_found_with_what_to_do()
+    {
+        var checkup = new VersionCheckup(_world.Environment(), ProgramVersion.Read("1.2.0+abc"));
+        WorkerView[] workers = [WorkerOf("1.2.0"), WorkerOf("1.2.0+abc"), WorkerOf("1.1.0+abc"), WorkerOf("1.2.0+def"), WorkerOf(null), WorkerOf(null)];
+
+        var findings = checkup.Look(new StoreSoftware("Redis", new Version(6, 2, 1), new Version(7, 0)), workers);
+
+        findings.Select(finding => (finding.IsWell, finding.Text)).Should().Equal(
+            (false, "Redis 6.2.1; 7.0 or later is needed"),
+            (false, "2 workers are of an older version that does not tell it, and this program is 1.2.0+abc"),
+            (false, "1 worker is 1.1.0+abc, and this program is 1.2.0+abc"),
+            (true, "1 worker is 1.2.0, as this program is"),
+            (true, "1 worker is 1.2.0+abc, as this program is"),
+            (false, "1 worker is 1.2.0+def, and this program is 1.2.0+abc"));
+        findings[2].Advice.Should().Contain("replace what is older").And.Contain("'graph workers'");
+    }
+
+    [Theory]
+    [InlineData(0, 0, true, "the store's clock and this machine's say the same, give or take 0s")]
+    [InlineData(2, 1, true, "this machine's clock is 2s behind the store's, give or take 1s")]
+    [InlineData(-90, 0.5, false, "this machine's clock is 1m30s ahead of the store's, give or take 500ms")]
+    [InlineData(6, 2, true, "this machine's clock is 6s behind the store's, give or take 2s")]
+    public async Task The_store_s_clock_is_asked_and_compared_with_this_machine_s(double offset, double doubt, bool isWell, string text)
+    {
+        var inspection = new TimedInspection(
+            new StoreInspection(default, new StoreSoftware("Redis", null, new Version(7, 0))), TimeSpan.FromSeconds(offset), TimeSpan.FromSeconds(doubt));
+
+        var findings = await new ClockCheckup(_world.Environment(), new InMemoryCheckpointStore()).LookAsync(inspection, CancellationToken.None);
+
+        findings[0].Should().Match<Finding>(finding => finding.Check == "clock" && finding.IsWell == isWell && finding.Text == text);
+    }
+
+    [Theory]
+    [InlineData(false, "thread 't' runs nothing 1, whose definition the store does not hold", "Run that version of the file once with this store. Then 'graph resume t'.")]
+    [InlineData(true, "thread 't' runs nothing 1, whose definition cannot be read: It is damaged.", "Remove it from the store by hand, and run*")]
+    public async Task A_definition_that_is_lost_or_cannot_be_read_is_found_and_the_rest_is_looked_at(bool isThere, string text, string advice)
+    {
+        await _world.RunAsync("jobs", "submit", "nothing.yaml", "--thread", "t");
+        using var store = new SqliteCheckpointStore(new SqliteStoreOptions { Path = Path.Combine(_world.Folder, ".graph/graph.db") });
+
+        var findings = await new ThreadCheckup(_world.Environment(), new DamagedDefinitions(store, isThere)).LookAsync(CancellationToken.None);
+
+        findings[0].Text.Should().Be(text);
+        findings[0].Advice.Should().Match(advice);
+        findings[^1].Text.Should().Be("looked at 1 thread that has not succeeded");
+    }
+
+    private static WorkerView WorkerOf(string? version) =>
+        new(new LeaseOwner($"worker {version}"), default, default, TimeSpan.FromSeconds(10), [new QueueShare("default")], 8, 0, false) { Version = version };
+
+    /// <summary>Definitions that are gone, or cannot be read.</summary>
+    private sealed class DamagedDefinitions(ICheckpointStore inner, bool areThere) : StoreInFront(inner)
+    {
+        public override ValueTask<StoredDefinition?> FindDefinitionAsync(string hash, CancellationToken cancellationToken) =>
+            areThere && hash.Length > 0 ? throw new StoreException("It is damaged.") : ValueTask.FromResult<StoredDefinition?>(null);
     }
 }

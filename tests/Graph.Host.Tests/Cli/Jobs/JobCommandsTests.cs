@@ -84,7 +84,7 @@ public sealed class JobCommandsTests : IDisposable
 
     [Theory]
     [InlineData("'fast:x'", "worker", "--queue", "fast:x")]
-    [InlineData("at least 1 second", "worker", "--lease", "10ms")]
+    [InlineData("at least 1 second; 10ms does not fit", "worker", "--lease", "10ms")]
     [InlineData("1 to 10,000 jobs", "worker", "--concurrency", "0")]
     [InlineData("'a b' does not fit.", "jobs", "submit", "greeting.yaml", "--queue", "a b")]
     [InlineData("give one of them", "jobs", "submit", "greeting.yaml", "--at", "2099-01-01T00:00:00Z", "--delay", "1h")]
