@@ -62,7 +62,7 @@ internal sealed class Blows(Scheduler scheduler, SimulationPlan plan, SimulatedD
 
     private void Strike(SimulatedProcess process)
     {
-        switch (scheduler.Random.Next(plan.IsRelaxed ? 8 : 6))
+        switch (scheduler.Random.Next(plan.IsRelaxed ? 11 : 6))
         {
             case < 4:
                 Kill(process);

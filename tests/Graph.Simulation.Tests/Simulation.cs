@@ -166,7 +166,7 @@ internal sealed partial class Simulation : INodeSurroundings
     private SimulatedProcess StartProcess(int number)
     {
         var process = new SimulatedProcess(_scheduler, number, string.Create(CultureInfo.InvariantCulture, $"p{number}"));
-        var skew = TimeSpan.FromMilliseconds(Draw(3) == 0 ? Draw(4_000) - 2_000 : 0);
+        var skew = TimeSpan.FromMilliseconds(Draw(4) == 0 ? Draw(4_000) - 2_000 : 0);
         var clock = new SimulatedClock(_scheduler, process, this) { Skew = skew };
         var store = new SimulatedStore(_scheduler, process, _database, _network, attempts: 1 + Draw(4));
         if (_plan.UsesJobs)

@@ -8,6 +8,9 @@ internal sealed class SimulationFleet(SimulationOptions options)
     /// <summary>Tells of each seed that fails.</summary>
     internal event Action<SimulationResult>? Failed;
 
+    /// <summary>Tells of each seed, failed or not, in the order in which they end.</summary>
+    internal event Action<SimulationResult>? Ended;
+
     /// <summary>Runs seeds one after the other from the first one on.</summary>
     /// <param name="from">The first seed.</param>
     /// <param name="count">How many.</param>
@@ -32,6 +35,7 @@ internal sealed class SimulationFleet(SimulationOptions options)
         lock (_gate)
         {
             totals.Add(result);
+            Ended?.Invoke(result);
             if (!result.IsClean)
             {
                 Failed?.Invoke(result);

@@ -62,22 +62,22 @@ internal sealed record SimulationPlan
         };
     }
 
-    private static SimulationPlan DrawFaults(Random random, int workflows) => DrawWork(random, [.. Enumerable.Range(0, random.Next(8) switch { < 6 => 1, 6 => 2, _ => 3 }).Select(_ => random.Next(workflows))]);
+    private static SimulationPlan DrawFaults(Random random, int workflows) => DrawWork(random, [.. Enumerable.Range(0, random.Next(16) switch { < 13 => 1, < 15 => 2, _ => 3 }).Select(_ => random.Next(workflows))]);
 
     private static SimulationPlan DrawWork(Random random, IReadOnlyList<int> threads) => new()
     {
         Workflows = threads,
-        Processes = 2 + random.Next(2),
+        Processes = random.Next(4) == 0 ? 3 : 2,
         Lanes = 1 + random.Next(2),
         IsRelaxed = random.Next(4) == 0,
         KnowsTheDead = random.Next(2) == 0,
-        Blows = 1 + random.Next(6),
+        Blows = 1 + random.Next(4),
         Lost = random.Next(3) == 0 ? 0 : 3,
         UsesJobs = random.Next(2) == 0,
-        HasPoison = random.Next(8) == 0,
+        HasPoison = random.Next(24) == 0,
         Durability = random.Next(4) switch { < 2 => RunDurability.Sync, 2 => RunDurability.Async, _ => RunDurability.Exit },
         CommitsBehind = 1 + random.Next(4),
-        Inputs = [.. Enumerable.Range(0, random.Next(8) switch { < 6 => 0, 6 => 1, _ => 2 }).Select(_ => PlannedInput.Draw(random, threads.Count))],
+        Inputs = [.. Enumerable.Range(0, random.Next(16) switch { < 14 => 0, 14 => 1, _ => 2 }).Select(_ => PlannedInput.Draw(random, threads.Count))],
     };
 }
 

@@ -8,9 +8,9 @@ namespace Graph.Simulation.Tests.Commands;
 internal static class SimulationCommand
 {
     private const string Usage = """
-        --seeds N [--from N]   runs N seeds, from 1 or the one given; says which fail
-        --seed N [--trace]     runs one seed, and with --trace tells what happens in it
-        --mutants              runs each mutant until it is found, and says at which seed
+        --seeds N [--from N] [--hashes]   runs N seeds, from 1 or the one given; says which fail, and with --hashes the hash of each, to compare processes
+        --seed N [--trace]                runs one seed, and with --trace tells what happens in it
+        --mutants                         runs each mutant until it is found, and says at which seed
         """;
 
     internal static async Task<int> RunAsync(string[] arguments)
@@ -22,7 +22,7 @@ internal static class SimulationCommand
 
         if (Find(arguments, "--seeds") is { } count)
         {
-            return await RunManyAsync(Find(arguments, "--from") ?? 1, count);
+            return await RunManyAsync(Find(arguments, "--from") ?? 1, count, arguments.Contains("--hashes"));
         }
 
         if (arguments.Contains("--mutants"))
@@ -52,11 +52,16 @@ internal static class SimulationCommand
         return result.IsClean ? 0 : 1;
     }
 
-    private static async Task<int> RunManyAsync(int from, int count)
+    private static async Task<int> RunManyAsync(int from, int count, bool tellsHashes)
     {
         var watch = Stopwatch.StartNew();
         var fleet = new SimulationFleet(new SimulationOptions());
         fleet.Failed += result => Console.WriteLine(result.Describe());
+        if (tellsHashes)
+        {
+            fleet.Ended += result => Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{result.Seed} {result.Hash:x16}"));
+        }
+
         var totals = await fleet.RunAsync(from, count);
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,

@@ -10,7 +10,7 @@ internal static class AllMutants
     internal static IReadOnlyList<Mutant> All { get; } =
     [
         new("the head is not checked", 400, () => store => new NoHeadCheck(store)),
-        new("the head is compared by its version", 4_000, () => store => new HeadComparedByVersion(store)),
+        new("the head is compared by its version", 10_000, () => store => new HeadComparedByVersion(store)),
         new("a repeated commit is stored twice", 100, () => store => new RepeatsStoredTwice(store)),
         new("an acknowledged commit is not stored", 20, () => store => new CommitsForgotten(store)),
         new("pending writes are lost", 200, () => store => new PendingWritesForgotten(store)),
@@ -26,7 +26,7 @@ internal static class AllMutants
         new("attempts are counted at a failure in place of at the claim", 100, () => store => new AttemptsCountedAtFailure(store)),
         new("a job is given out however often it was taken", 200, () => store => new AttemptsWithoutBound(store)),
         new("going on is taken for progress", 200, () => store => new GoingOnTakenForProgress(store)),
-        new("a job is ended without the fence", 400, () => store => new JobsEndedWithoutFence(store)),
+        new("a job is ended without the fence", 1_000, () => store => new JobsEndedWithoutFence(store)),
         Rewriting("a step is committed before its writes are merged", 20, ForgetChanges),
         Rewriting("joins are not restored", 100, transition => transition.Remove("joins")),
         Rewriting("answers are lost in a crash", 100, transition => transition.Remove("answers")),

@@ -17,7 +17,7 @@ internal sealed class WorkflowGenerator
         _draft = new WorkflowDraft(name);
         _name = name;
         _isChild = isChild;
-        _left = isChild ? 1 + random.Next(2) : random.Next(8) == 0 ? 4 + random.Next(4) : 1 + random.Next(3);
+        _left = isChild ? 1 + random.Next(2) : random.Next(12) == 0 ? 4 + random.Next(4) : 1 + random.Next(3);
     }
 
     private Dictionary<string, string> Files { get; } = new(StringComparer.Ordinal);

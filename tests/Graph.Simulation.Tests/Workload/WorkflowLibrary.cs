@@ -8,7 +8,7 @@ namespace Graph.Simulation.Tests.Workload;
 internal static class WorkflowLibrary
 {
     /// <summary>How many different ones simulations draw from.</summary>
-    internal const int Count = 300;
+    internal const int Count = 200;
 
     private static readonly Lazy<CompiledWorkflow> Poisoned = new(() =>
     {

@@ -73,17 +73,19 @@ public sealed partial class EngineWorld
         Store, Time, random: new Random(1), leases: Leases with { Owner = _owner, IsGone = owner => !_others.Contains(owner) });
 
     /// <summary>Another process, after this one has died: the same nodes and clock, nothing remembered, on this store or what is left of it.</summary>
-    public EngineWorld NextProcess(ICheckpointStore? store = null)
+    /// <param name="store">The store; null for this one.</param>
+    /// <param name="time">Its own clock, where timers of the dead process, which are still set on this one's, would have it go on; null for the same clock.</param>
+    public EngineWorld NextProcess(ICheckpointStore? store = null, ManualTime? time = null)
     {
-        var next = OtherProcess(store);
+        var next = OtherProcess(store, time);
         next._others.Clear();
         return next;
     }
 
     /// <summary>Another process beside this one.</summary>
-    public EngineWorld OtherProcess(ICheckpointStore? store = null)
+    public EngineWorld OtherProcess(ICheckpointStore? store = null, ManualTime? time = null)
     {
-        var other = new EngineWorld(store ?? Store, Time, new Dictionary<string, NodeWork>(_works, StringComparer.Ordinal))
+        var other = new EngineWorld(store ?? Store, time ?? Time, new Dictionary<string, NodeWork>(_works, StringComparer.Ordinal))
         {
             Options = Options,
             CompilerOptions = CompilerOptions,

@@ -90,7 +90,7 @@ public abstract partial class EngineRulesContract
     public async Task rule_33_a_process_that_died_asleep_is_followed_at_once()
     {
         var (world, _) = await AsleepAsync();
-        var next = await NextAsync(world);
+        var next = world.NextProcess(await OpenAsync(), new ManualTime());
 
         var result = await next.ResumeAsync(Napping);
 
