@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Graph.Runtime.Checkpoints;
 using Graph.Runtime.Engine.Transfer;
 
@@ -18,19 +17,8 @@ public sealed class StoreCopier(ICheckpointStore from, ICheckpointStore to)
     /// <param name="selection">Which ones.</param>
     /// <param name="cancellationToken">Stops between two commits; what was written stays, and the next time goes on from there.</param>
     /// <returns>One report a thread.</returns>
-    public async IAsyncEnumerable<StoreCopyReport> CopyAllAsync(ThreadSelection selection, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(selection);
-        var chosen = await ChosenThreads.ReadAsync(from, selection, cancellationToken);
-        foreach (var head in chosen.Heads)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            if (await CopyAsync(head.ThreadId, chosen, cancellationToken) is { } report)
-            {
-                yield return report;
-            }
-        }
-    }
+    public IAsyncEnumerable<StoreCopyReport> CopyAllAsync(ThreadSelection selection, CancellationToken cancellationToken) =>
+        ChosenThreads.EachAsync(from, selection, (thread, chosen) => CopyAsync(thread, chosen, cancellationToken), cancellationToken);
 
     /// <summary>Copies a thread.</summary>
     /// <param name="threadId">The thread.</param>

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Graph.Runtime.Checkpoints;
 using Graph.Runtime.Engine.Branching;
 using Graph.Runtime.Engine.Committing;
@@ -32,19 +31,8 @@ public sealed class StoreMigrator(ICheckpointStore from, ICheckpointStore to, Ti
     /// <param name="selection">Which ones.</param>
     /// <param name="cancellationToken">Stops between two commits; the same move made again goes on.</param>
     /// <returns>One report a thread.</returns>
-    public async IAsyncEnumerable<StoreMoveReport> MoveAllAsync(ThreadSelection selection, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(selection);
-        var chosen = await ChosenThreads.ReadAsync(from, selection, cancellationToken);
-        foreach (var head in chosen.Heads)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            if (await TryMoveAsync(head.ThreadId, chosen, cancellationToken) is { } report)
-            {
-                yield return report;
-            }
-        }
-    }
+    public IAsyncEnumerable<StoreMoveReport> MoveAllAsync(ThreadSelection selection, CancellationToken cancellationToken) =>
+        ChosenThreads.EachAsync(from, selection, (thread, chosen) => TryMoveAsync(thread, chosen, cancellationToken), cancellationToken);
 
     /// <summary>Moves a thread.</summary>
     /// <param name="threadId">The thread.</param>

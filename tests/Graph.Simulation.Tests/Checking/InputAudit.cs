@@ -9,7 +9,14 @@ internal static class InputAudit
 {
     /// <summary>The differences, each in a sentence.</summary>
     internal static IEnumerable<string> Check(ThreadHistory history, InputBook inputs, bool hasLost) =>
-        inputs.HasAny(history.Id) ? CheckPlaces(history, inputs).Concat(CheckStops(history, inputs)).Concat(hasLost ? [] : CheckFates(history, inputs)) : [];
+        inputs.HasAny(history.Id) ? CheckPlaces(history, inputs).Concat(CheckStops(history, inputs)).Concat(hasLost ? [] : CheckFates(history, inputs))
+        : inputs.All.Count == 0 && !hasLost ? CheckNoneLater(history)
+        : [];
+
+    /// <summary>Where every thread was sent one input, it has taken in one.</summary>
+    private static IEnumerable<string> CheckNoneLater(ThreadHistory history) =>
+        from segment in history.Segments.Skip(1)
+        select $"Version {segment.Input.Header.Version} of '{history.Id}' takes in an input, by {segment.Input.Transition.By}, and only one was sent.";
 
     /// <summary>The later input that a commit takes in; null where it takes in the first one, or that of the workflow around it.</summary>
     internal static LaterInput? FindTaken(this InputBook inputs, HistoryCommit commit) =>

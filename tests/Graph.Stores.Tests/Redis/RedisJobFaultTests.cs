@@ -66,6 +66,48 @@ public sealed class RedisJobFaultTests
         await stores.CloseAsync();
     }
 
+    [Fact]
+    public async Task a_command_whose_answer_was_lost_and_that_was_taken_in_meanwhile_is_not_kept_again()
+    {
+        await using var server = await RedisServer.StartAsync("--appendonly", "no");
+        var stores = new RedisStores(server.Uri);
+        var (store, chain) = (stores.Open(), new CommitChain("thread"));
+        await store.Commit(chain.Next(status: RunStatus.Queued) with { Job = new JobChange.Enqueue(NewId(), new JobPlacement()) });
+        var grant = (await ClaimAsync(store, worker: 1, count: 1)).Single();
+        var command = new ThreadCommand("input", new byte[] { 1 });
+        await store.KeepCommandAsync(chain.ThreadId, command, CancellationToken.None);
+        await store.Commit(chain.Next() with { Lease = new CommitLease.Hold(grant.Nonce, Lease), Consumes = command.Id });
+
+        var wasKept = await store.KeepCommandAsync(chain.ThreadId, command, CancellationToken.None);
+
+        wasKept.Should().BeTrue("it was kept at the first time");
+        (await store.Find(chain))!.Commands.Should().BeEmpty();
+        await stores.CloseAsync();
+    }
+
+    [Fact]
+    public async Task a_request_whose_sender_died_before_it_was_confirmed_is_known_by_its_thread_also_after_others()
+    {
+        await using var server = await RedisServer.StartAsync("--appendonly", "no");
+        var stores = new RedisStores(server.Uri);
+        var (store, chain) = (stores.Open(), new CommitChain("thread"));
+        var (first, key, other) = (NewId(), new SubmissionKey("", "first", "hash"), new SubmissionKey("", "other", "hash"));
+        await store.Commit(chain.Next(status: RunStatus.Queued) with { Job = new JobChange.Enqueue(first, new JobPlacement()) { Key = key } });
+        var grant = (await ClaimAsync(store, worker: 1, count: 1)).Single();
+        await store.Commit(chain.Next(status: RunStatus.Succeeded) with { Lease = new CommitLease.Release(grant.Nonce), Job = new JobChange.End(NewId()) });
+        await store.Commit(chain.Next(status: RunStatus.Queued) with { Job = new JobChange.Enqueue(NewId(), new JobPlacement()) { Key = other } });
+
+        // As whoever died left it, and so long ago that nobody waits for him.
+        var place = new RedisKeys(stores.Options.Namespace, 1).Submission(key).ToString();
+        await RedisCommand.AskAsync(server, "set", place, $"reserved\n{key.RequestHash}\n{first.Value}\n{chain.ThreadId.Value}");
+        var again = async () => await store.Commit(
+            chain.Rival(status: RunStatus.Queued) with { Job = new JobChange.Enqueue(NewId(), new JobPlacement()) { Key = key } });
+
+        (await store.FindSubmissionAsync(key, CancellationToken.None)).Should().Be(chain.ThreadId);
+        await again.Should().ThrowAsync<AlreadySubmittedException>();
+        await stores.CloseAsync();
+    }
+
     private async Task WorkAsync(RedisCheckpointStore store, int worker, Dictionary<Runtime.ThreadId, CommitChain> chains)
     {
         while ((await store.CountJobsAsync(CancellationToken.None)).Count > 0)

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Graph.Host.Cli.Help;
 using Graph.Host.Cli.Output;
-using Graph.Runtime;
 using Graph.Runtime.Engine;
 
 namespace Graph.Host.Cli.Keeping;
@@ -28,19 +27,10 @@ internal static class StoreCopyCommand
             await using var opened = stores.Open(environment, parsed);
             using var work = new LongWork(environment, cancellationToken);
             var copier = new StoreCopier(opened.From, opened.To);
-            var reports = selection is null ? CopyNamedAsync(copier, threads.Named(parsed), work.Stop) : copier.CopyAllAsync(selection, work.Stop);
+            var reports = threads.EachAsync(parsed, selection, copier.CopyAsync, copier.CopyAllAsync, work.Stop);
             return (int)await TellAsync(environment.Terminal, reports, work, parsed.GetValue(json));
         });
         return command;
-    }
-
-    private static async IAsyncEnumerable<StoreCopyReport> CopyNamedAsync(
-        StoreCopier copier, IReadOnlyList<ThreadId> named, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        foreach (var thread in named)
-        {
-            yield return await copier.CopyAsync(thread, cancellationToken);
-        }
     }
 
     private static async Task<ExitCode> TellAsync(Terminal terminal, IAsyncEnumerable<StoreCopyReport> reports, LongWork work, bool asJson)

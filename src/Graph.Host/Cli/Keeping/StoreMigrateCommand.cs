@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Graph.Host.Cli.Help;
 using Graph.Host.Cli.Output;
-using Graph.Runtime;
 using Graph.Runtime.Engine;
 
 namespace Graph.Host.Cli.Keeping;
@@ -31,19 +30,10 @@ internal static class StoreMigrateCommand
             using var work = new LongWork(environment, cancellationToken);
             var options = new StoreMoveOptions { KeepsSource = parsed.GetValue(keep) };
             var migrator = new StoreMigrator(opened.From, opened.To, environment.Time, options);
-            var reports = selection is null ? MoveNamedAsync(migrator, threads.Named(parsed), work.Stop) : migrator.MoveAllAsync(selection, work.Stop);
+            var reports = threads.EachAsync(parsed, selection, migrator.MoveAsync, migrator.MoveAllAsync, work.Stop);
             return (int)await TellAsync(environment.Terminal, reports, work, parsed.GetValue(json));
         });
         return command;
-    }
-
-    private static async IAsyncEnumerable<StoreMoveReport> MoveNamedAsync(
-        StoreMigrator migrator, IReadOnlyList<ThreadId> named, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        foreach (var thread in named)
-        {
-            yield return await migrator.MoveAsync(thread, cancellationToken);
-        }
     }
 
     private static async Task<ExitCode> TellAsync(Terminal terminal, IAsyncEnumerable<StoreMoveReport> reports, LongWork work, bool asJson)

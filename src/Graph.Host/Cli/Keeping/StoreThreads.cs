@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Runtime.CompilerServices;
 using Graph.Host.Cli.Threads;
 using Graph.Runtime;
 using Graph.Runtime.Engine;
@@ -24,6 +25,24 @@ internal sealed class StoreThreads
 
     /// <summary>The threads that were named; none when a filter chooses them.</summary>
     internal IReadOnlyList<ThreadId> Named(ParseResult parsed) => _filter.Named(parsed);
+
+    /// <summary>Does something to all threads that are chosen, or to those that were named where nothing chooses.</summary>
+    internal IAsyncEnumerable<TReport> EachAsync<TReport>(
+        ParseResult parsed,
+        ThreadSelection? selection,
+        Func<ThreadId, CancellationToken, Task<TReport>> one,
+        Func<ThreadSelection, CancellationToken, IAsyncEnumerable<TReport>> all,
+        CancellationToken cancellationToken) =>
+        selection is null ? EachNamedAsync(Named(parsed), one, cancellationToken) : all(selection, cancellationToken);
+
+    private static async IAsyncEnumerable<TReport> EachNamedAsync<TReport>(
+        IReadOnlyList<ThreadId> named, Func<ThreadId, CancellationToken, Task<TReport>> one, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var thread in named)
+        {
+            yield return await one(thread, cancellationToken);
+        }
+    }
 
     /// <summary>What chooses the threads; null when they were named.</summary>
     /// <exception cref="Errors.CommandException">Both were given.</exception>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Graph.Runtime.Checkpoints;
 using Graph.Runtime.Engine.Branching;
 
@@ -24,6 +25,26 @@ internal sealed class ChosenThreads
     {
         var heads = await ReadHeadsAsync(store, selection, cancellationToken);
         return new ChosenThreads(heads, await ThreadFamily.ReadAllAsync(store, cancellationToken));
+    }
+
+    /// <summary>Does something to all threads that are chosen, one after the other; what is done gives null for a thread that is gone by then.</summary>
+    internal static async IAsyncEnumerable<TReport> EachAsync<TReport>(
+        ICheckpointStore store,
+        ThreadSelection selection,
+        Func<ThreadId, ChosenThreads, Task<TReport?>> act,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+        where TReport : class
+    {
+        ArgumentNullException.ThrowIfNull(selection);
+        var chosen = await ReadAsync(store, selection, cancellationToken);
+        foreach (var head in chosen.Heads)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (await act(head.ThreadId, chosen) is { } report)
+            {
+                yield return report;
+            }
+        }
     }
 
     /// <summary>Which threads are parts of which; null when a thread has been moved since that was read, and may have others.</summary>

@@ -9,12 +9,15 @@ namespace Graph.Stores.Redis.Jobs;
 /// <param name="Job">The job; null for none.</param>
 /// <param name="Commands">How many there are.</param>
 /// <param name="Now">The time by the store's clock.</param>
-/// <param name="Submission">The request that last asked for a job; null for none with a key.</param>
+/// <param name="Submissions">The newest requests that the thread took in, with NUL between; null for none.</param>
 /// <param name="Version">The version of the thread's head; 0 when there is no thread.</param>
 /// <param name="Lease">Whose the thread is; null for nobody's.</param>
 internal sealed record JobRecord(
-    string Revision, ThreadJob? Job, long Commands, Timestamp Now, string? Submission, long Version, ThreadLease? Lease)
+    string Revision, ThreadJob? Job, long Commands, Timestamp Now, string? Submissions, long Version, ThreadLease? Lease)
 {
+    /// <summary>Whether the thread took a request in.</summary>
+    internal bool HasTaken(string request) => Submissions?.Split('\0').Contains(request, StringComparer.Ordinal) == true;
+
     internal static JobRecord Read(ScriptReply reply) => new(
         reply.Text(1),
         reply[2].IsNull ? null : JobText.Read((byte[])reply[2], reply.Text(3), reply.Text(4)),

@@ -60,7 +60,7 @@ internal sealed class Submissions(IRedisTransport transport, RedisShards shards,
             throw new SubmissionMismatchException(key);
         }
 
-        return state == Confirmed || (await records.ReadAsync(thread, cancellationToken)).Submission == job ? thread : null;
+        return state == Confirmed || (await records.ReadAsync(thread, cancellationToken)).HasTaken(job) ? thread : null;
     }
 
     /// <summary>Whether a reservation was confirmed before: the very same request was taken.</summary>
@@ -98,7 +98,7 @@ internal sealed class Submissions(IRedisTransport transport, RedisShards shards,
             return found;
         }
 
-        if (state == Confirmed || (await records.ReadAsync(other, cancellationToken)).Submission == otherJob)
+        if (state == Confirmed || (await records.ReadAsync(other, cancellationToken)).HasTaken(otherJob))
         {
             throw new AlreadySubmittedException(key, other);
         }

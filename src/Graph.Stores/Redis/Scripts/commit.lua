@@ -1,6 +1,7 @@
 #!lua
 --#include lease
 --#include job
+--#include requests
 -- One transition of a thread, stored whole or not at all.
 -- KEYS 1 thread, 2 differences, 3 snapshots, 4 pending writes, 5 index of the shard's threads, 6 versions of the snapshots;
 --      7 index of the shard's jobs, 8 counts by tenant, 9 commands when it has to do with the job
@@ -78,7 +79,7 @@ elseif thread.job_state == 'Running' and tonumber(thread.job_attempt) > 1 then
   redis.call('HSET', KEYS[1], 'job_attempt', '1')
 end
 if submission ~= '' then
-  redis.call('HSET', KEYS[1], 'submission', submission)
+  note_request(KEYS[1], submission)
 end
 if command ~= '' then
   redis.call('HDEL', KEYS[9], command)
