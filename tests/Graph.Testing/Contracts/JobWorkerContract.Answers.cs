@@ -16,11 +16,13 @@ public abstract partial class JobWorkerContract
     [Fact]
     public async Task an_answer_that_is_sent_again_under_its_key_gets_the_first_answer_whatever_became_of_the_thread()
     {
-        var question = await AskAsync();
+        var (question, worker) = await AskAsync();
         var (yes, key) = (Answer(question, "yes"), new JobSubmission { IdempotencyKey = "click 1" });
+        await worker.DrainAsync();
 
         var first = await World.ResumeAsync(Steps, yes, key);
         var whileItWaits = await World.ResumeAsync(Steps, yes, key);
+        World.StartWorker("w2");
         await World.UntilAsync("t1", RunStatus.Succeeded);
         var muchLater = await World.ResumeAsync(Steps, yes, key);
         var changed = () => World.ResumeAsync(Steps, Answer(question, "no"), key);
@@ -35,7 +37,7 @@ public abstract partial class JobWorkerContract
     [Fact]
     public async Task a_second_answer_to_the_same_question_is_a_conflict_whether_the_first_waits_or_is_carried_out()
     {
-        var question = await AskAsync();
+        var (question, _) = await AskAsync();
         await World.ResumeAsync(Steps, Answer(question, "yes"), new JobSubmission { IdempotencyKey = "Ada" });
         var second = () => World.ResumeAsync(Steps, Answer(question, "no"), new JobSubmission { IdempotencyKey = "Bob" });
 
@@ -51,7 +53,7 @@ public abstract partial class JobWorkerContract
     [Fact]
     public async Task an_answer_stands_in_line_where_it_says_and_begins_when_it_says()
     {
-        var question = await AskAsync();
+        var (question, _) = await AskAsync();
         var place = new JobPlacement { Queue = "default", Priority = 3, Tenant = "acme" };
 
         await World.ResumeAsync(
@@ -71,13 +73,15 @@ public abstract partial class JobWorkerContract
         var isBroken = true;
         World.Engine.WithNode("work", _ => isBroken ? throw new InvalidOperationException("broken") : "worked");
         await World.SubmitAsync(Steps, "t1", ("word", "a"));
-        World.StartWorker();
+        var worker = World.StartWorker();
         await World.UntilAsync("t1", RunStatus.DeadLettered);
+        await worker.DrainAsync();
         isBroken = false;
 
         var asked = await World.ResumeAsync(Steps, new ResumeRequest { ThreadId = TheThread });
         var again = () => World.ResumeAsync(Steps, new ResumeRequest { ThreadId = TheThread });
         await again.Should().ThrowAsync<RunRefusedException>().WithMessage("*waits for a worker already*");
+        World.StartWorker("w2");
         await World.UntilAsync("t1", RunStatus.Succeeded);
 
         asked.Kind.Should().Be(SubmissionKind.Queued);
@@ -109,12 +113,12 @@ public abstract partial class JobWorkerContract
         new() { ThreadId = TheThread, Answers = new Dictionary<InterruptId, Value> { [question] = answer } };
 
     /// <summary>Lets a worker bring a thread to where it asks, and goes on working.</summary>
-    private async Task<InterruptId> AskAsync()
+    private async Task<(InterruptId Question, WorkerInWorld Worker)> AskAsync()
     {
         World.Engine.WithNode("work", context => context.Interrupt("Go on?"));
         await World.SubmitAsync(Steps, "t1", ("word", "a"));
-        World.StartWorker();
+        var worker = World.StartWorker();
         await World.UntilAsync("t1", RunStatus.Interrupted);
-        return (await World.Engine.ViewAsync()).Interrupts.Single().Id;
+        return ((await World.Engine.ViewAsync()).Interrupts.Single().Id, worker);
     }
 }
