@@ -22,6 +22,9 @@ internal static class WorkerPlay
 
     private const int Lanes = 2;
 
+    // Real time is dear: there are thousands of threads to look at.
+    private static readonly MoverOptions Moving = new() { LongestPause = 30 };
+
     private static readonly LeaseOptions Leases = new() { Duration = TimeSpan.FromSeconds(2) };
 
     private static readonly JobRetryPolicy Retry = new()
@@ -75,7 +78,7 @@ internal static class WorkerPlay
 
     private static Task MoveAsync(ICheckpointStore store, WorkloadClock clock, IReadOnlyList<MovedThread> threads, int seed) =>
         Task.WhenAll(Enumerable.Range(0, Lanes).Select(lane => new ThreadMover(
-            "worker", store, ProcessRunners.Of(store, clock, new Random(seed + lane), threads, Leases), clock, threads, new MoverOptions()).RunAsync(CancellationToken.None)));
+            "worker", store, ProcessRunners.Of(store, clock, new Random(seed + lane), threads, Leases), clock, threads, Moving).RunAsync(CancellationToken.None)));
 
     private static async Task WorkAsync(ICheckpointStore store, WorkloadClock clock, IReadOnlyList<MovedThread> threads, Random random, JobWorkerOptions options)
     {
@@ -88,7 +91,7 @@ internal static class WorkerPlay
             drain.Cancel();
         });
         var client = new JobClient(
-            worker.Owner.Value, store, new WorkflowRunner(store, clock, ids, new Random(random.Next()), Leases with { IsGone = static _ => false }), clock, threads, new MoverOptions());
+            worker.Owner.Value, store, new WorkflowRunner(store, clock, ids, new Random(random.Next()), Leases with { IsGone = static _ => false }), clock, threads, Moving);
         var working = worker.RunAsync(drain.Token);
         await Task.WhenAny(LookAfterAsync(client, (IJobQueue)store, threads), working);
         await drain.CancelAsync();

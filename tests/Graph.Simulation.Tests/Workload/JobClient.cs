@@ -30,7 +30,7 @@ internal sealed class JobClient(
                 left.Remove(thread);
             }
 
-            await Task.Delay(Pace.Draw(Around), clock);
+            await Task.Delay(Pace.Draw(Around, options), clock);
         }
     }
 

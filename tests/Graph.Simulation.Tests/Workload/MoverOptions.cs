@@ -10,4 +10,7 @@ internal sealed record MoverOptions
 
     /// <summary>What all of its runs have in common, made of what one of them alone has.</summary>
     internal Func<RunOptions, RunOptions> OfRun { get; init; } = static options => options;
+
+    /// <summary>How long it takes at most until somebody looks at a thread again, in milliseconds.</summary>
+    internal int LongestPause { get; init; } = 240;
 }

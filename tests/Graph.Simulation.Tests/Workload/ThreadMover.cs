@@ -27,7 +27,7 @@ internal sealed class ThreadMover(
                 left.Remove(thread);
             }
 
-            await Task.Delay(Pace.Draw(Around), clock, cancellationToken);
+            await Task.Delay(Pace.Draw(Around, options), clock, cancellationToken);
         }
     }
 
