@@ -108,6 +108,24 @@ public sealed class RedisJobFaultTests
         await stores.CloseAsync();
     }
 
+    [Fact]
+    public async Task a_key_that_was_taken_over_from_the_dead_cannot_be_taken_over_from_the_living_as_well()
+    {
+        await using var server = await RedisServer.StartAsync("--appendonly", "no");
+        var stores = new RedisStores(server.Uri);
+        var (store, chain, key) = (stores.Open(), new CommitChain("thread"), new SubmissionKey("", "first", "hash"));
+        await store.List();
+        var (lifetime, age) = ((long)stores.Options.Queues.KeyLifetime.TotalMilliseconds, 30_000);
+        var place = new RedisKeys(stores.Options.Namespace, 1).Submission(key).ToString();
+        string[] dead = ["set", place, $"reserved\nhash\n{NewId().Value}\n{chain.ThreadId.Value}", "px", (lifetime - age).ToString(CultureInfo.InvariantCulture)];
+        await RedisCommand.AskAsync(server, dead);
+
+        await store.Commit(chain.Next(status: RunStatus.Queued) with { Job = new JobChange.Enqueue(NewId(), new JobPlacement()) { Key = key } });
+
+        long.Parse(await RedisCommand.AskAsync(server, "pttl", place), CultureInfo.InvariantCulture).Should().BeGreaterThan(lifetime - age, "it is as young as its new holder");
+        await stores.CloseAsync();
+    }
+
     private async Task WorkAsync(RedisCheckpointStore store, int worker, Dictionary<Runtime.ThreadId, CommitChain> chains)
     {
         while ((await store.CountJobsAsync(CancellationToken.None)).Count > 0)

@@ -19,6 +19,8 @@ internal sealed class Submissions(IRedisTransport transport, RedisShards shards,
     /// <summary>For how long whoever reserved a key may still be about to commit.</summary>
     private TimeSpan MayStillCommit => 2 * options.CallTimeout;
 
+    private long Lifetime => (long)Math.Max(1, options.Queues.KeyLifetime.TotalMilliseconds);
+
     /// <summary>Reserves a key for a request. While the same request is being taken by somebody else, this waits for what becomes of it.</summary>
     /// <returns>The reservation, to be confirmed or given up.</returns>
     /// <exception cref="AlreadySubmittedException">The same request was taken before.</exception>
@@ -79,8 +81,7 @@ internal sealed class Submissions(IRedisTransport transport, RedisShards shards,
     private async ValueTask<string?> TryReserveAsync(ThreadId thread, JobId job, SubmissionKey key, CancellationToken cancellationToken)
     {
         var mine = Write(Reserved, thread, job, key);
-        var lifetime = (long)Math.Max(1, options.Queues.KeyLifetime.TotalMilliseconds);
-        object[] arguments = [shards.Keys.Submission(key), mine, "NX", "GET", "PX", lifetime];
+        object[] arguments = [shards.Keys.Submission(key), mine, "NX", "GET", "PX", Lifetime];
         var found = (string?)await transport.ExecuteAsync(RedisLane.Control, "SET", arguments, cancellationToken);
         if (found is null || found == mine)
         {
@@ -116,7 +117,7 @@ internal sealed class Submissions(IRedisTransport transport, RedisShards shards,
     private async ValueTask<bool> SwapAsync(SubmissionKey key, string known, string next, CancellationToken cancellationToken)
     {
         RedisKey[] keys = [shards.Keys.Submission(key), shards.Keys.SubmissionIncarnation(key)];
-        return (await shards.RunAsync(RedisLane.Control, RedisScripts.Swap, keys, [known, next], cancellationToken)).IsDone;
+        return (await shards.RunAsync(RedisLane.Control, RedisScripts.Swap, keys, [known, next, Lifetime], cancellationToken)).IsDone;
     }
 
     private static string Write(string state, ThreadId thread, JobId job, SubmissionKey key) =>
