@@ -64,6 +64,19 @@ public sealed class SimulationTests
     }
 
     [Fact]
+    public async Task another_process_sees_the_same_in_many_seeds()
+    {
+        var here = new List<string>();
+        var fleet = new SimulationFleet(new SimulationOptions());
+        fleet.Ended += result => here.Add(string.Create(CultureInfo.InvariantCulture, $"{result.Seed} {result.Hash:x16}"));
+        await fleet.RunAsync(from: 1, count: 500);
+
+        var there = await Commands.OtherProcess.RunAsync("--seeds", "500", "--hashes");
+
+        there.Split('\n').Where(line => line.Split(' ').Length == 2).Order(StringComparer.Ordinal).Should().Equal(here.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task seeds_differ()
     {
         var hashes = new HashSet<ulong>();

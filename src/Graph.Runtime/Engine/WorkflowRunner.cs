@@ -224,7 +224,7 @@ public sealed partial class WorkflowRunner
     /// <summary>A run that a surprise ended lets go of its thread if it can; others need not wait then.</summary>
     private static async ValueTask LetGoAsync(RunState run)
     {
-        if (run.Lease is not { IsClaimed: true } lease)
+        if (run.Lease is not { Claim: not null } lease)
         {
             return;
         }

@@ -14,6 +14,9 @@ namespace Graph.Simulation.Tests.Workload;
 internal sealed class WorkerShifts(
     string name, WorkloadClock clock, Func<JobWorkerOptions, IWorkerObserver, JobWorker> start, Action<LeaseOwner> checkDrained)
 {
+    // A worker that is over may have left a run behind; when that is forgotten is not for the garbage collector to decide.
+    private readonly List<JobWorker> _workers = [];
+
     private INodeSurroundings Around => clock.Surroundings;
 
     /// <summary>Works for ever.</summary>
@@ -30,6 +33,7 @@ internal sealed class WorkerShifts(
                     Grace = TimeSpan.FromMilliseconds(5 + Around.Draw(60)),
                 },
                 trouble);
+            _workers.Add(worker);
             using var drain = Around.HasFaults && Around.Draw(2) == 0
                 ? new CancellationTokenSource(TimeSpan.FromMilliseconds(1 + Around.Draw(600)), clock)
                 : new CancellationTokenSource();

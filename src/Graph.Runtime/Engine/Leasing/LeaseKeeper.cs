@@ -148,8 +148,10 @@ internal sealed class LeaseKeeper
     private async Task RenewAllAsync()
     {
         var stale = Time.GetTimestamp() - (long)(_options.Interval.TotalSeconds / 2 * Time.TimestampFrequency);
-        // In an order, so that a run can be repeated exactly.
-        var claims = _claims.Values.Where(lease => lease.HeldFrom <= stale).OrderBy(lease => lease.ThreadId.Value, StringComparer.Ordinal);
+        // In an order, so that a run can be repeated exactly: that of the dictionary is another one in each process.
+        var claims = _claims.Values.Where(lease => lease.HeldFrom <= stale)
+            .OrderBy(lease => lease.ThreadId.Value, StringComparer.Ordinal)
+            .ThenBy(lease => lease.Claim?.Value);
         await Task.WhenAll(claims.Select(RenewAsync));
     }
 

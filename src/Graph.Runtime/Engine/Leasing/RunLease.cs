@@ -31,8 +31,8 @@ internal sealed class RunLease(LeaseKeeper keeper, ThreadId threadId, RunControl
 
     internal bool IsHeld => _hold is not null;
 
-    /// <summary>Whether the store may know a claim of the run.</summary>
-    internal bool IsClaimed => _claimed is not null;
+    /// <summary>The claim of the run that the store may know; null for none.</summary>
+    internal LeaseNonce? Claim => _claimed;
 
     /// <summary>What the run shows; null before it has taken the lease.</summary>
     internal LeaseNonce? Nonce => _hold?.Nonce;
