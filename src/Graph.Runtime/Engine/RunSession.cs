@@ -107,7 +107,23 @@ internal sealed partial class RunSession
     /// <summary>Cancels the thread: has whoever moves it stopped and waits for that; where nobody does, cancels it by itself.</summary>
     internal async ValueTask<RunResult> CancelAsync(ThreadTurn turn, StopRequest request)
     {
-        var stored = await turn.WaitAsync(_asked) ?? throw new ThreadNotFoundException(_run.ThreadId);
+        while (true)
+        {
+            var stored = await turn.WaitAsync(_asked) ?? throw new ThreadNotFoundException(_run.ThreadId);
+            try
+            {
+                return await CancelAsync(stored, turn, request);
+            }
+            catch (Exception late) when (turn.IsWorthAnother(late))
+            {
+                _run.StartOver();
+                await turn.PauseAsync(_asked);
+            }
+        }
+    }
+
+    private async ValueTask<RunResult> CancelAsync(StoredThread stored, ThreadTurn turn, StopRequest request)
+    {
         new RunRestorer(_run.Workflow).Restore(_run, ThreadReplay.ToGoOn(stored));
         if (RunLifecycle.Permits(_run.Status, RunStatus.Cancelled) && (_run.Job is not null || _run.Status is not (RunStatus.Failed or RunStatus.TimedOut)))
         {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using Graph.Simulation.Tests.Mutants;
@@ -57,12 +58,18 @@ internal static class SimulationCommand
         var watch = Stopwatch.StartNew();
         var fleet = new SimulationFleet(new SimulationOptions());
         fleet.Failed += result => Console.WriteLine(result.Describe());
+        var hashes = new ConcurrentDictionary<int, ulong>();
         if (tellsHashes)
         {
-            fleet.Ended += result => Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{result.Seed} {result.Hash:x16}"));
+            fleet.Ended += result => hashes[result.Seed] = result.Hash;
         }
 
         var totals = await fleet.RunAsync(from, count);
+        foreach (var (seed, hash) in hashes.OrderBy(one => one.Key))
+        {
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{seed} {hash:x16}"));
+        }
+
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{totals.Seeds} seeds in {watch.Elapsed.TotalSeconds:0.0} s ({totals.Seeds / watch.Elapsed.TotalSeconds:0}/s): {totals.Failed} failed; {totals.Commits} commits, "

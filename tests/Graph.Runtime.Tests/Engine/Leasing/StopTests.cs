@@ -162,6 +162,31 @@ public sealed class StopTests
     }
 
     [Fact]
+    public async Task a_cancel_that_comes_too_late_for_the_thread_it_saw_looks_again()
+    {
+        _world.WithNode("slow", context => context.Interrupt("sure?", Graph.Runtime.State.StateType.String)).WithGate("quick", _gate);
+        await _world.StartWith("a").Completion;
+        WorkflowRun? quicker = null;
+        var late = new EventfulStore(_world.Store, async () =>
+        {
+            quicker = _world.Resume(LeaseWorld.Steps, "yes");
+            await _gate.Reached;
+        });
+
+        var cancel = _world.OtherProcess(late).Runner.CancelAsync(
+            _world.Compile(LeaseWorld.Steps), LeaseWorld.Thread, "Grace", null, CancellationToken.None);
+        while (!cancel.IsCompleted)
+        {
+            _world.Time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
+
+        (await cancel).Status.Should().Be(RunStatus.Cancelled);
+        (await quicker!.Completion).Status.Should().Be(RunStatus.Cancelled);
+        (await _world.HistoryAsync())[^1].By.Should().Be("Grace");
+    }
+
+    [Fact]
     public async Task a_thread_that_is_over_cannot_be_cancelled()
     {
         _gate.Open();
@@ -170,5 +195,22 @@ public sealed class StopTests
         var cancel = () => _world.Runner.CancelAsync(_world.Compile(LeaseWorld.Steps), LeaseWorld.Thread, null, null, CancellationToken.None);
 
         (await cancel.Should().ThrowAsync<RunRefusedException>()).Which.Message.Should().Contain("nothing to cancel");
+    }
+
+    /// <summary>Something happens between its first look at a thread and what is done about it.</summary>
+    private sealed class EventfulStore(ICheckpointStore inner, Func<Task> happens) : StoreInFront(inner)
+    {
+        private Func<Task>? _happens = happens;
+
+        public override async ValueTask<StoredThread?> FindAsync(ThreadId threadId, CancellationToken cancellationToken)
+        {
+            var found = await base.FindAsync(threadId, cancellationToken);
+            if (Interlocked.Exchange(ref _happens, null) is { } first)
+            {
+                await first();
+            }
+
+            return found;
+        }
     }
 }
