@@ -169,7 +169,7 @@ internal sealed partial class RunSession
     {
         new RunRestorer(_run.Workflow).Restore(_run, ThreadReplay.ToGoOn(stored));
         RunInput.Check(_run.Workflow, request.Input, _run.State);
-        var kept = new KeptInput(_run.Workflow.Hash, request.Input, request.Context, request.Options.By, request.Metadata);
+        var kept = new KeptInput(_run.Workflow.Hash, request.Input, request.Context, _run.By, request.Metadata);
         _run.StartOver();
         return await queue.KeepCommandAsync(_run.ThreadId, kept.ToCommand(newId()) with { Key = asked.Key }, _asked);
     }
@@ -191,7 +191,7 @@ internal sealed partial class RunSession
             var kept = KeptInput.Read(command);
             _run.Consumes = command.Id;
             _run.Metadata = kept.Metadata;
-            await TakeInAsync(replay, new RunRequest { Input = kept.Input, Context = kept.Context });
+            await TakeInAsync(replay, new RunRequest { Input = kept.Input, Context = kept.Context, Options = new RunOptions { By = kept.By } });
         }
         catch (RunRefusedException refused)
         {

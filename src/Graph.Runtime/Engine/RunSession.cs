@@ -181,6 +181,7 @@ internal sealed partial class RunSession
         _run.Error = _phases.StartRouting.MakeDue(_run);
         await _journal.CommitInputAsync(_run, new Transition(TransitionSource.Input, [], input.Changes)
         {
+            By = request.Options.By,
             Reason = wayBack?.Reason,
         });
         if (stored is not null && _children is not null)

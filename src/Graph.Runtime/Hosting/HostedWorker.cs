@@ -39,7 +39,7 @@ internal sealed class HostedWorker : BackgroundService
     {
         var options = settings.Aggregate(new JobWorkerOptions { Calendar = calendar }, (current, setting) => setting.Apply(current));
         Require(options);
-        (_store, _status, _time, _log) = (store, status, time, new WorkerLog(logger));
+        (_store, _status, _time, _log) = (store, status, time, new WorkerLog(logger, time));
         _ownLanes = options.NodeScheduler is null ? NodeLanes.ForJobs(options.Concurrency) : null;
         _worker = new JobWorker(
             store, workflows, options with { NodeScheduler = options.NodeScheduler ?? _ownLanes }, time, ids, observer: new WorkerObservers([status, _log, .. observers]));
@@ -95,7 +95,7 @@ internal sealed class HostedWorker : BackgroundService
         }
         catch (StoreException trouble)
         {
-            _log.LogTrouble("meeting it", trouble);
+            _log.StoreTrouble("meeting it", trouble);
             return;
         }
 

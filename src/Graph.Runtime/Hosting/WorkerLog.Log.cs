@@ -33,7 +33,10 @@ internal sealed partial class WorkerLog
     internal partial void LogWeakDurability(string durability, string askedFor, string? remedy);
 
     [LoggerMessage(8, LogLevel.Warning, "The store failed while {Doing}; the worker tries again.")]
-    internal partial void LogTrouble(string doing, Exception trouble);
+    private partial void LogTrouble(string doing, Exception trouble);
+
+    [LoggerMessage(13, LogLevel.Debug, "The store still fails while {Doing}: {Trouble}")]
+    private partial void LogSameTrouble(string doing, string trouble);
 
     [LoggerMessage(11, LogLevel.Information, "Retention removed {Threads} threads and {Commits} checkpoints of others, {Bytes} bytes.")]
     private partial void LogKept(int threads, int commits, long bytes);

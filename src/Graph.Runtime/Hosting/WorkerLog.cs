@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Graph.Runtime.Checkpoints;
 using Graph.Runtime.Engine;
 using Graph.Runtime.Jobs;
@@ -8,8 +9,13 @@ using Microsoft.Extensions.Logging;
 namespace Graph.Runtime.Hosting;
 
 /// <summary>Logs what a worker does. Of errors of runs only the kind is told: their messages may hold what users wrote.</summary>
-internal sealed partial class WorkerLog(ILogger<JobWorker> logger) : IWorkerObserver
+internal sealed partial class WorkerLog(ILogger<JobWorker> logger, TimeProvider time) : IWorkerObserver
 {
+    /// <summary>A worker tries again each second; as long as it meets the same trouble, a warning tells of it this often.</summary>
+    internal static readonly TimeSpan TroubleIsToldEvery = TimeSpan.FromMinutes(1);
+
+    private readonly ConcurrentDictionary<(string Doing, Type Trouble), long> _toldAt = new();
+
     public void Taken(JobGrant grant) => LogTaken(grant.ThreadId, grant.Job.Placement.Queue, grant.Job.Attempt);
 
     public void Ended(JobGrant grant, RunResult result)
@@ -47,5 +53,17 @@ internal sealed partial class WorkerLog(ILogger<JobWorker> logger) : IWorkerObse
         }
     }
 
-    public void StoreTrouble(string doing, Exception trouble) => LogTrouble(doing, trouble);
+    public void StoreTrouble(string doing, Exception trouble)
+    {
+        ArgumentNullException.ThrowIfNull(trouble);
+        var (kind, now) = ((doing, trouble.GetType()), time.GetTimestamp());
+        if (_toldAt.TryGetValue(kind, out var told) && time.GetElapsedTime(told, now) < TroubleIsToldEvery)
+        {
+            LogSameTrouble(doing, trouble.Message);
+            return;
+        }
+
+        _toldAt[kind] = now;
+        LogTrouble(doing, trouble);
+    }
 }

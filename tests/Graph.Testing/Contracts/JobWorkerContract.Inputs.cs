@@ -51,9 +51,28 @@ public abstract partial class JobWorkerContract
         history.Where(entry => entry.RunId == noted[0].RunId).Should().Equal(noted);
     }
 
-    private Task<SubmissionResult> SubmitNotedAsync(Value word, ValueMap metadata) => World.Engine.Runner.SubmitAsync(
+    [Fact]
+    public async Task the_history_says_of_an_input_that_is_kept_who_sent_it_and_of_its_steps_who_made_them()
+    {
+        var gate = new Gate();
+        World.Engine.WithGate("work", gate);
+        await World.SubmitAsync(Steps, "t1", ("word", "one"));
+        World.StartWorker();
+        await World.UntilAsync(() => Task.FromResult(gate.Reached.IsCompleted));
+
+        await SubmitNotedAsync("two", ValueMap.Empty, new RunOptions { By = "Grace" });
+        gate.Open();
+        await World.UntilAsync(async () => await World.JobAsync("t1") is null);
+
+        var history = await World.Engine.HistoryAsync();
+        var kept = history.Single(entry => entry.By == "Grace");
+        kept.Source.Should().Be("input");
+        history.Where(entry => entry.RunId == kept.RunId && entry.By is not null && entry != kept).Should().NotBeEmpty().And.OnlyContain(entry => entry.By == "'w1'");
+    }
+
+    private Task<SubmissionResult> SubmitNotedAsync(Value word, ValueMap metadata, RunOptions? options = null) => World.Engine.Runner.SubmitAsync(
         World.Engine.Compile(Steps),
-        new RunRequest { ThreadId = new ThreadId("t1"), Input = ValueMap.Of(("word", word)), Metadata = metadata },
+        new RunRequest { ThreadId = new ThreadId("t1"), Input = ValueMap.Of(("word", word)), Metadata = metadata, Options = options ?? new RunOptions() },
         new JobSubmission(),
         CancellationToken.None);
 
