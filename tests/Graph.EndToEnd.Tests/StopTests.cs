@@ -82,6 +82,7 @@ public sealed class StopTests : IDisposable
         var history = await _workplace.RunAsync("history", "t", "--limit", "1", "--json");
 
         outcome.ExitCode.Should().Be(0, outcome.Error);
+        history.ExitCode.Should().Be(0, history.Error);
         JsonLines.Parse(outcome)[^1].GetProperty("status").GetString().Should().Be("cancelled");
         var last = JsonLines.Parse(history)[0];
         last.GetProperty("source").GetString().Should().Be("cancel");
