@@ -39,12 +39,7 @@ public sealed class TimerTests
         var other = world.OtherProcess();
         var cancelling = other.Runner.CancelAsync(other.Compile(Sleeping), new ThreadId("t1"), "Ada", "Enough.", CancellationToken.None);
 
-        while (!sleeping.Completion.IsCompleted || !cancelling.IsCompleted)
-        {
-            // Bit by bit, so that whoever wakes has the time to act on it, on a busy machine as well.
-            world.Time.Advance(TimeSpan.FromSeconds(1));
-            await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System, CancellationToken.None);
-        }
+        await world.LetTimePassAsync(Task.WhenAll(sleeping.Completion, cancelling));
 
         var result = await sleeping.Completion;
         (await cancelling).Status.Should().Be(RunStatus.Cancelled);

@@ -206,6 +206,15 @@ public sealed partial class EngineWorld
     public Task<UpgradeReport> UpgradeAsync(string from, string to, string thread = "t1") =>
         new ThreadUpgrader(Store, Time).UpgradeAsync(new ThreadId(thread), Compile(from), Compile(to), CancellationToken.None);
 
+    /// <summary>Lets time pass second by second until something is done, and only while somebody is about to act: a busy machine is waited for.</summary>
+    public async Task LetTimePassAsync(Task until)
+    {
+        while (await Task.WhenAny(until, Time.WhenTimerIsSetWithin(TimeSpan.FromMinutes(1))) != until)
+        {
+            Time.Advance(TimeSpan.FromSeconds(1));
+        }
+    }
+
     /// <summary>Waits for a run, and moves the clock whenever the run waits for it.</summary>
     public async Task<RunResult> CompleteAsync(WorkflowRun run)
     {

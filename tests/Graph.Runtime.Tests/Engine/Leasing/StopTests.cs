@@ -175,11 +175,7 @@ public sealed class StopTests
 
         var cancel = _world.OtherProcess(late).Runner.CancelAsync(
             _world.Compile(LeaseWorld.Steps), LeaseWorld.Thread, "Grace", null, CancellationToken.None);
-        while (!cancel.IsCompleted)
-        {
-            _world.Time.Advance(TimeSpan.FromSeconds(1));
-            await Task.Yield();
-        }
+        await _world.LetTimePassAsync(cancel);
 
         (await cancel).Status.Should().Be(RunStatus.Cancelled);
         (await quicker!.Completion).Status.Should().Be(RunStatus.Cancelled);
