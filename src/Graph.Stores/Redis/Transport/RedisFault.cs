@@ -56,6 +56,9 @@ internal sealed class RedisFault : Exception
     /// <summary>No connection to any master.</summary>
     internal static RedisFault NoMaster() => new(RedisFailureKind.Retry, "", Unreachable, null);
 
+    /// <summary>No answer, and no connection that one could come over: whether it was sent before is not known.</summary>
+    internal static RedisFault OutOfReach(Exception silence) => new(RedisFailureKind.Unknown, "", Unreachable, silence);
+
     /// <summary>The server wants a password, and did not take what it was given.</summary>
     internal static RedisFault PasswordRefused(Exception? cause) => new(RedisFailureKind.Fatal, NoPassword, Errors[NoPassword].Reason, cause);
 

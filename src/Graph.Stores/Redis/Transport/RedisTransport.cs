@@ -151,6 +151,11 @@ internal sealed class RedisTransport : IRedisTransport
                 // The driver was still connecting: nothing was sent.
                 last = RedisFault.NoMaster().After(last);
             }
+            catch (TimeoutException silence) when (link is { Multiplexer.IsConnected: false } && !connection.IsClosed)
+            {
+                // Sent over a connection that is gone, or still with the driver, which found no server to send it to.
+                last = RedisFault.OutOfReach(silence).After(last);
+            }
             catch (Exception exception) when (!cancellationToken.IsCancellationRequested && !connection.IsClosed)
             {
                 last = RedisFault.From(exception).After(last);
