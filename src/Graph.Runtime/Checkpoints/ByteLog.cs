@@ -3,11 +3,11 @@ namespace Graph.Runtime.Checkpoints;
 /// <summary>Bytes that are kept one piece after another in few large arrays, which the garbage collector moves and marks at little cost.</summary>
 internal sealed class ByteLog
 {
-    private const int FirstChunk = 512;
     private const int LargestChunk = 1024 * 1024;
 
     private byte[] _chunk = [];
     private int _used;
+    private long _kept;
 
     /// <summary>Keeps a copy of some bytes.</summary>
     /// <param name="bytes">The bytes.</param>
@@ -16,9 +16,12 @@ internal sealed class ByteLog
     {
         if (_chunk.Length - _used < bytes.Length)
         {
-            _chunk = new byte[Math.Max(bytes.Length, Math.Clamp(_chunk.Length * 2, FirstChunk, LargestChunk))];
+            // As much room as all that is kept takes: few arrays for a long log, and little to spare in a short one.
+            _chunk = new byte[Math.Max(bytes.Length, Math.Min(_kept, LargestChunk))];
             _used = 0;
         }
+
+        _kept += bytes.Length;
 
         var kept = _chunk.AsMemory(_used, bytes.Length);
         bytes.CopyTo(kept.Span);

@@ -166,13 +166,11 @@ internal sealed class RunJournal(ICheckpointStore? store, StepCommitter? committ
         store is null || run.Unstored is not null ? null : new PendingWriteJournal(store, run);
 
     /// <summary>Tells of the next commit once it is durable; null when nobody wants to know.</summary>
-    private static Action<CommitHeader>? WhoeverIsTold(RunState run)
-    {
-        if (run.EventsFor(RunEventModes.Checkpoints) is not { } events)
-        {
-            return null;
-        }
+    private static Action<CommitHeader>? WhoeverIsTold(RunState run) =>
+        run.EventsFor(RunEventModes.Checkpoints) is { } events ? Teller(run, events) : null;
 
+    private static Action<CommitHeader> Teller(RunState run, IRunEvents events)
+    {
         var (step, next) = (run.Step, TaskList.NamesOf(run));
         return header => events.Publish(new RunEvent.CheckpointCommitted(step, header.Version, header.Id, header.Status, next));
     }

@@ -21,9 +21,6 @@ internal sealed class RedisKeys(string name, int shards)
     /// <summary>Says how the data are laid out.</summary>
     internal static RedisKey Layout(string name) => $"{{{name}}}:layout";
 
-    /// <summary>The channel of words that only carry a wait for replicas; no key.</summary>
-    internal static RedisKey Replicated(string name) => $"{{{name}}}:replicated";
-
     /// <summary>The workers of a namespace.</summary>
     internal static RedisKey Workers(string name) => $"{{{name}}}:workers";
 

@@ -63,7 +63,6 @@ internal sealed class RedisOpening(IRedisTransport transport, RedisStoreOptions 
             throw Refusal(fault);
         }
 
-        RequireWaiting(servers);
         var shards = options.Shards ?? (servers.Any(server => server.IsCluster) ? ShardsOfCluster : ShardsAlone);
         RedisValue[] proposal = [Format, shards, Random.Shared.NextInt64().ToString("x16", CultureInfo.InvariantCulture)];
         var layout = (string[])await transport.RunAsync(
@@ -95,15 +94,6 @@ internal sealed class RedisOpening(IRedisTransport transport, RedisStoreOptions 
             + "Set it to 'noeviction': redis-cli config set maxmemory-policy noeviction",
         _ => null,
     };
-
-    private void RequireWaiting(IReadOnlyList<RedisServerFacts> servers)
-    {
-        if (options.Replicas > 0 && servers.Any(server => server.IsCluster))
-        {
-            throw Refusal($"'replicas={options.Replicas.ToString(CultureInfo.InvariantCulture)}' is for a primary with replicas, and this is a cluster, "
-                + "whose nodes this program cannot ask one by one what their replicas have. Leave 'replicas' out, or use a primary with replicas");
-        }
-    }
 
     private void RequireLayout(string[] layout)
     {

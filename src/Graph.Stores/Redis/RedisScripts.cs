@@ -47,5 +47,7 @@ internal static class RedisScripts
 
     internal static RedisScript Prune { get; } = RedisScript.Load("prune", mustSurvive: true);
 
+    internal static RedisScript Touch { get; } = RedisScript.Load("touch");
+
     internal static RedisScript DeleteThread { get; } = RedisScript.Load("delete-thread", mustSurvive: true);
 }

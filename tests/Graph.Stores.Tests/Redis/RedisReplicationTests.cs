@@ -85,6 +85,27 @@ public sealed class RedisReplicationTests
     }
 
     [Fact]
+    public async Task a_primary_whose_memory_is_full_has_room_again_after_a_deletion_that_waits_for_its_replica()
+    {
+        await using var pair = await RedisPair.StartAsync("--maxmemory", "8mb");
+        await using var store = new RedisCheckpointStore(
+            RedisStoreUri.Parse(pair.Uri["redis:".Length..], useTls: false) with { Replicas = 1, CallTimeout = TimeSpan.FromSeconds(10), CompressFrom = int.MaxValue });
+        var (large, small) = (new CommitChain("large"), new CommitChain("small"));
+        await store.Commit(small.Next());
+        var refusal = default(Exception);
+        while (refusal is null)
+        {
+            refusal = await Record.ExceptionAsync(async () => await store.Commit(large.Next(new string('x', 500_000))));
+        }
+
+        await store.Delete(large);
+        await store.Commit(small.Next());
+
+        refusal.Message.Should().Contain("the server's memory is full").And.Contain("Nothing was stored.");
+        (await store.List()).Threads().Should().Equal("small");
+    }
+
+    [Fact]
     public async Task commits_that_wait_at_the_same_time_share_a_wait()
     {
         await using var pair = await RedisPair.StartAsync("--appendfsync", "everysec");

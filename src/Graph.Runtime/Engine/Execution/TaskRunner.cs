@@ -169,9 +169,14 @@ internal sealed class TaskRunner(StepPhases phases, NodeCache cache, TimeProvide
     private static ValueTask<NodeResult> CallAsync(
         RunState run, TaskRun task, INode node, NodeInput input, TaskContext context, CancellationToken stop) =>
         run.Options.NodeScheduler is { } scheduler && task.Node.Subworkflow is null
-            ? new ValueTask<NodeResult>(Task.Factory.StartNew(
-                () => node.ExecuteAsync(input, context, stop).AsTask(), CancellationToken.None, TaskCreationOptions.DenyChildAttach, scheduler).Unwrap())
+            ? CallOnAsync(scheduler, node, input, context, stop)
             : node.ExecuteAsync(input, context, stop);
+
+    /// <summary>Apart from the call in place, which needs no closure.</summary>
+    private static ValueTask<NodeResult> CallOnAsync(
+        TaskScheduler scheduler, INode node, NodeInput input, TaskContext context, CancellationToken stop) =>
+        new(Task.Factory.StartNew(
+            () => node.ExecuteAsync(input, context, stop).AsTask(), CancellationToken.None, TaskCreationOptions.DenyChildAttach, scheduler).Unwrap());
 
     /// <summary>A node that does not heed its token is left behind at the timeout; what it returns later is never looked at.</summary>
     private async ValueTask<NodeResult> ExecuteWithinAsync(

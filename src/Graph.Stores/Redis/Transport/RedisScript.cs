@@ -23,7 +23,8 @@ internal sealed class RedisScript
 
     internal string Text { get; }
 
-    /// <summary>Whether somebody relies on what it wrote once it is answered, so that replicas must have it where a store has any.</summary>
+    /// <summary>Whether somebody relies on what it wrote once it is answered, so that replicas must have it where a store has any. The last key of such a
+    /// script names the data of the shard.</summary>
     internal bool MustSurvive { get; }
 
     /// <summary>How the server knows it once it has seen it.</summary>

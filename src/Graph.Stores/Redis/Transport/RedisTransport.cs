@@ -45,7 +45,7 @@ internal sealed class RedisTransport : IRedisTransport
     public Task<RedisResult> RunAsync(
         RedisLane lane, RedisScript script, RedisKey[] keys, RedisValue[] arguments, CancellationToken cancellationToken) =>
         _waitsForReplicas && script.MustSurvive
-            ? CallAsync(RedisLane.Replicated, (link, last) => link.Replicated.SendAsync(() => SendAsync(link, script, keys, arguments, last)), cancellationToken)
+            ? CallAsync(RedisLane.Replicated, (link, last) => link.Replicated.SendAsync(keys[^1], () => SendAsync(link, script, keys, arguments, last)), cancellationToken)
             : CallAsync(lane, (link, last) => SendAsync(link, script, keys, arguments, last), cancellationToken);
 
     /// <inheritdoc />
