@@ -14,7 +14,7 @@ internal sealed partial class WorkerLog(ILogger<JobWorker> logger, TimeProvider 
     /// <summary>A worker tries again each second; as long as it meets the same trouble, a warning tells of it this often.</summary>
     internal static readonly TimeSpan TroubleIsToldEvery = TimeSpan.FromMinutes(1);
 
-    private readonly ConcurrentDictionary<(string Doing, Type Trouble), long> _toldAt = new();
+    private readonly ConcurrentDictionary<string, (string Message, long At)> _told = new();
 
     public void Taken(JobGrant grant) => LogTaken(grant.ThreadId, grant.Job.Placement.Queue, grant.Job.Attempt);
 
@@ -56,14 +56,14 @@ internal sealed partial class WorkerLog(ILogger<JobWorker> logger, TimeProvider 
     public void StoreTrouble(string doing, Exception trouble)
     {
         ArgumentNullException.ThrowIfNull(trouble);
-        var (kind, now) = ((doing, trouble.GetType()), time.GetTimestamp());
-        if (_toldAt.TryGetValue(kind, out var told) && time.GetElapsedTime(told, now) < TroubleIsToldEvery)
+        var now = time.GetTimestamp();
+        if (_told.TryGetValue(doing, out var told) && told.Message == trouble.Message && time.GetElapsedTime(told.At, now) < TroubleIsToldEvery)
         {
             LogSameTrouble(doing, trouble.Message);
             return;
         }
 
-        _toldAt[kind] = now;
+        _told[doing] = (trouble.Message, now);
         LogTrouble(doing, trouble);
     }
 }

@@ -15,7 +15,7 @@ internal sealed class RedisData
         Pruning = new ThreadPruning(shards, options);
         Queue = new JobQueue(transport, shards, options, Writing);
         Listing = new ThreadListing(shards, Reading, Queue.Listing);
-        Values = new RedisValues(transport, keys, options.CompressFrom);
+        Values = new RedisValues(transport, shards, options.CompressFrom);
         States = new RedisStates(shards, options);
     }
 

@@ -71,6 +71,7 @@ internal sealed class RedisOpening(IRedisTransport transport, RedisStoreOptions 
         var keys = new RedisKeys(options.Namespace, int.Parse(layout[1], CultureInfo.InvariantCulture));
         if (layout[3] != Ready)
         {
+            await transport.RunAsync(RedisLane.Control, RedisScripts.KeepLayout, [RedisKeys.Layout(options.Namespace)], proposal, CancellationToken.None);
             await NameShardsAsync(keys, layout[2]);
         }
 
@@ -82,7 +83,7 @@ internal sealed class RedisOpening(IRedisTransport transport, RedisStoreOptions 
     private async Task NameShardsAsync(RedisKeys keys, string incarnation)
     {
         await Task.WhenAll(Enumerable.Range(0, keys.ShardCount).Select(
-            shard => transport.ExecuteAsync(RedisLane.Control, "SET", [keys.Incarnation(shard), incarnation, "NX"], CancellationToken.None)));
+            shard => transport.RunAsync(RedisLane.Control, RedisScripts.NameShard, [keys.Incarnation(shard)], [incarnation], CancellationToken.None)));
         await transport.ExecuteAsync(RedisLane.Control, "HSET", [RedisKeys.Layout(options.Namespace), "is_ready", Ready], CancellationToken.None);
     }
 

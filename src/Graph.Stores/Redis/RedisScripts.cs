@@ -7,6 +7,15 @@ internal static class RedisScripts
 {
     internal static RedisScript OpenLayout { get; } = RedisScript.Load("open-layout");
 
+    /// <summary>The same, once more: what a namespace is laid out by must survive before anything is.</summary>
+    internal static RedisScript KeepLayout { get; } = RedisScript.Load("open-layout", mustSurvive: true);
+
+    internal static RedisScript NameShard { get; } = RedisScript.Load("name-shard", mustSurvive: true);
+
+    internal static RedisScript SaveDefinition { get; } = RedisScript.Load("save-definition", mustSurvive: true);
+
+    internal static RedisScript Reserve { get; } = RedisScript.Load("reserve", mustSurvive: true);
+
     internal static RedisScript Commit { get; } = RedisScript.Load("commit", mustSurvive: true);
 
     internal static RedisScript SavePending { get; } = RedisScript.Load("save-pending", mustSurvive: true);

@@ -38,7 +38,7 @@ public sealed record RedisStoreOptions
     public int? Shards { get; init; }
 
     /// <summary>How many replicas must have a commit before it is acknowledged, so that it survives the loss of the primary when one of them takes over.</summary>
-    /// <value>Default 0: the primary alone decides; from 0 to 16. A cluster takes only 0.</value>
+    /// <value>Default 0: the primary alone decides; from 0 to 16. In a cluster each master waits for its own.</value>
     [Range(0, 16)]
     public int Replicas { get; init; }
 

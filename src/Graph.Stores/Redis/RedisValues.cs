@@ -3,12 +3,15 @@ using System.Text.Json;
 using Graph.Runtime.Checkpoints;
 using Graph.Runtime.Values;
 using Graph.Stores.Redis.Transport;
+using StackExchange.Redis;
 
 namespace Graph.Stores.Redis;
 
 /// <summary>What a store keeps besides threads: definitions for ever, results of nodes until they expire.</summary>
-internal sealed class RedisValues(IRedisTransport transport, RedisKeys keys, int compressFrom)
+internal sealed class RedisValues(IRedisTransport transport, RedisShards shards, int compressFrom)
 {
+    private readonly RedisKeys _keys = shards.Keys;
+
     /// <returns>Whether it was not there yet.</returns>
     internal async ValueTask<bool> SaveDefinitionAsync(StoredDefinition definition, CancellationToken cancellationToken)
     {
@@ -19,13 +22,14 @@ internal sealed class RedisValues(IRedisTransport transport, RedisKeys keys, int
             json.WriteString("source_path", definition.SourcePath);
             json.WriteString("text", definition.Text);
         });
-        object[] arguments = [keys.Definition(definition.Reference.Hash), Envelope.Seal(bytes, compressFrom), "NX"];
-        return !(await transport.ExecuteAsync(RedisLane.Bulk, "SET", arguments, cancellationToken)).IsNull;
+        var hash = definition.Reference.Hash;
+        RedisKey[] itsKeys = [_keys.Definition(hash), _keys.Incarnation(_keys.ShardOf(hash))];
+        return (await shards.RunAsync(RedisLane.Bulk, RedisScripts.SaveDefinition, itsKeys, [Envelope.Seal(bytes, compressFrom)], cancellationToken)).Number(1) == 1;
     }
 
     internal async ValueTask<StoredDefinition?> FindDefinitionAsync(string hash, CancellationToken cancellationToken)
     {
-        var found = await transport.ExecuteAsync(RedisLane.Bulk, "GET", [keys.Definition(hash)], cancellationToken);
+        var found = await transport.ExecuteAsync(RedisLane.Bulk, "GET", [_keys.Definition(hash)], cancellationToken);
         if (found.IsNull)
         {
             return null;
@@ -57,7 +61,7 @@ internal sealed class RedisValues(IRedisTransport transport, RedisKeys keys, int
     /// <returns>False when it was good for nothing from the beginning.</returns>
     internal async ValueTask<bool> SaveCachedAsync(CachedResult result, CancellationToken cancellationToken)
     {
-        var key = keys.CachedResult(result.Key);
+        var key = _keys.CachedResult(result.Key);
         var lifetime = result.ExpiresAt.ToDateTimeOffset() - result.SavedAt.ToDateTimeOffset();
         if (lifetime <= TimeSpan.Zero)
         {
@@ -73,7 +77,7 @@ internal sealed class RedisValues(IRedisTransport transport, RedisKeys keys, int
 
     internal async ValueTask<CachedResult?> FindCachedAsync(string key, Timestamp now, CancellationToken cancellationToken)
     {
-        var found = await transport.ExecuteAsync(RedisLane.Bulk, "GET", [keys.CachedResult(key)], cancellationToken);
+        var found = await transport.ExecuteAsync(RedisLane.Bulk, "GET", [_keys.CachedResult(key)], cancellationToken);
         if (found.IsNull)
         {
             return null;

@@ -32,7 +32,7 @@ public sealed class WorkerLogTests
     {
         _log.StoreTrouble("claiming", new IOException("The disk is full."));
         _log.StoreTrouble("beating", new IOException("The disk is full."));
-        _log.StoreTrouble("claiming", new TimeoutException("No answer."));
+        _log.StoreTrouble("claiming", new IOException("No answer."));
 
         _lines.Of(LogLevel.Warning).Should().HaveCount(3);
     }

@@ -81,8 +81,8 @@ internal sealed class Submissions(IRedisTransport transport, RedisShards shards,
     private async ValueTask<string?> TryReserveAsync(ThreadId thread, JobId job, SubmissionKey key, CancellationToken cancellationToken)
     {
         var mine = Write(Reserved, thread, job, key);
-        object[] arguments = [shards.Keys.Submission(key), mine, "NX", "GET", "PX", Lifetime];
-        var found = (string?)await transport.ExecuteAsync(RedisLane.Control, "SET", arguments, cancellationToken);
+        RedisKey[] keys = [shards.Keys.Submission(key), shards.Keys.SubmissionIncarnation(key)];
+        var found = (string?)(await shards.RunAsync(RedisLane.Control, RedisScripts.Reserve, keys, [mine, Lifetime], cancellationToken))[1];
         if (found is null || found == mine)
         {
             return mine;

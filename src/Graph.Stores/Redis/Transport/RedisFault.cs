@@ -1,3 +1,4 @@
+using System.Net;
 using Graph.Runtime.Checkpoints;
 using StackExchange.Redis;
 
@@ -15,6 +16,7 @@ internal sealed class RedisFault : Exception
     private const string TooFewReplicas = "NOTREPLICATED";
     private const string NoPassword = "NOAUTH";
     private const string NodeGone = "Endpoint";
+    private const string NotFollowed = "Key";
     private const string Unreachable = "the server cannot be reached. Check the address, and that the server runs";
 
     /// <summary>What the first word of an error means to us, be it the server's or the driver's. Whatever is not listed is fatal.</summary>
@@ -24,7 +26,8 @@ internal sealed class RedisFault : Exception
         ["TRYAGAIN"] = (RedisFailureKind.Retry, "the slot of these keys is being moved to another node, and took longer than the call may"),
         ["MOVED"] = (RedisFailureKind.Retry, "the slot of these keys has moved to another node that is not known yet"),
         ["ASK"] = (RedisFailureKind.Retry, "the slot of these keys is being moved to another node"),
-        [NodeGone] = (RedisFailureKind.Retry, "the node that the cluster names for these keys cannot be reached"),
+        [NodeGone] = (RedisFailureKind.Retry, "the node that the cluster names for these keys cannot be reached, or their slot is being moved to it"),
+        [NotFollowed] = (RedisFailureKind.Retry, "the slot of these keys has moved to another node"),
         ["CLUSTERDOWN"] = (RedisFailureKind.Retry, "the cluster does not serve all slots. See 'redis-cli cluster info' for the nodes that are missing"),
         ["MASTERDOWN"] = (RedisFailureKind.Retry, "the replica has lost its master"),
         ["LOADING"] = (RedisFailureKind.Retry, "the server is still reading its data from disk. Try again when it has"),
@@ -71,6 +74,13 @@ internal sealed class RedisFault : Exception
 
     /// <summary>Nobody said whether replicas have it: the connection was lost, or another server became the primary.</summary>
     internal static RedisFault Unconfirmed(Exception? cause) => new(RedisFailureKind.Unknown, "", "the primary was lost before it said what its replicas have", cause);
+
+    /// <summary>No WAIT can be led to a master of a cluster: of the numbers of milliseconds that it may wait, none has a slot there.</summary>
+    internal static RedisFault NoRoute(EndPoint master, int most) => new(
+        RedisFailureKind.Retry,
+        "",
+        $"no number up to {most} leads a WAIT to '{master}', which may have very few slots, or have fallen silent. Give it more, or raise 'timeout'",
+        null);
 
     /// <summary>Says what an exception of the driver means.</summary>
     /// <param name="exception">Whatever came out of a call.</param>

@@ -29,7 +29,7 @@ internal sealed class RedisTransport : IRedisTransport
         _random = random;
         _waitsForReplicas = options.Replicas > 0;
         _probe = new PasswordProbe(options);
-        var wait = ReplicaWait.Of(options);
+        var wait = ReplicaWait.Of(options, time);
         _connections =
         [
             .. Enum.GetValues<RedisLane>().Select(
@@ -45,7 +45,7 @@ internal sealed class RedisTransport : IRedisTransport
     public Task<RedisResult> RunAsync(
         RedisLane lane, RedisScript script, RedisKey[] keys, RedisValue[] arguments, CancellationToken cancellationToken) =>
         _waitsForReplicas && script.MustSurvive
-            ? CallAsync(RedisLane.Replicated, (link, last) => link.Replicated.SendAsync(keys[^1], () => SendAsync(link, script, keys, arguments, last)), cancellationToken)
+            ? CallAsync(RedisLane.Replicated, (link, last) => link.Replicated.SendAsync(keys[^1], () => SendAsync(link, script, keys, arguments, last, ReplicatedWrites.Strictly)), cancellationToken)
             : CallAsync(lane, (link, last) => SendAsync(link, script, keys, arguments, last), cancellationToken);
 
     /// <inheritdoc />
@@ -74,10 +74,11 @@ internal sealed class RedisTransport : IRedisTransport
         Array.ForEach(_connections, connection => connection.Dispose());
     }
 
-    private static Task<RedisResult> SendAsync(RedisLink link, RedisScript script, RedisKey[] keys, RedisValue[] arguments, RedisFault? last) =>
+    private static Task<RedisResult> SendAsync(
+        RedisLink link, RedisScript script, RedisKey[] keys, RedisValue[] arguments, RedisFault? last, CommandFlags flags = CommandFlags.DemandMaster) =>
         last?.Code == RedisFault.ScriptUnknown
-            ? link.Database.ExecuteAsync("EVAL", [script.Text, keys.Length, .. keys, .. arguments], CommandFlags.DemandMaster)
-            : link.Database.ScriptEvaluateAsync(script.Hash, keys, arguments, CommandFlags.DemandMaster);
+            ? link.Database.ExecuteAsync("EVAL", [script.Text, keys.Length, .. keys, .. arguments], flags)
+            : link.Database.ScriptEvaluateAsync(script.Hash, keys, arguments, flags);
 
     private static RedisChannel Channel(string name) => new(name, RedisChannel.PatternMode.Literal);
 

@@ -8,29 +8,27 @@ namespace Graph.Stores.Redis.Transport;
 /// <remarks>WAIT is about what its own connection wrote, and holds up everything behind it there, so that these writes have connections of their own.</remarks>
 internal sealed class ReplicatedWrites(IDatabase database, ReplicaWait wait)
 {
+    /// <summary>How everything is sent that is about replicas: to a master, and to no other than the driver names. WAIT is never sent on by a node, so what it
+    /// waits for must not be either.</summary>
+    internal const CommandFlags Strictly = CommandFlags.DemandMaster | CommandFlags.NoRedirect;
+
     private readonly ConcurrentDictionary<RedisKey, EndPoint> _mastersOfShards = new();
     private readonly ConcurrentDictionary<EndPoint, WritesToMaster> _masters = new();
 
     /// <summary>Sends a write with the next group of its master.</summary>
-    /// <param name="shard">The key that names the data of the shard: it is there wherever the write is done, also while the shard moves.</param>
-    /// <param name="send">Sends it.</param>
+    /// <param name="shard">The key that names the data of the shard.</param>
+    /// <param name="send">Sends it, <see cref="Strictly"/>.</param>
     /// <returns>Its answer; a fault when too few replicas have it.</returns>
     internal async Task<RedisResult> SendAsync(RedisKey shard, Func<Task<RedisResult>> send)
     {
         if (!_mastersOfShards.TryGetValue(shard, out var master))
         {
-            _mastersOfShards[shard] = master = await database.IdentifyEndpointAsync(shard, CommandFlags.DemandMaster);
+            _mastersOfShards[shard] = master = await database.IdentifyEndpointAsync(shard, Strictly);
         }
 
-        try
-        {
-            return await _masters.GetOrAdd(master, place => new WritesToMaster(place, database, wait)).SendAsync(shard, send);
-        }
-        catch (Exception)
-        {
-            // It may be another master's by now.
-            _mastersOfShards.TryRemove(shard, out _);
-            throw;
-        }
+        return await _masters.GetOrAdd(master, NewMaster).SendAsync(shard, send);
     }
+
+    private WritesToMaster NewMaster(EndPoint master) =>
+        new(master, database, wait, moved => _mastersOfShards.TryRemove(KeyValuePair.Create(moved, master)));
 }

@@ -8,17 +8,15 @@ namespace Graph.Stores.Redis.Transport;
 /// milliseconds as a key, and that number is chosen so that its slot lies on the node.</summary>
 /// <param name="master">The node.</param>
 /// <param name="database">Sends.</param>
-/// <param name="atMost">How long a WAIT may take.</param>
-internal sealed class WaitRoute(EndPoint master, IDatabase database, TimeSpan atMost)
+/// <param name="wait">How long a WAIT may take.</param>
+internal sealed class WaitRoute(EndPoint master, IDatabase database, ReplicaWait wait)
 {
     private const int AskedAtOnce = 16;
 
     private RedisKey? _found;
 
-    /// <summary>A number that leads to whatever node it does.</summary>
-    internal static RedisKey Nowhere => "1";
-
-    /// <summary>A number of milliseconds that leads to the node. Nodes that do not answer are passed over.</summary>
+    /// <summary>A large number of milliseconds that leads to the node.</summary>
+    /// <exception cref="RedisFault">None does.</exception>
     internal async Task<RedisKey> FindAsync()
     {
         if (_found is { } known)
@@ -26,10 +24,10 @@ internal sealed class WaitRoute(EndPoint master, IDatabase database, TimeSpan at
             return known;
         }
 
-        for (var most = (int)atMost.TotalMilliseconds; most > 0; most -= AskedAtOnce)
+        for (var most = wait.AtMostMilliseconds; most > 0; most -= AskedAtOnce)
         {
-            var numbers = Enumerable.Range(Math.Max(1, most - AskedAtOnce + 1), Math.Min(AskedAtOnce, most));
-            await foreach (var looked in Task.WhenEach(numbers.Select(LookAsync)))
+            var places = Enumerable.Range(0, Math.Min(AskedAtOnce, most)).Select(less => LookAsync(most - less));
+            await foreach (var looked in Task.WhenEach(places))
             {
                 if (looked.IsCompletedSuccessfully && await looked is { } number)
                 {
@@ -39,15 +37,16 @@ internal sealed class WaitRoute(EndPoint master, IDatabase database, TimeSpan at
             }
         }
 
-        return Nowhere;
+        throw RedisFault.NoRoute(master, wait.AtMostMilliseconds);
     }
 
     /// <summary>The number that was found leads elsewhere by now.</summary>
     internal void Forget() => _found = null;
 
+    /// <summary>The number, if it leads to the node. One that does not answer is given up for the others after as long as a WAIT may take.</summary>
     private async Task<RedisKey?> LookAsync(int milliseconds)
     {
         RedisKey? number = milliseconds.ToString(CultureInfo.InvariantCulture);
-        return Equals(await database.IdentifyEndpointAsync(number.Value, CommandFlags.DemandMaster), master) ? number : null;
+        return Equals(await database.IdentifyEndpointAsync(number.Value, ReplicatedWrites.Strictly).WaitAsync(wait.AtMost, wait.Time), master) ? number : null;
     }
 }

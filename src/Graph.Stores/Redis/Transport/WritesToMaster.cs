@@ -4,9 +4,13 @@ using StackExchange.Redis;
 namespace Graph.Stores.Redis.Transport;
 
 /// <summary>The writes to one master that its replicas must have, group by group.</summary>
-internal sealed class WritesToMaster(EndPoint master, IDatabase database, ReplicaWait wait)
+/// <param name="master">The master.</param>
+/// <param name="database">Sends.</param>
+/// <param name="wait">What a write waits for.</param>
+/// <param name="forget">Told of shards that are elsewhere by now.</param>
+internal sealed class WritesToMaster(EndPoint master, IDatabase database, ReplicaWait wait, Action<RedisKey> forget)
 {
-    private readonly WaitRoute _route = new(master, database, wait.AtMost);
+    private readonly WaitRoute _route = new(master, database, wait);
     private readonly Lock _gate = new();
     private List<Write> _next = [];
     private bool _isSending;
@@ -35,7 +39,15 @@ internal sealed class WritesToMaster(EndPoint master, IDatabase database, Replic
     {
         while (TakeGroup() is { } group)
         {
-            await SendGroupAsync(group);
+            try
+            {
+                await SendGroupAsync(group);
+            }
+            catch (Exception trouble) when (trouble is not OutOfMemoryException)
+            {
+                // Whatever it is, it is these writes' own, and no reason to keep others waiting for ever.
+                group.ForEach(write => write.Answer.TrySetException(trouble));
+            }
         }
     }
 
@@ -63,68 +75,73 @@ internal sealed class WritesToMaster(EndPoint master, IDatabase database, Replic
         // All on one connection, one after the other, before anything is awaited.
         var before = Identify([.. shards, route]);
         var answers = group.ConvertAll(write => Attempt(write.Send));
-        var waiting = Attempt(() => WaitAsync(shards[0], route));
+        var marks = shards.ToDictionary(shard => shard, shard => Attempt(() => MarkAsync(shard)));
+        var waiting = Attempt(() => WaitAsync(route));
         var after = Identify([.. shards, route]);
 
         var fault = await FindFaultAsync(waiting);
-        var moved = await FindMovedAsync(before, after);
-        if (moved.Contains(route))
+        var elsewhere = await FindElsewhereAsync(before, after);
+        if (elsewhere.Contains(route))
         {
             _route.Forget();
             fault ??= RedisFault.Unconfirmed(null);
         }
 
-        // Where the shard of the mark was elsewhere, the wait need not have been for all that was written here.
-        fault ??= moved.Contains(shards[0]) ? RedisFault.Unconfirmed(null) : null;
+        foreach (var shard in shards.Where(elsewhere.Contains))
+        {
+            forget(shard);
+        }
+
         for (var i = 0; i < group.Count; i++)
         {
-            await TellAsync(group[i].Answer, answers[i], fault ?? (moved.Contains(group[i].Shard) ? RedisFault.Unconfirmed(null) : null));
+            var shard = group[i].Shard;
+            await TellAsync(group[i].Answer, answers[i], elsewhere.Contains(shard) ? RedisFault.Unconfirmed(null) : fault ?? await FindFaultAsync(marks[shard]));
         }
     }
 
-    private async Task<long> WaitAsync(RedisKey shard, RedisKey route)
+    /// <summary>Writes something into the shard: a commit that was stored before, and is only asked for again, writes nothing to wait for.</summary>
+    private async Task<long> MarkAsync(RedisKey shard)
     {
-        // A commit that was stored before, and is only asked for again, writes nothing to wait for.
-        var marking = database.ExecuteAsync("EVAL", [RedisScripts.Touch.Text, 1, shard], CommandFlags.DemandMaster);
-        var waiting = database.ExecuteAsync("WAIT", [wait.Replicas, route], CommandFlags.DemandMaster);
-        await marking;
-        return (long)await waiting;
+        await database.ExecuteAsync("EVAL", [RedisScripts.Touch.Text, 1, shard], ReplicatedWrites.Strictly);
+        return wait.Replicas;
     }
 
+    private async Task<long> WaitAsync(RedisKey route) => (long)await database.ExecuteAsync("WAIT", [wait.Replicas, route], ReplicatedWrites.Strictly);
+
     private Dictionary<RedisKey, Task<EndPoint>> Identify(IEnumerable<RedisKey> keys) =>
-        keys.ToDictionary(key => key, key => Attempt(() => database.IdentifyEndpointAsync(key, CommandFlags.DemandMaster)));
+        keys.ToDictionary(key => key, key => Attempt(() => database.IdentifyEndpointAsync(key, ReplicatedWrites.Strictly)));
 
     /// <summary>The keys that were not this master's all the time: after a failover half way another one would answer for itself, and not for what was written here.</summary>
-    private async Task<HashSet<RedisKey>> FindMovedAsync(params Dictionary<RedisKey, Task<EndPoint>>[] looks)
+    private async Task<HashSet<RedisKey>> FindElsewhereAsync(params Dictionary<RedisKey, Task<EndPoint>>[] looks)
     {
-        HashSet<RedisKey> moved = [];
+        HashSet<RedisKey> elsewhere = [];
         foreach (var (key, place) in looks.SelectMany(look => look))
         {
             try
             {
                 if (!Equals(await place, master))
                 {
-                    moved.Add(key);
+                    elsewhere.Add(key);
                 }
             }
             catch (Exception trouble) when (trouble is not OutOfMemoryException)
             {
-                moved.Add(key);
+                elsewhere.Add(key);
             }
         }
 
-        return moved;
+        return elsewhere;
     }
 
-    /// <summary>Says why no write of a group can be taken for replicated; null when those that were written here can.</summary>
-    private async Task<RedisFault?> FindFaultAsync(Task<long> waiting)
+    /// <summary>Says why what was written cannot be taken for replicated; null when it can.</summary>
+    private async Task<RedisFault?> FindFaultAsync(Task<long> counting)
     {
         try
         {
-            var replicas = await waiting;
+            var replicas = await counting;
             return replicas < wait.Replicas ? RedisFault.NotReplicated(replicas, wait.Replicas) : null;
         }
-        catch (Exception trouble) when (trouble is RedisException or OperationCanceledException or ObjectDisposedException or TimeoutException)
+        catch (Exception trouble) when (trouble is not OutOfMemoryException)
         {
             return RedisFault.Unconfirmed(trouble);
         }
