@@ -130,7 +130,7 @@ fuzz_minutes=""
 while [ $# -gt 0 ]; do
   case "$1" in
     --simulate) export GRAPH_TEST_SIMULATE="${2:?say how many seeds: --simulate 20000}"; longest_project="120m"; shift 2 ;;
-    --faults) export GRAPH_TEST_FAULTS=full; longest_project="120m"; shift ;;
+    --faults) export GRAPH_TEST_FAULTS=full; longest_project="300m"; shift ;;
     --fuzz) fuzz_minutes="${2:?how many minutes? ./test.sh --fuzz MINUTES}"; shift 2 ;;
     --*) echo "There is no option '$1'; there are --simulate SEEDS, --faults and --fuzz MINUTES." >&2; exit 2 ;;
     *) break ;;

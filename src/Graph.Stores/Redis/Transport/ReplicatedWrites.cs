@@ -23,7 +23,7 @@ internal sealed class ReplicatedWrites(IDatabase database, ReplicaWait wait)
     {
         if (!_mastersOfShards.TryGetValue(shard, out var master))
         {
-            _mastersOfShards[shard] = master = await database.IdentifyEndpointAsync(shard, Strictly);
+            _mastersOfShards[shard] = master = await database.IdentifyEndpointAsync(shard, Strictly).WaitAsync(wait.ForOneWord, wait.Time);
         }
 
         return await _masters.GetOrAdd(master, NewMaster).SendAsync(shard, send);

@@ -46,7 +46,18 @@ internal sealed class WaitRoute(EndPoint master, IDatabase database, ReplicaWait
     /// <summary>The number, if it leads to the node. One that does not answer is given up for the others after as long as a WAIT may take.</summary>
     private async Task<RedisKey?> LookAsync(int milliseconds)
     {
-        RedisKey? number = milliseconds.ToString(CultureInfo.InvariantCulture);
-        return Equals(await database.IdentifyEndpointAsync(number.Value, ReplicatedWrites.Strictly).WaitAsync(wait.AtMost, wait.Time), master) ? number : null;
+        RedisKey number = milliseconds.ToString(CultureInfo.InvariantCulture);
+        try
+        {
+            return await LeadsHereAsync(number);
+        }
+        catch (RedisServerException)
+        {
+            // The slot is another node's than the driver believed, which knows that by now.
+            return await LeadsHereAsync(number);
+        }
     }
+
+    private async Task<RedisKey?> LeadsHereAsync(RedisKey number) =>
+        Equals(await database.IdentifyEndpointAsync(number, ReplicatedWrites.Strictly).WaitAsync(wait.AtMost, wait.Time), master) ? number : (RedisKey?)null;
 }

@@ -45,7 +45,9 @@ internal sealed class WritesToMaster(EndPoint master, IDatabase database, Replic
             }
             catch (Exception trouble) when (trouble is not OutOfMemoryException)
             {
-                // Whatever it is, it is these writes' own, and no reason to keep others waiting for ever.
+                // Whatever it is, it is these writes' own, and no reason to keep others waiting for ever. Such as a master that cannot be reached any more:
+                // their shards may be another's by now.
+                group.ForEach(write => forget(write.Shard));
                 group.ForEach(write => write.Answer.TrySetException(trouble));
             }
         }
@@ -73,14 +75,21 @@ internal sealed class WritesToMaster(EndPoint master, IDatabase database, Replic
         var shards = group.Select(write => write.Shard).Distinct().ToList();
 
         // All on one connection, one after the other, before anything is awaited.
-        var before = Identify([.. shards, route]);
-        var answers = group.ConvertAll(write => Attempt(write.Send));
-        var marks = shards.ToDictionary(shard => shard, shard => Attempt(() => MarkAsync(shard)));
-        var waiting = Attempt(() => WaitAsync(route));
-        var after = Identify([.. shards, route]);
+        var before = Identify([.. shards, route], wait.ForOneWord);
+        var answers = group.ConvertAll(write => Attempt(write.Send, wait.ForGroup));
+        var marks = shards.ToDictionary(shard => shard, shard => Attempt(() => MarkAsync(shard), wait.ForGroup));
+        var waiting = Attempt(() => WaitAsync(route), wait.ForGroup);
+        var after = Identify([.. shards, route], wait.ForGroup);
 
-        var fault = await FindFaultAsync(waiting);
-        var elsewhere = await FindElsewhereAsync(before, after);
+        // Where nothing is there any more, the driver may keep the rest for ever.
+        var elsewhere = await FindElsewhereAsync(before);
+        var fault = default(RedisFault);
+        if (!shards.TrueForAll(elsewhere.Contains))
+        {
+            fault = await FindFaultAsync(waiting);
+            elsewhere.UnionWith(await FindElsewhereAsync(after));
+        }
+
         if (elsewhere.Contains(route))
         {
             _route.Forget();
@@ -94,8 +103,9 @@ internal sealed class WritesToMaster(EndPoint master, IDatabase database, Replic
 
         for (var i = 0; i < group.Count; i++)
         {
-            var shard = group[i].Shard;
-            await TellAsync(group[i].Answer, answers[i], elsewhere.Contains(shard) ? RedisFault.Unconfirmed(null) : fault ?? await FindFaultAsync(marks[shard]));
+            await (elsewhere.Contains(group[i].Shard)
+                ? TellAsync(group[i].Answer, Task.FromException<RedisResult>(RedisFault.Unconfirmed(null)), null)
+                : TellAsync(group[i].Answer, answers[i], fault ?? await FindFaultAsync(marks[group[i].Shard])));
         }
     }
 
@@ -108,14 +118,14 @@ internal sealed class WritesToMaster(EndPoint master, IDatabase database, Replic
 
     private async Task<long> WaitAsync(RedisKey route) => (long)await database.ExecuteAsync("WAIT", [wait.Replicas, route], ReplicatedWrites.Strictly);
 
-    private Dictionary<RedisKey, Task<EndPoint>> Identify(IEnumerable<RedisKey> keys) =>
-        keys.ToDictionary(key => key, key => Attempt(() => database.IdentifyEndpointAsync(key, ReplicatedWrites.Strictly)));
+    private Dictionary<RedisKey, Task<EndPoint>> Identify(IEnumerable<RedisKey> keys, TimeSpan atMost) =>
+        keys.ToDictionary(key => key, key => Attempt(() => database.IdentifyEndpointAsync(key, ReplicatedWrites.Strictly), atMost));
 
     /// <summary>The keys that were not this master's all the time: after a failover half way another one would answer for itself, and not for what was written here.</summary>
-    private async Task<HashSet<RedisKey>> FindElsewhereAsync(params Dictionary<RedisKey, Task<EndPoint>>[] looks)
+    private async Task<HashSet<RedisKey>> FindElsewhereAsync(Dictionary<RedisKey, Task<EndPoint>> look)
     {
         HashSet<RedisKey> elsewhere = [];
-        foreach (var (key, place) in looks.SelectMany(look => look))
+        foreach (var (key, place) in look)
         {
             try
             {
@@ -168,11 +178,11 @@ internal sealed class WritesToMaster(EndPoint master, IDatabase database, Replic
     }
 
     /// <summary>What cannot even be sent fails as if it had been sent and failed.</summary>
-    private static Task<T> Attempt<T>(Func<Task<T>> send)
+    private Task<T> Attempt<T>(Func<Task<T>> send, TimeSpan atMost)
     {
         try
         {
-            return send();
+            return send().WaitAsync(atMost, wait.Time);
         }
         catch (Exception trouble) when (trouble is not OutOfMemoryException)
         {
