@@ -55,7 +55,7 @@ public sealed class EngineOrderTests
         ["Graph.Runtime.Engine.NodeLanes.StartLane calls System.Threading.Thread.set_Name(String)"] = LanesReason,
         ["Graph.Runtime.Engine.NodeLanes.StartLane calls System.Threading.Thread.Start()"] = LanesReason,
         ["Graph.Runtime.Engine.NodeLanes.TryExecuteTaskInline calls System.Threading.Thread.get_CurrentThread()"] = LanesReason,
-        ["Graph.Runtime.Engine.Execution.TaskRunner.CallAsync calls System.Threading.Tasks.TaskFactory.StartNew(Func`1, CancellationToken, TaskCreationOptions, TaskScheduler)"] =
+        ["Graph.Runtime.Engine.Execution.TaskRunner.CallOnAsync calls System.Threading.Tasks.TaskFactory.StartNew(Func`1, CancellationToken, TaskCreationOptions, TaskScheduler)"] =
             "goes to the scheduler that was handed in, and only when one was",
         ["Graph.Runtime.Engine.Leasing.LeaseKeeper+<RenewAllAsync> calls System.Collections.Concurrent.ConcurrentDictionary`2.get_Values()"] = "put in an order before anything is done",
         ["Graph.Runtime.Checkpoints.InMemoryCheckpointStore..ctor calls System.TimeProvider.get_System()"] = "the default of whoever hands no clock in",
