@@ -22,7 +22,6 @@ internal sealed class ByteLog
         }
 
         _kept += bytes.Length;
-
         var kept = _chunk.AsMemory(_used, bytes.Length);
         bytes.CopyTo(kept.Span);
         _used += bytes.Length;

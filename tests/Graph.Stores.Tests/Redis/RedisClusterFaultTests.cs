@@ -62,7 +62,8 @@ public sealed class RedisClusterFaultTests(ITestOutputHelper output) : IAsyncLif
         await Task.WhenAll(chains.Select(chain => store.CommitAll(chain.Next(), chain.Next())));
         foreach (var master in Cluster.Servers.Take(FaultCount.Of(usual: 1, full: 3)))
         {
-            await WaitForReplicaAsync(master);
+            // Before that the replica is not promoted, or without the last writes.
+            await RedisReplication.WaitUntilFollowedAsync(master);
             await master.Process.KillAsync();
             var killed = Stopwatch.GetTimestamp();
             await Task.WhenAll(chains.Select(chain => store.Commit(chain.Next()).AsTask()));
@@ -88,21 +89,23 @@ public sealed class RedisClusterFaultTests(ITestOutputHelper output) : IAsyncLif
         {
             var master = await FindMasterAsync();
             var replica = await FindReplicaAsync(master);
+            var theirs = await ThreadsOfAsync(master, chains);
             var acknowledged = chains.ToDictionary(chain => chain, chain => chain.Commits.Count);
 
             await replica.Process.KillAsync();
-            var committing = chains.Select(async chain =>
+            var committing = chains.ToDictionary(chain => chain, async chain =>
             {
                 await store.Commit(chain.Next());
                 acknowledged[chain]++;
-            }).ToArray();
-            await Task.WhenAny(Task.WhenAll(committing), Task.Delay(TimeSpan.FromSeconds(2), TimeProvider.System, CancellationToken.None));
+            });
+            await Task.WhenAll(committing.Where(commit => replicas == 0 || !theirs.Contains(commit.Key)).Select(commit => commit.Value));
+            await Task.WhenAll(theirs.Select(chain => WaitUntilWrittenAsync(master, chain)));
             var before = chains.ToDictionary(chain => chain, chain => acknowledged[chain]);
             await master.Process.KillAsync();
             await replica.Process.RestartAsync();
             await TakeOverAsync(replica);
             await master.Process.RestartAsync();
-            await Task.WhenAll(committing);
+            await Task.WhenAll(committing.Values);
 
             foreach (var chain in chains)
             {
@@ -136,24 +139,28 @@ public sealed class RedisClusterFaultTests(ITestOutputHelper output) : IAsyncLif
     [Fact]
     public async Task while_a_slot_is_neither_here_nor_there_nothing_is_taken_for_replicated()
     {
-        var store = Stores.Open(options => options with { Replicas = 1, CallTimeout = TimeSpan.FromSeconds(2) });
+        var store = Stores.Open(options => options with { Replicas = 1 });
+        var late = Stores.Open(options => options with { Replicas = 1, CallTimeout = TimeSpan.FromSeconds(2) });
+        var (from, to) = (Cluster.Servers[0], Cluster.Servers[1]);
         var chains = Enumerable.Range(0, 32).Select(number => new CommitChain($"thread {number}")).ToArray();
         await Task.WhenAll(chains.Select(chain => store.Commit(chain.Next()).AsTask()));
         await Task.WhenAll(chains.Select(chain => store.SavePending(chain, CommitChain.Pending("one task")).AsTask()));
-        var slot = await SlotOfAsync(Cluster.Servers[0]);
-        var replica = await FindReplicaAsync(Cluster.Servers[1]);
+        var neighbour = (await ThreadsOfAsync(to, chains))[0];
+        var slot = await SlotOfAsync(from);
+        var replica = await FindReplicaAsync(to);
 
-        await MoveKeysAsync(slot, Cluster.Servers[0], Cluster.Servers[1]);
-        var keys = await KeysAsync(Cluster.Servers[1], slot);
+        await MoveKeysAsync(slot, from, to);
+        var keys = await KeysAsync(to, slot);
         var moved = chains.Where(chain => keys.Any(key => key.EndsWith(":t:" + chain.ThreadId.Value, StringComparison.Ordinal))).ToList();
-        await WaitForReplicaAsync(Cluster.Servers[1]);
+        await late.Commit(neighbour.Next());
+        await RedisReplication.WaitUntilFollowedAsync(to);
         replica.Process.Pause();
 
-        // All keys that this needs are there, so that a node to which it was sent on would do it.
-        var ends = await Task.WhenAll(moved.Select(chain => Record.ExceptionAsync(async () => await store.SavePending(chain, CommitChain.Pending("another task")))));
+        // All keys that this needs are there: a node to which it was sent on would do it, behind a wait that has nothing to wait for.
+        var ends = await Task.WhenAll(moved.Select(chain => Record.ExceptionAsync(async () => await late.SavePending(chain, CommitChain.Pending("another task")))));
         replica.Process.Continue();
-        await EndMoveAsync(slot, Cluster.Servers[1]);
-        await Task.WhenAll(moved.Select(chain => store.SavePending(chain, CommitChain.Pending("another task")).AsTask()));
+        await EndMoveAsync(slot, to);
+        await Task.WhenAll(moved.Select(chain => late.SavePending(chain, CommitChain.Pending("another task")).AsTask()));
 
         ends.Should().NotBeEmpty().And.AllBeOfType<StoreException>();
     }
@@ -241,20 +248,12 @@ public sealed class RedisClusterFaultTests(ITestOutputHelper output) : IAsyncLif
         return [.. chains.Where(chain => keys.Contains(chain.ThreadId.Value))];
     }
 
-    /// <summary>Waits until the replica has what its master has now: before that it is not promoted, or without the last writes.</summary>
-    private static async Task WaitForReplicaAsync(RedisServer master)
+    /// <summary>Waits until a server has the newest commit of a thread, acknowledged or not.</summary>
+    private static async Task WaitUntilWrittenAsync(RedisServer server, CommitChain chain)
     {
-        var wanted = Offset(await RedisCommand.AskAsync(master, "info", "replication"), "master_repl_offset:");
-        while (Offset(await RedisCommand.AskAsync(master, "info", "replication"), "state=online,offset=") < wanted)
-        {
-        }
-    }
-
-    private static long Offset(string facts, string before)
-    {
-        var at = facts.IndexOf(before, StringComparison.Ordinal);
-        var digits = at < 0 ? "" : string.Concat(facts[(at + before.Length)..].TakeWhile(char.IsAsciiDigit));
-        return digits.Length == 0 ? -1 : long.Parse(digits, CultureInfo.InvariantCulture);
+        var key = await RedisCommand.AskAsync(server, "keys", "*:t:" + chain.ThreadId.Value);
+        var version = chain.Commits[^1].Header.Version.ToString(CultureInfo.InvariantCulture);
+        await RedisCommand.AskUntilAsync(server, answer => answer == version, "hget", key, "version");
     }
 
     private static async Task<string> IdOfAsync(RedisServer server) => await RedisCommand.AskAsync(server, "cluster", "myid");

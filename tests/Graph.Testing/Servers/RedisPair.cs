@@ -66,12 +66,8 @@ public sealed class RedisPair : IAsyncDisposable
         await ReplaceLineAsync(line);
     }
 
-    /// <summary>Waits until the replica has all that the primary has now; under load it never has all that the primary has by then.</summary>
-    public async Task WaitUntilFollowedAsync()
-    {
-        var written = Math.Max(0, Number(await RedisCommand.AskAsync(Primary, "info", "replication"), "master_repl_offset:"));
-        await RedisCommand.AskUntilAsync(Primary, facts => Number(facts, "state=online,offset=") >= written, "info", "replication");
-    }
+    /// <summary>Waits until the replica has all that the primary has now.</summary>
+    public Task WaitUntilFollowedAsync() => RedisReplication.WaitUntilFollowedAsync(Primary);
 
     public async ValueTask DisposeAsync()
     {
@@ -87,12 +83,5 @@ public sealed class RedisPair : IAsyncDisposable
         await _line!.DisposeAsync();
         _line = line;
         await WaitUntilFollowedAsync();
-    }
-
-    private static long Number(string facts, string before)
-    {
-        var at = facts.IndexOf(before, StringComparison.Ordinal);
-        var digits = at < 0 ? "" : string.Concat(facts[(at + before.Length)..].TakeWhile(char.IsAsciiDigit));
-        return digits.Length == 0 ? -1 : long.Parse(digits, CultureInfo.InvariantCulture);
     }
 }

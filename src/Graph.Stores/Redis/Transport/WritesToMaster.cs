@@ -88,6 +88,7 @@ internal sealed class WritesToMaster(EndPoint master, IDatabase database, Replic
         {
             fault = await FindFaultAsync(waiting);
             elsewhere.UnionWith(await FindElsewhereAsync(after));
+            elsewhere.UnionWith(await FindFailedAsync(marks, _ => true));
         }
 
         if (elsewhere.Contains(route))
@@ -105,16 +106,12 @@ internal sealed class WritesToMaster(EndPoint master, IDatabase database, Replic
         {
             await (elsewhere.Contains(group[i].Shard)
                 ? TellAsync(group[i].Answer, Task.FromException<RedisResult>(RedisFault.Unconfirmed(null)), null)
-                : TellAsync(group[i].Answer, answers[i], fault ?? await FindFaultAsync(marks[group[i].Shard])));
+                : TellAsync(group[i].Answer, answers[i], fault));
         }
     }
 
     /// <summary>Writes something into the shard: a commit that was stored before, and is only asked for again, writes nothing to wait for.</summary>
-    private async Task<long> MarkAsync(RedisKey shard)
-    {
-        await database.ExecuteAsync("EVAL", [RedisScripts.Touch.Text, 1, shard], ReplicatedWrites.Strictly);
-        return wait.Replicas;
-    }
+    private Task<RedisResult> MarkAsync(RedisKey shard) => database.ExecuteAsync("EVAL", [RedisScripts.Touch.Text, 1, shard], ReplicatedWrites.Strictly);
 
     private async Task<long> WaitAsync(RedisKey route) => (long)await database.ExecuteAsync("WAIT", [wait.Replicas, route], ReplicatedWrites.Strictly);
 
@@ -122,25 +119,28 @@ internal sealed class WritesToMaster(EndPoint master, IDatabase database, Replic
         keys.ToDictionary(key => key, key => Attempt(() => database.IdentifyEndpointAsync(key, ReplicatedWrites.Strictly), atMost));
 
     /// <summary>The keys that were not this master's all the time: after a failover half way another one would answer for itself, and not for what was written here.</summary>
-    private async Task<HashSet<RedisKey>> FindElsewhereAsync(Dictionary<RedisKey, Task<EndPoint>> look)
+    private Task<HashSet<RedisKey>> FindElsewhereAsync(Dictionary<RedisKey, Task<EndPoint>> look) => FindFailedAsync(look, place => Equals(place, master));
+
+    /// <summary>The keys for which something failed, or is not as it has to be.</summary>
+    private static async Task<HashSet<RedisKey>> FindFailedAsync<T>(Dictionary<RedisKey, Task<T>> answers, Func<T, bool> isWell)
     {
-        HashSet<RedisKey> elsewhere = [];
-        foreach (var (key, place) in look)
+        HashSet<RedisKey> failed = [];
+        foreach (var (key, answer) in answers)
         {
             try
             {
-                if (!Equals(await place, master))
+                if (!isWell(await answer))
                 {
-                    elsewhere.Add(key);
+                    failed.Add(key);
                 }
             }
             catch (Exception trouble) when (trouble is not OutOfMemoryException)
             {
-                elsewhere.Add(key);
+                failed.Add(key);
             }
         }
 
-        return elsewhere;
+        return failed;
     }
 
     /// <summary>Says why what was written cannot be taken for replicated; null when it can.</summary>
