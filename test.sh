@@ -15,6 +15,7 @@ unset GRAPH_STORE GRAPH_COMMAND GRAPH_VERBOSE GRAPH_FUZZ_MINUTES GRAPH_TEST_SIMU
 
 readonly results="artifacts/test-results"
 longest_project="15m"
+longest_test="6m"
 
 passed=0 failed=0 skipped=0
 
@@ -81,7 +82,8 @@ test_project() {
     local -x DOTNET_gcServer=1 DOTNET_GCgen0size=0x4000000
   fi
   timeout --kill-after=10s "$longest_project" dotnet test "$project" --configuration Release --no-build --nologo \
-    --logger "console;verbosity=minimal" --logger "trx;LogFileName=$name.trx" --results-directory "$results" "$@" \
+    --logger "console;verbosity=minimal" --logger "trx;LogFileName=$name.trx" --results-directory "$results" \
+    --blame-hang-timeout "$longest_test" --blame-hang-dump-type none "$@" \
     >"$results/$name.log" 2>&1 || status=$?
 
   local project_passed=0 project_failed=0 project_total=0
@@ -108,6 +110,7 @@ choose_fuzzing() {
   export GRAPH_FUZZ_MINUTES="$1"
   export GRAPH_FUZZ_SEED="${GRAPH_FUZZ_SEED:-$((RANDOM * 32768 + RANDOM))}"
   longest_project="$((${1%.*} * 3 + 10))m"
+  longest_test="$longest_project"
   echo "GRAPH_FUZZ_SEED=$GRAPH_FUZZ_SEED"
 }
 
@@ -129,8 +132,8 @@ finish() {
 fuzz_minutes=""
 while [ $# -gt 0 ]; do
   case "$1" in
-    --simulate) export GRAPH_TEST_SIMULATE="${2:?say how many seeds: --simulate 20000}"; longest_project="120m"; shift 2 ;;
-    --faults) export GRAPH_TEST_FAULTS=full; longest_project="300m"; shift ;;
+    --simulate) export GRAPH_TEST_SIMULATE="${2:?say how many seeds: --simulate 20000}"; longest_project="120m" longest_test="115m"; shift 2 ;;
+    --faults) export GRAPH_TEST_FAULTS=full; longest_project="300m" longest_test="120m"; shift ;;
     --fuzz) fuzz_minutes="${2:?how many minutes? ./test.sh --fuzz MINUTES}"; shift 2 ;;
     --*) echo "There is no option '$1'; there are --simulate SEEDS, --faults and --fuzz MINUTES." >&2; exit 2 ;;
     *) break ;;

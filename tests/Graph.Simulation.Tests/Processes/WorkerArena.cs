@@ -17,8 +17,6 @@ internal sealed class WorkerArena(string role, string store, int threads) : IDis
 {
     private const int LongestLife = 60;
 
-    private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(10);
-
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("graph-arena-");
     private readonly Lock _gate = new();
     private readonly List<string> _lines = [];
@@ -122,9 +120,13 @@ internal sealed class WorkerArena(string role, string store, int threads) : IDis
             while (next())
             {
                 using var worker = Start();
-                await worker.ReadAsync(1 + random.Next(LongestLife / 2));
+                var isAtWork = await worker.ReadAsync(1 + random.Next(LongestLife / 2));
                 var asked = Stopwatch.GetTimestamp();
-                worker.Terminate();
+                if (isAtWork)
+                {
+                    worker.Terminate();
+                }
+
                 var exitCode = await worker.WaitForEndAsync();
                 Take(worker);
                 lock (_gate)
@@ -143,12 +145,12 @@ internal sealed class WorkerArena(string role, string store, int threads) : IDis
         var deaths = 0;
         await Task.WhenAll(Enumerable.Range(0, lanes).Select(async _ =>
         {
-            for (var exitCode = -1; exitCode != 0;)
+            for (var isDone = false; !isDone;)
             {
                 using var worker = Start();
-                exitCode = await worker.WaitForEndAsync();
+                isDone = await worker.WaitForEndAsync() == 0 || worker.IsStuck;
                 Take(worker);
-                Interlocked.Add(ref deaths, exitCode == 0 ? 0 : 1);
+                Interlocked.Add(ref deaths, isDone ? 0 : 1);
             }
         }));
         return deaths;
@@ -169,10 +171,9 @@ internal sealed class WorkerArena(string role, string store, int threads) : IDis
         }).ToList();
         for (var time = 0; time < times; time++)
         {
-            for (var line = 0; line < lines; line++)
+            // Where all the work is done before, the harm is done to idle workers.
+            for (var line = 0; line < lines && await said.WaitAsync(WorkerProcess.LongestSilence); line++)
             {
-                // Where all the work is done before, the harm is done to idle workers.
-                await said.WaitAsync(LongestSilence);
             }
 
             await harm(time);

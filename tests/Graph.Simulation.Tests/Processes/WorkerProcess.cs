@@ -26,7 +26,15 @@ internal sealed class WorkerProcess : IDisposable
 
     private const int Workflows = 12;
 
+    /// <summary>After that a worker is taken for an idle one: as long as nodes may fail, one whose work is all done neither says anything nor ends.</summary>
+    internal static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(30);
+
+    // Whoever has work left and says nothing for so long never will.
+    private static readonly TimeSpan LongestThought = TimeSpan.FromMinutes(3);
+
     private readonly Process _process;
+    private Task<string?>? _nextLine;
+    private bool _hasEnded;
     private bool _isDisposed;
 
     private WorkerProcess(Process process) => _process = process;
@@ -36,6 +44,9 @@ internal sealed class WorkerProcess : IDisposable
 
     /// <summary>All that it has said and that was read.</summary>
     internal List<string> Lines { get; } = [];
+
+    /// <summary>Whether it had to be killed because it neither ended nor said anything.</summary>
+    internal bool IsStuck { get; private set; }
 
     /// <summary>The threads that all workers move.</summary>
     internal static IReadOnlyList<MovedThread> ThreadsOf(int count)
@@ -70,20 +81,14 @@ internal sealed class WorkerProcess : IDisposable
     }
 
     /// <summary>Reads so many lines, each of which is a node that began or something of that sort: a moment as random as any, and never before it is at work.</summary>
-    /// <returns>False when it ended before.</returns>
+    /// <returns>False when it ended before; true also when it fell silent.</returns>
     internal async Task<bool> ReadAsync(int lines)
     {
-        for (var line = 0; line < lines; line++)
+        for (var line = 0; line < lines && await TryReadLineAsync(LongestSilence); line++)
         {
-            if (await _process.StandardOutput.ReadLineAsync() is not { } said)
-            {
-                return false;
-            }
-
-            Lines.Add(said);
         }
 
-        return true;
+        return !_hasEnded;
     }
 
     /// <summary>Kills it (SIGKILL).</summary>
@@ -102,12 +107,19 @@ internal sealed class WorkerProcess : IDisposable
     /// <summary>Asks it to hand back what it has and to end.</summary>
     internal void Terminate() => ProcessSignals.Terminate(_process.Id);
 
-    /// <summary>Waits until it has ended.</summary>
+    /// <summary>Waits until it has ended; one that is stuck is killed, and what it is stuck at is in the store.</summary>
     /// <returns>Its exit code.</returns>
     internal async Task<int> WaitForEndAsync()
     {
-        while (await ReadAsync(1))
+        while (await TryReadLineAsync(LongestThought))
         {
+        }
+
+        if (!_hasEnded)
+        {
+            IsStuck = true;
+            Lines.Add($"{Complaint}A worker neither ended nor said anything for {LongestThought}.");
+            _process.Kill();
         }
 
         await _process.WaitForExitAsync();
@@ -128,5 +140,21 @@ internal sealed class WorkerProcess : IDisposable
         }
 
         _process.Dispose();
+    }
+    /// <summary>Reads the next line; false when there is none any more, or none in time.</summary>
+    private async Task<bool> TryReadLineAsync(TimeSpan patience)
+    {
+        // What comes later is read by whoever asks next.
+        _nextLine ??= _process.StandardOutput.ReadLineAsync();
+        if (!_nextLine.IsCompleted && await Task.WhenAny(_nextLine, Task.Delay(patience, TimeProvider.System)) != _nextLine)
+        {
+            return false;
+        }
+
+        var said = await _nextLine;
+        _nextLine = null;
+        _hasEnded = said is null;
+        Lines.AddRange(said is null ? [] : [said]);
+        return !_hasEnded;
     }
 }

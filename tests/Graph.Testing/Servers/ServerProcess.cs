@@ -12,6 +12,8 @@ public sealed class ServerProcess : IAsyncDisposable
     private const string FolderVariable = "GRAPH_TEST_SERVERS";
     private const int LinesKept = 200;
 
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
+
     private readonly IReadOnlyList<string> _command;
     private readonly string _readyLine;
     private readonly Queue<string> _lines = new();
@@ -67,7 +69,9 @@ public sealed class ServerProcess : IAsyncDisposable
     public async Task KillAsync()
     {
         _process.Kill();
-        await _process.WaitForExitAsync();
+
+        // Those that it has started hold its output until they end too.
+        await _process.WaitForExitAsync().WaitAsync(LongestWait, TimeProvider.System);
         _process.Dispose();
     }
 
@@ -123,7 +127,7 @@ public sealed class ServerProcess : IAsyncDisposable
         return process;
     }
 
-    private Task WaitUntilReadyAsync() => _ready.Task.WaitAsync(TimeSpan.FromMinutes(1), TimeProvider.System);
+    private Task WaitUntilReadyAsync() => _ready.Task.WaitAsync(LongestWait, TimeProvider.System);
 
     private void Take(string? line)
     {
