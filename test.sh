@@ -10,6 +10,8 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1
 export MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_USE_MSBUILD_SERVER=0
+# Neither compilers nor tests live long enough for what a profile of their own gives back.
+export DOTNET_TieredPGO=0
 # Tests must see the same surroundings everywhere.
 unset GRAPH_STORE GRAPH_COMMAND GRAPH_VERBOSE GRAPH_FUZZ_MINUTES GRAPH_TEST_SIMULATE GRAPH_TEST_FAULTS
 

@@ -144,6 +144,11 @@ public sealed partial class PostgresCheckpointStore
     private async ValueTask ListenAsync(
         NpgsqlConnection connection, IReadOnlyList<string> queues, TimeSpan atMost, long started, CancellationToken cancellationToken)
     {
+        // A call that comes while the store looks is read with the answer to that, and no wait after it would end for it.
+        var isCalled = false;
+        void Hear(object sender, NpgsqlNotificationEventArgs call) => isCalled = true;
+        connection.Notification += Hear;
+
         // The channel's name is made of letters and digits; an identifier cannot be a parameter.
         await using var listen = new NpgsqlCommand($"LISTEN {Queue.Channel}", connection);
         await listen.ExecuteNonQueryAsync(cancellationToken);
@@ -153,7 +158,7 @@ public sealed partial class PostgresCheckpointStore
             {
                 var (hasWork, untilDue) = await JobReading.LookAsync(queues, Queue, connection, cancellationToken);
                 var wait = new[] { left, untilDue ?? left, LookEvery }.Min();
-                if (hasWork || await connection.WaitAsync(wait, cancellationToken))
+                if (hasWork || isCalled || await connection.WaitAsync(wait, cancellationToken))
                 {
                     return;
                 }
@@ -161,6 +166,7 @@ public sealed partial class PostgresCheckpointStore
         }
         finally
         {
+            connection.Notification -= Hear;
             await using var unlisten = new NpgsqlCommand("UNLISTEN *", connection);
             await unlisten.ExecuteNonQueryAsync(CancellationToken.None);
         }

@@ -4,6 +4,7 @@ using Graph.Runtime.Checkpoints;
 using Graph.Runtime.Engine;
 using Graph.Runtime.Jobs;
 using Graph.Stores.Postgres;
+using Graph.Stores.Postgres.Jobs;
 using Graph.Testing.Builders;
 using Graph.Testing.Servers;
 using Npgsql;
@@ -113,6 +114,34 @@ public sealed class PostgresQueueTests : IAsyncLifetime
 
         await waiting.WaitAsync(TimeSpan.FromSeconds(30));
         (await there.ClaimAsync(Claim(1), CancellationToken.None)).Should().ContainSingle();
+    }
+
+    [Fact]
+    public async Task a_worker_is_woken_by_a_call_that_comes_while_it_looks_for_work()
+    {
+        var store = await Stores.OpenAsync();
+        await using var database = NpgsqlDataSource.Create(Server.ConnectionString);
+        await using var blocker = await database.OpenConnectionAsync();
+        await using var blocking = await blocker.BeginTransactionAsync();
+        await RunAsync(blocker, $"LOCK TABLE {Stores.Options.Schema}.threads");
+        await using var other = await database.OpenConnectionAsync();
+
+        // It listens, and cannot get to see that there is no work before it is called.
+        var waiting = store.WaitForWorkAsync(Queues, TimeSpan.FromHours(1), CancellationToken.None).AsTask();
+        while (await RunAsync(other, "SELECT 1 FROM pg_locks WHERE NOT granted") is null)
+        {
+        }
+
+        await RunAsync(other, $"SELECT pg_notify('{QueueSettings.ChannelOf(Stores.Options.Schema)}', '')::text");
+        await blocking.RollbackAsync();
+
+        await waiting.WaitAsync(TimeSpan.FromSeconds(30));
+    }
+
+    private static async Task<object?> RunAsync(NpgsqlConnection connection, string sql)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        return await command.ExecuteScalarAsync();
     }
 
     private static async Task<IReadOnlyList<CommitChain>> EnqueueAsync(PostgresCheckpointStore store, int jobs)
