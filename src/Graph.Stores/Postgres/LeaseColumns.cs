@@ -24,12 +24,13 @@ internal static class LeaseColumns
     /// <summary>Whether the writer may write.</summary>
     internal const string MayWrite = $"(lease_nonce = $2 OR ($7 AND (lease_nonce IS NULL OR lease_until <= {Now} OR lease_nonce = $6 OR $8)))";
 
-    /// <summary>The lease from then on. One that lasts nine tenths of its time as it is stays as it is; a request to stop stays with its holder.</summary>
+    /// <summary>The lease from then on. One that lasts nine tenths of its time as it is stays as it is, unless it lasts longer than that time: then it was taken
+    /// before the clock was put back. A request to stop stays with its holder.</summary>
     internal const string Settle =
         $"""
         lease_nonce = $3,
         lease_owner = CASE WHEN $3 IS NOT NULL THEN coalesce($4, lease_owner) END,
-        lease_until = CASE WHEN $3 IS NULL THEN NULL WHEN $4 IS NULL AND lease_until >= {Now} + $5 * 9 / 10 THEN lease_until ELSE {Now} + $5 END,
+        lease_until = CASE WHEN $3 IS NULL THEN NULL WHEN $4 IS NULL AND lease_until BETWEEN {Now} + $5 * 9 / 10 AND {Now} + $5 THEN lease_until ELSE {Now} + $5 END,
         stop = CASE WHEN lease_nonce = $3 THEN stop END
         """;
 

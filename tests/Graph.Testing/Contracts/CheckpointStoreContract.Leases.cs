@@ -65,6 +65,27 @@ public abstract partial class CheckpointStoreContract
         thread.Lease!.Nonce.Should().Be(Other);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task a_lease_that_was_taken_before_the_clock_was_put_back_lasts_no_longer_once_its_holder_gives_a_sign_of_life(bool byCommit)
+    {
+        var chain = new CommitChain();
+        await Store.Commit(chain.Next() with { Lease = TakeBy(One) });
+        Time.PutBack(TimeSpan.FromHours(1));
+
+        if (byCommit)
+        {
+            await Store.Commit(chain.Next() with { Lease = HoldBy(One) });
+        }
+        else
+        {
+            await Store.RenewAsync(chain.ThreadId, HoldBy(One), CancellationToken.None);
+        }
+
+        (await Store.Find(chain))!.Lease!.Until.Should().Be(LeaseRules.After(Now, LeaseTime));
+    }
+
     [Fact]
     public async Task a_lapsed_lease_is_its_holders_until_somebody_else_takes_it()
     {

@@ -20,16 +20,28 @@ public sealed class PostgresServer : IAsyncDisposable
     /// <summary>Where it listens on the loopback.</summary>
     public int Port { get; }
 
+    /// <summary>Its clock, where a test may set that.</summary>
+    public ServerClock? Clock { get; private init; }
+
     /// <summary>How the store's address names it; the database is there from the start.</summary>
     public string Uri => string.Create(CultureInfo.InvariantCulture, $"postgres://{Account}@127.0.0.1:{Port}/{Account}");
 
     /// <summary>Starts one whose acknowledged commits survive its death, unless the settings say otherwise.</summary>
     /// <param name="settings">Settings such as <c>fsync=off</c>; they win over the usual ones.</param>
     /// <exception cref="InvalidOperationException">There is no PostgreSQL, or it could not make its files; the message says what it wrote.</exception>
-    public static async Task<PostgresServer> StartAsync(params string[] settings)
+    public static Task<PostgresServer> StartAsync(params string[] settings) => StartAsync(ServerProcess.NewFolder("postgres"), clock: null, settings);
+
+    /// <summary>Starts one whose clock a test may set.</summary>
+    /// <param name="settings">As of <see cref="StartAsync(string[])"/>.</param>
+    public static Task<PostgresServer> StartWithClockAsync(params string[] settings)
+    {
+        var folder = ServerProcess.NewFolder("postgres");
+        return StartAsync(folder, new ServerClock(folder), settings);
+    }
+
+    private static async Task<PostgresServer> StartAsync(string folder, ServerClock? clock, string[] settings)
     {
         var port = ServerProcess.FindFreePort();
-        var folder = ServerProcess.NewFolder("postgres");
         var files = Path.Combine(folder, "data");
         await RunAsync("chmod", ["755", folder]);
         if (Environment.IsPrivilegedProcess)
@@ -42,12 +54,12 @@ public sealed class PostgresServer : IAsyncDisposable
         string[] usual = ["listen_addresses=127.0.0.1", "unix_socket_directories=", "synchronous_commit=on"];
         var process = await ServerProcess.StartAsync(
             [
-                .. AsAccount([Path.Combine(programs, "postgres"), "-D", files, "-p", port.ToString(CultureInfo.InvariantCulture)]),
+                .. AsAccount([.. clock?.Prefix() ?? [], Path.Combine(programs, "postgres"), "-D", files, "-p", port.ToString(CultureInfo.InvariantCulture)]),
                 .. usual.Concat(settings).SelectMany(setting => new[] { "-c", setting }),
             ],
             folder,
             "database system is ready to accept connections");
-        return new PostgresServer(process, port);
+        return new PostgresServer(process, port) { Clock = clock };
     }
 
     /// <summary>The same as Npgsql writes it.</summary>

@@ -20,6 +20,9 @@ public sealed class RedisServer : IAsyncDisposable
     /// <summary>Where it listens on the loopback.</summary>
     public int Port { get; }
 
+    /// <summary>Its clock, where a test may set that.</summary>
+    public ServerClock? Clock { get; private init; }
+
     /// <summary>How the store's address names it.</summary>
     public string Uri => string.Create(CultureInfo.InvariantCulture, $"redis://127.0.0.1:{Port}");
 
@@ -31,6 +34,17 @@ public sealed class RedisServer : IAsyncDisposable
         var folder = ServerProcess.NewFolder("redis");
         var process = await ServerProcess.StartAsync([.. Command(port, folder), .. settings], folder, ReadyLine);
         return new RedisServer(process, port);
+    }
+
+    /// <summary>Starts one whose clock a test may set.</summary>
+    /// <param name="settings">As of <see cref="StartAsync"/>.</param>
+    public static async Task<RedisServer> StartWithClockAsync(params string[] settings)
+    {
+        var port = ServerProcess.FindFreePort();
+        var folder = ServerProcess.NewFolder("redis");
+        var clock = new ServerClock(folder);
+        var process = await ServerProcess.StartAsync([.. clock.Prefix(), .. Command(port, folder), .. settings], folder, ReadyLine);
+        return new RedisServer(process, port) { Clock = clock };
     }
 
     /// <summary>Starts one whose files cannot grow beyond a size, as on a disk that is full then.</summary>

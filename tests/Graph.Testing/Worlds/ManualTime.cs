@@ -67,6 +67,15 @@ public sealed class ManualTime : TimeProvider
         }
     }
 
+    /// <summary>Puts the clock back. Whatever waits for it waits for as much longer.</summary>
+    public void PutBack(TimeSpan by)
+    {
+        lock (_gate)
+        {
+            _now -= by;
+        }
+    }
+
     /// <summary>Moves the clock to the first thing that waits for it.</summary>
     /// <returns>Whether anything did.</returns>
     public bool AdvanceToNextTimer()

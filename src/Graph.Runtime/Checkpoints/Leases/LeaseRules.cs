@@ -63,8 +63,9 @@ public static class LeaseRules
     /// <param name="until">Until when it lasts.</param>
     /// <param name="duration">How long it is to last from now on.</param>
     /// <param name="now">The time by the store's clock.</param>
-    /// <returns>True when at least nine tenths of the duration are left.</returns>
-    public static bool IsFresh(Timestamp until, TimeSpan duration, Timestamp now) => until >= After(now, duration * FreshShare);
+    /// <returns>True when at least nine tenths of the duration are left, and no more than all of it: a clock that was put back leaves a lease with more.</returns>
+    public static bool IsFresh(Timestamp until, TimeSpan duration, Timestamp now) =>
+        until >= After(now, duration * FreshShare) && until <= After(now, duration);
 
     /// <summary>The end of a lease that begins now.</summary>
     /// <param name="now">The time by the store's clock.</param>

@@ -47,8 +47,9 @@ local function settle(key, lease, asked, nonce, owner, duration, now)
     return lease[4]
   end
   if asked == 'hold' then
-    -- A lease with nine tenths of its time left is good as it is.
-    if tonumber(lease[3]) < now + duration * 0.9 then
+    -- A lease with nine tenths of its time left is good as it is; one with more than all of it was taken before the clock was put back.
+    local ends = tonumber(lease[3])
+    if ends < now + duration * 0.9 or ends > now + duration then
       redis.call('HSET', key, 'until', string.format('%.0f', now + duration))
     end
     return lease[4]
