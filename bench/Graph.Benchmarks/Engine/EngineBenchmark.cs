@@ -24,7 +24,8 @@ internal static class EngineBenchmark
 
     internal static async Task<IReadOnlyList<Measurement>> RunAsync(int scale) =>
     [
-        .. await MeasureAsync("chain of 3", Workloads.Chain(), 60_000 * scale),
+        .. await MeasureAsync("chain of 3", Workloads.Chain(3), 60_000 * scale),
+        .. await MeasureAsync("chain of 100", Workloads.Chain(100), 2_000 * scale),
         .. await MeasureAsync("loop of 1,000", Workloads.Loop(1_000), 200 * scale),
         .. await FanOutAsync(1_000),
         .. await UntouchedAsync(),

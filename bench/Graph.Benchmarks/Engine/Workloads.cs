@@ -20,14 +20,11 @@ internal static class Workloads
         Field("items", new StateType.List(StateType.Int), "replace"),
     ]);
 
-    /// <summary>Three nodes in a row; each adds to a counter and replaces a field.</summary>
-    internal static CompiledWorkflow Chain() => Workflow(
+    /// <summary>Nodes in a row; each adds to a counter and replaces a field.</summary>
+    /// <param name="nodes">How many.</param>
+    internal static CompiledWorkflow Chain(int nodes) => Workflow(
         "chain",
-        [
-            Node(0, "first", [new CompiledRoute.To(1)], Count, Last),
-            Node(1, "second", [new CompiledRoute.To(2)], Count, Last),
-            Node(2, "third", [], Count, Last),
-        ]);
+        [.. Enumerable.Range(0, nodes).Select(number => Node(number, $"node {number}", number + 1 < nodes ? [new CompiledRoute.To(number + 1)] : [], Count, Last))]);
 
     /// <summary>One node that a condition sends back to itself until it ran so many times.</summary>
     /// <param name="steps">How many times.</param>

@@ -105,7 +105,7 @@ public interface ICheckpointStore
     /// <returns>One line a thread.</returns>
     IAsyncEnumerable<StoredThreadSummary> ListThreadsAsync(ThreadQuery query, CancellationToken cancellationToken);
 
-    /// <summary>Keeps a definition under its hash; one that is there already stays.</summary>
+    /// <summary>Keeps a definition under its hash. One that is there already stays, unless it was damaged: a text that the hash is of replaces any other.</summary>
     /// <param name="definition">The definition.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     ValueTask SaveDefinitionAsync(StoredDefinition definition, CancellationToken cancellationToken);

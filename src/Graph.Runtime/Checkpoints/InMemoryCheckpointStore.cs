@@ -160,7 +160,8 @@ public sealed partial class InMemoryCheckpointStore(TimeProvider? time = null, J
     {
         ArgumentNullException.ThrowIfNull(definition);
         cancellationToken.ThrowIfCancellationRequested();
-        _definitions.TryAdd(definition.Reference.Hash, definition);
+        _definitions.AddOrUpdate(
+            definition.Reference.Hash, definition, (_, known) => known.Text != definition.Text && definition.IsGenuine ? definition : known);
         return ValueTask.CompletedTask;
     }
 

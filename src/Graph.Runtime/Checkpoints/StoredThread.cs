@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Graph.Runtime.Engine;
 using Graph.Runtime.Jobs;
 using Graph.Runtime.Values;
@@ -58,7 +60,11 @@ public sealed record PendingWrite(string TaskKey, ReadOnlyMemory<byte> Body);
 /// <param name="Reference">Which one.</param>
 /// <param name="SourcePath">Where it was read; relative paths in it start there.</param>
 /// <param name="Text">The text.</param>
-public sealed record StoredDefinition(WorkflowReference Reference, string SourcePath, string Text);
+public sealed record StoredDefinition(WorkflowReference Reference, string SourcePath, string Text)
+{
+    /// <summary>Whether the text is the one that the hash is of (SHA-256 of its UTF-8 bytes).</summary>
+    public bool IsGenuine => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Text))) == Reference.Hash;
+}
 
 /// <summary>One line of a list of threads.</summary>
 /// <param name="Workflow">The definition that the thread runs.</param>

@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace Graph.Stores.Postgres;
 
-/// <summary>Definitions under their content hashes; the first one of a hash stays.</summary>
+/// <summary>Definitions under their content hashes; the first one of a hash stays, unless its text is not what the hash is of.</summary>
 internal static class DefinitionStatements
 {
     internal static async ValueTask<int> SaveAsync(StoredDefinition definition, NpgsqlConnection connection, CancellationToken cancellationToken)
@@ -11,7 +11,7 @@ internal static class DefinitionStatements
         await using var command = new NpgsqlCommand(
             """
             INSERT INTO definitions (hash, name, version, source_path, content) VALUES ($1, $2, $3, $4, $5)
-            ON CONFLICT (hash) DO NOTHING
+            ON CONFLICT (hash) DO UPDATE SET name = $2, version = $3, source_path = $4, content = $5 WHERE $6 AND definitions.content <> $5
             """,
             connection);
         command.Parameters
@@ -19,7 +19,8 @@ internal static class DefinitionStatements
             .Then(definition.Reference.Name)
             .Then(definition.Reference.Version)
             .Then(definition.SourcePath)
-            .Then(definition.Text);
+            .Then(definition.Text)
+            .Then(definition.IsGenuine);
         return await command.ExecuteNonQueryAsync(cancellationToken);
     }
 

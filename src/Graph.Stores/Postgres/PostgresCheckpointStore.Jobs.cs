@@ -166,7 +166,6 @@ public sealed partial class PostgresCheckpointStore
         }
         finally
         {
-            connection.Notification -= Hear;
             await using var unlisten = new NpgsqlCommand("UNLISTEN *", connection);
             await unlisten.ExecuteNonQueryAsync(CancellationToken.None);
         }

@@ -12,8 +12,12 @@ internal sealed class RedisValues(IRedisTransport transport, RedisShards shards,
 {
     private readonly RedisKeys _keys = shards.Keys;
 
-    /// <returns>Whether it was not there yet.</returns>
-    internal async ValueTask<bool> SaveDefinitionAsync(StoredDefinition definition, CancellationToken cancellationToken)
+    /// <returns>Whether it was not there yet, or was damaged.</returns>
+    internal async ValueTask<bool> SaveDefinitionAsync(StoredDefinition definition, CancellationToken cancellationToken) =>
+        await SaveDefinitionAsync(definition, replaces: false, cancellationToken)
+        || (definition.IsGenuine && !await HoldsAsync(definition, cancellationToken) && await SaveDefinitionAsync(definition, replaces: true, cancellationToken));
+
+    private async ValueTask<bool> SaveDefinitionAsync(StoredDefinition definition, bool replaces, CancellationToken cancellationToken)
     {
         var bytes = Write(json =>
         {
@@ -24,19 +28,38 @@ internal sealed class RedisValues(IRedisTransport transport, RedisShards shards,
         });
         var hash = definition.Reference.Hash;
         RedisKey[] itsKeys = [_keys.Definition(hash), _keys.Incarnation(_keys.ShardOf(hash))];
-        return (await shards.RunAsync(RedisLane.Bulk, RedisScripts.SaveDefinition, itsKeys, [Envelope.Seal(bytes, compressFrom)], cancellationToken)).Number(1) == 1;
+        RedisValue[] arguments = [Envelope.Seal(bytes, compressFrom), replaces ? "replace" : ""];
+        return (await shards.RunAsync(RedisLane.Bulk, RedisScripts.SaveDefinition, itsKeys, arguments, cancellationToken)).Number(1) == 1;
     }
 
-    internal async ValueTask<StoredDefinition?> FindDefinitionAsync(string hash, CancellationToken cancellationToken)
+    internal async ValueTask<StoredDefinition?> FindDefinitionAsync(string hash, CancellationToken cancellationToken) =>
+        await GetDefinitionAsync(hash, cancellationToken) is { } bytes ? OpenDefinition(bytes, hash) : null;
+
+    private async ValueTask<byte[]?> GetDefinitionAsync(string hash, CancellationToken cancellationToken) =>
+        (byte[]?)await transport.ExecuteAsync(RedisLane.Bulk, "GET", [_keys.Definition(hash)], cancellationToken);
+
+    private async ValueTask<bool> HoldsAsync(StoredDefinition definition, CancellationToken cancellationToken)
     {
-        var found = await transport.ExecuteAsync(RedisLane.Bulk, "GET", [_keys.Definition(hash)], cancellationToken);
-        if (found.IsNull)
+        var hash = definition.Reference.Hash;
+        if (await GetDefinitionAsync(hash, cancellationToken) is not { } bytes)
         {
-            return null;
+            return false;
         }
 
+        try
+        {
+            return OpenDefinition(bytes, hash).Text == definition.Text;
+        }
+        catch (StoreException)
+        {
+            return false;
+        }
+    }
+
+    private static StoredDefinition OpenDefinition(byte[] bytes, string hash)
+    {
         var what = $"the definition '{hash}'";
-        var body = Envelope.Open((byte[])found, what);
+        var body = Envelope.Open(bytes, what);
         try
         {
             return ReadDefinition(body, hash);

@@ -119,7 +119,7 @@ internal sealed class WriteStatements(SqliteSession session)
     internal SqliteStatement AddDefinition { get; } = session.Prepare(
         """
         INSERT INTO definitions (hash, name, version, source_path, text) VALUES (?1, ?2, ?3, ?4, ?5)
-        ON CONFLICT (hash) DO NOTHING
+        ON CONFLICT (hash) DO UPDATE SET name = ?2, version = ?3, source_path = ?4, text = ?5 WHERE ?6 AND text <> ?5
         """);
 
     internal SqliteStatement SaveResult { get; } = session.Prepare(

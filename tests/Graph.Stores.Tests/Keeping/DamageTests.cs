@@ -64,11 +64,37 @@ public abstract class DamageTests : IAsyncLifetime
         findings.Should().OnlyContain(finding => finding.Advice.Length > 0 && IsOf(finding, place, damage));
     }
 
+    [Fact]
+    public async Task a_definition_that_was_changed_is_put_right_by_whoever_stores_it_again()
+    {
+        var definitions = await ReadDefinitionsAsync();
+        await DoAsync(Damage.ChangedDefinition);
+
+        await StoreAgainAsync(definitions);
+
+        (await FindAsync()).Should().BeEmpty();
+    }
+
     private static bool IsOf(StoreFinding finding, string place, Damage damage) =>
         damage is Damage.ChangedDefinition or Damage.LostDefinition || place.StartsWith($"thread '{finding.ThreadId}'", StringComparison.Ordinal);
 
     protected async Task<IReadOnlyList<StoreFinding>> FindAsync() =>
         [.. (await new StoreVerifier(World.Store).VerifyAllAsync(new ThreadSelection(), default).ToListAsync()).SelectMany(thread => thread.Findings)];
+
+    protected async Task<IReadOnlyList<StoredDefinition>> ReadDefinitionsAsync()
+    {
+        var threads = await World.Store.ListThreadsAsync(new ThreadQuery(), default).ToListAsync();
+        var hashes = threads.Select(thread => thread.Workflow.Hash).Distinct();
+        return await Task.WhenAll(hashes.Select(async hash => (await World.Store.FindDefinitionAsync(hash, default))!));
+    }
+
+    protected async Task StoreAgainAsync(IEnumerable<StoredDefinition> definitions)
+    {
+        foreach (var definition in definitions)
+        {
+            await World.Store.SaveDefinitionAsync(definition, default);
+        }
+    }
 
     private Task<ForkReport> ForkAsync(long version) => new ThreadForker(World.Store, World.Time).ForkAsync(
         new ForkRequest { ThreadId = new ThreadId("forked"), Version = version }, default);

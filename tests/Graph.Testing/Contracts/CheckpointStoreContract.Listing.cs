@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using FluentAssertions;
 using Graph.Runtime.Checkpoints;
 using Graph.Runtime.Engine;
@@ -143,6 +145,21 @@ public abstract partial class CheckpointStoreContract
         (await Store.FindDefinitionAsync("hash", CancellationToken.None)).Should().Be(definition);
         (await Store.FindDefinitionAsync("of nothing", CancellationToken.None)).Should().Be(empty);
         (await Store.FindDefinitionAsync("HASH", CancellationToken.None)).Should().BeNull();
+    }
+
+    [Fact]
+    public async Task a_definition_that_is_not_what_its_hash_is_of_is_replaced_by_the_one_that_is()
+    {
+        const string text = "name: review\n";
+        var reference = new WorkflowReference("review", 3, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text))));
+        var (genuine, damaged) = (new StoredDefinition(reference, "review.yaml", text), new StoredDefinition(reference, "review.yaml", "name: revue\n"));
+
+        await Store.SaveDefinitionAsync(damaged, CancellationToken.None);
+        await Store.SaveDefinitionAsync(genuine, CancellationToken.None);
+        await Store.SaveDefinitionAsync(damaged, CancellationToken.None);
+        await Store.SaveDefinitionAsync(genuine with { SourcePath = "elsewhere" }, CancellationToken.None);
+
+        (await Store.FindDefinitionAsync(reference.Hash, CancellationToken.None)).Should().Be(genuine);
     }
 
     [Fact]

@@ -101,7 +101,7 @@ internal sealed class ThreadCheckup(CommandEnvironment environment, ICheckpointS
         {
             // Fails as well when it is the store that is in trouble and not this definition.
             await store.FindDefinitionAsync(NoHash, cancellationToken);
-            return new Lack($"whose definition cannot be read: {damage.Message}", "Remove it from the store by hand, and run that version of the file once with this store.");
+            return new Lack($"whose definition cannot be read: {damage.Message}", "Run that version of the file once with this store.");
         }
     }
 

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Graph.Runtime.Checkpoints;
 
 namespace Graph.Runtime.Engine.Verifying;
@@ -9,8 +7,7 @@ internal sealed class DefinitionCheck(ICheckpointStore store)
 {
     private const string NoHash = "";
 
-    // One that is there stays when it is stored again.
-    private const string Replace = "Remove it from the store by hand, then run that version of the file once with this store, or copy the thread again from a store that has it.";
+    private const string StoreAgain = "Run that version of the file once with this store, or copy the thread again from a store that has it.";
 
     private readonly Dictionary<string, DefinitionProblem?> _problems = new(StringComparer.Ordinal);
 
@@ -35,7 +32,7 @@ internal sealed class DefinitionCheck(ICheckpointStore store)
         {
             // Fails as well when it is the store that is in trouble and not this definition.
             await store.FindDefinitionAsync(NoHash, cancellationToken);
-            return new DefinitionProblem($"the definition that it runs ({hash}) cannot be read: {damage.Message}", Replace);
+            return new DefinitionProblem($"the definition that it runs ({hash}) cannot be read: {damage.Message}", StoreAgain);
         }
     }
 
@@ -43,14 +40,10 @@ internal sealed class DefinitionCheck(ICheckpointStore store)
     {
         if (definition is null)
         {
-            return new DefinitionProblem(
-                $"the store does not hold the definition that it runs ({hash})",
-                "Run that version of the file once with this store, or copy the thread again from a store that has it.");
+            return new DefinitionProblem($"the store does not hold the definition that it runs ({hash})", StoreAgain);
         }
 
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(definition.Text))) == hash
-            ? null
-            : new DefinitionProblem($"the definition that it runs ({hash}) is not the text that was stored", Replace);
+        return definition.IsGenuine ? null : new DefinitionProblem($"the definition that it runs ({hash}) is not the text that was stored", StoreAgain);
     }
 }
 

@@ -121,7 +121,7 @@ public sealed class DoctorCommandTests : IDisposable
 
     [Theory]
     [InlineData(false, "thread 't' runs nothing 1, whose definition the store does not hold", "Run that version of the file once with this store. Then 'graph resume t'.")]
-    [InlineData(true, "thread 't' runs nothing 1, whose definition cannot be read: It is damaged.", "Remove it from the store by hand, and run*")]
+    [InlineData(true, "thread 't' runs nothing 1, whose definition cannot be read: It is damaged.", "Run that version of the file once with this store.*")]
     public async Task A_definition_that_is_lost_or_cannot_be_read_is_found_and_the_rest_is_looked_at(bool isThere, string text, string advice)
     {
         await _world.RunAsync("jobs", "submit", "nothing.yaml", "--thread", "t");
