@@ -63,7 +63,10 @@ public sealed record PendingWrite(string TaskKey, ReadOnlyMemory<byte> Body);
 public sealed record StoredDefinition(WorkflowReference Reference, string SourcePath, string Text)
 {
     /// <summary>Whether the text is the one that the hash is of (SHA-256 of its UTF-8 bytes).</summary>
-    public bool IsGenuine => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Text))) == Reference.Hash;
+    public bool IsGenuine => HashOf(Text) == Reference.Hash;
+
+    /// <summary>The hash under which a text is kept.</summary>
+    internal static string HashOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 }
 
 /// <summary>One line of a list of threads.</summary>

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Graph.Runtime;
+using Graph.Runtime.Engine;
 using Graph.Simulation.Tests.Workload;
 using Graph.Testing.Servers;
 
@@ -141,12 +142,14 @@ internal sealed class WorkerProcess : IDisposable
 
         _process.Dispose();
     }
+
     /// <summary>Reads the next line; false when there is none any more, or none in time.</summary>
     private async Task<bool> TryReadLineAsync(TimeSpan patience)
     {
         // What comes later is read by whoever asks next.
         _nextLine ??= _process.StandardOutput.ReadLineAsync();
-        if (!_nextLine.IsCompleted && await Task.WhenAny(_nextLine, Task.Delay(patience, TimeProvider.System)) != _nextLine)
+        await ((Task)_nextLine).WaitAsync(patience, TimeProvider.System).ConfigureAwait(Waiting.Quietly);
+        if (!_nextLine.IsCompleted)
         {
             return false;
         }

@@ -28,23 +28,15 @@ public sealed class RedisServer : IAsyncDisposable
 
     /// <summary>Starts one whose acknowledged writes survive its death, unless the settings say otherwise.</summary>
     /// <param name="settings">Settings as on its command line, such as <c>--appendfsync everysec</c>; they win over the usual ones.</param>
-    public static async Task<RedisServer> StartAsync(params string[] settings)
-    {
-        var port = ServerProcess.FindFreePort();
-        var folder = ServerProcess.NewFolder("redis");
-        var process = await ServerProcess.StartAsync([.. Command(port, folder), .. settings], folder, ReadyLine);
-        return new RedisServer(process, port);
-    }
+    public static Task<RedisServer> StartAsync(params string[] settings) => LaunchAsync(ServerProcess.NewFolder("redis"), [], settings);
 
     /// <summary>Starts one whose clock a test may set.</summary>
     /// <param name="settings">As of <see cref="StartAsync"/>.</param>
-    public static async Task<RedisServer> StartWithClockAsync(params string[] settings)
+    public static Task<RedisServer> StartWithClockAsync(params string[] settings)
     {
-        var port = ServerProcess.FindFreePort();
         var folder = ServerProcess.NewFolder("redis");
         var clock = new ServerClock(folder);
-        var process = await ServerProcess.StartAsync([.. clock.Prefix(), .. Command(port, folder), .. settings], folder, ReadyLine);
-        return new RedisServer(process, port) { Clock = clock };
+        return LaunchAsync(folder, clock.Prefix(), settings, clock);
     }
 
     /// <summary>Starts one whose files cannot grow beyond a size, as on a disk that is full then.</summary>
@@ -52,14 +44,19 @@ public sealed class RedisServer : IAsyncDisposable
     /// <param name="settings">As of <see cref="StartAsync"/>.</param>
     public static async Task<RedisServer> StartWithFileLimitAsync(long bytes, params string[] settings)
     {
-        var port = ServerProcess.FindFreePort();
         var folder = ServerProcess.NewFolder("redis");
         await File.WriteAllTextAsync(Path.Combine(folder, LimitFile), bytes.ToString(CultureInfo.InvariantCulture));
 
         // A write beyond the limit then fails like one to a full disk, and is no signal that ends the process.
-        string[] limited = ["sh", "-c", $"trap '' XFSZ; exec prlimit --fsize=$(cat {LimitFile}):unlimited \"$@\"", "sh"];
-        var process = await ServerProcess.StartAsync([.. limited, .. Command(port, folder), .. settings], folder, ReadyLine);
-        return new RedisServer(process, port);
+        return await LaunchAsync(folder, ["sh", "-c", $"trap '' XFSZ; exec prlimit --fsize=$(cat {LimitFile}):unlimited \"$@\"", "sh"], settings);
+    }
+
+    /// <summary>Starts one by a command before its own.</summary>
+    private static async Task<RedisServer> LaunchAsync(string folder, string[] before, string[] settings, ServerClock? clock = null)
+    {
+        var port = ServerProcess.FindFreePort();
+        var process = await ServerProcess.StartAsync([.. before, .. Command(port, folder), .. settings], folder, ReadyLine);
+        return new RedisServer(process, port) { Clock = clock };
     }
 
     /// <summary>Gives its files room again, now and when it is restarted.</summary>

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
-using System.Security.Cryptography;
-using System.Text;
 using Graph.Runtime.Authoring;
+using Graph.Runtime.Checkpoints;
 using Graph.Runtime.Compilation.Composition;
 using Graph.Runtime.Definition;
 using Graph.Runtime.Definition.Validation;
@@ -62,7 +61,7 @@ internal sealed class WorkflowBinder(
             Name = definition.Name.Value,
             Version = definition.Version,
             Description = definition.Description,
-            Hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text))),
+            Hash = StoredDefinition.HashOf(text),
             SourceText = text,
             SourcePath = source.Path,
             Schema = schema,
