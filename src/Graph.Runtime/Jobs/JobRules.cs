@@ -56,7 +56,7 @@ public static class JobRules
         return lease?.IsLive(now) != true && job.State switch
         {
             JobState.Ready => true,
-            JobState.Running => lease is null || LeaseRules.After(lease.Until, ReclaimDelay(job.Attempt)) <= now,
+            JobState.Running => lease is null || lease.IsAstray(now) || LeaseRules.After(lease.Until, ReclaimDelay(job.Attempt)) <= now,
             JobState.Delayed => job.DueAt <= now,
             JobState.Parked => false,
         };

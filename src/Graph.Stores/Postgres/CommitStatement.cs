@@ -12,8 +12,9 @@ internal sealed class CommitStatement(CheckpointCommit commit, QueueSettings que
         $"""
         WITH begun AS (
             INSERT INTO threads (name, version, hash, head, status, workflow_name, workflow_version, workflow_hash, created_seconds, created_nanos,
-                lease_nonce, lease_owner, lease_until)
-            VALUES ($1, $10, $11, $12, $13, $21, $22, $23, $25, $26, $3, $4, CASE WHEN $3 IS NOT NULL THEN {LeaseColumns.Now} + $5 END)
+                lease_nonce, lease_owner, lease_until, lease_lasts)
+            VALUES ($1, $10, $11, $12, $13, $21, $22, $23, $25, $26, $3, $4, CASE WHEN $3 IS NOT NULL THEN {LeaseColumns.Now} + $5 END,
+                CASE WHEN $3 IS NOT NULL THEN $5::bigint END)
             ON CONFLICT (name) DO NOTHING
             RETURNING id, stop),
         kept AS (

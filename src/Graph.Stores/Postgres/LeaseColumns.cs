@@ -12,17 +12,22 @@ namespace Graph.Stores.Postgres;
 internal static class LeaseColumns
 {
     /// <summary>All of them, for reading, in the order of <see cref="Read"/>.</summary>
-    internal const string All = "threads.lease_nonce, threads.lease_owner, threads.lease_until, threads.stop";
+    internal const string All = "threads.lease_nonce, threads.lease_owner, threads.lease_until, threads.stop, threads.lease_lasts";
 
     /// <summary>How many columns <see cref="All"/> names.</summary>
-    internal const int Count = 4;
+    internal const int Count = 5;
 
     /// <summary>The server's clock at the very moment, after any wait for the row, in ticks of 100 ns since 1970; in tests the clock given.</summary>
     /// <remarks>Calculated in floating point, which is right to a quarter of a microsecond and costs a fraction of exact decimals.</remarks>
     internal const string Now = "coalesce($9, (date_part('epoch', clock_timestamp()) * 10000000)::bigint)";
 
     /// <summary>Whether the writer may write.</summary>
-    internal const string MayWrite = $"(lease_nonce = $2 OR ($7 AND (lease_nonce IS NULL OR lease_until <= {Now} OR lease_nonce = $6 OR $8)))";
+    internal const string MayWrite =
+        $"(lease_nonce = $2 OR ($7 AND (lease_nonce IS NULL OR lease_until <= {Now} OR lease_until > {Now} + 2 * lease_lasts OR lease_nonce = $6 OR $8)))";
+
+    /// <summary>The condition that <see cref="ThreadLease.IsLive"/> is not met.</summary>
+    /// <param name="now">The time in ticks, as SQL.</param>
+    internal static string HasLapsed(string now) => $"(lease_until IS NULL OR lease_until <= {now} OR lease_until > {now} + 2 * lease_lasts)";
 
     /// <summary>The lease from then on. One that lasts nine tenths of its time as it is stays as it is, unless it lasts longer than that time: then it was taken
     /// before the clock was put back. A request to stop stays with its holder.</summary>
@@ -31,6 +36,7 @@ internal static class LeaseColumns
         lease_nonce = $3,
         lease_owner = CASE WHEN $3 IS NOT NULL THEN coalesce($4, lease_owner) END,
         lease_until = CASE WHEN $3 IS NULL THEN NULL WHEN $4 IS NULL AND lease_until BETWEEN {Now} + $5 * 9 / 10 AND {Now} + $5 THEN lease_until ELSE {Now} + $5 END,
+        lease_lasts = CASE WHEN $3 IS NOT NULL THEN $5::bigint END,
         stop = CASE WHEN lease_nonce = $3 THEN stop END
         """;
 
@@ -60,6 +66,7 @@ internal static class LeaseColumns
         : new ThreadLease(LeaseNonce.Read(row.GetFieldValue<byte[]>(first)), new LeaseOwner(row.GetString(first + 1)), Time(row.GetInt64(first + 2)))
         {
             Stop = ReadStop(row, first + 3),
+            Lasts = row.IsDBNull(first + 4) ? TimeSpan.Zero : TimeSpan.FromTicks(row.GetInt64(first + 4)),
         };
 
     /// <summary>Reads a request to stop; null when there is none.</summary>

@@ -16,6 +16,7 @@ internal static class PlainStepStatement
         WITH moved AS (
             UPDATE threads SET version = $3, hash = $4, head = $5, status = $6,
                 lease_until = CASE WHEN lease_until BETWEEN {LeaseColumns.Now} + $8 * 9 / 10 AND {LeaseColumns.Now} + $8 THEN lease_until ELSE {LeaseColumns.Now} + $8 END,
+                lease_lasts = $8,
                 {JobColumns.CountAnew}
             WHERE name = $1 AND lease_nonce = $2 AND version = $3 - 1 AND hash = $7
             RETURNING id, stop)

@@ -151,6 +151,9 @@ internal static class PostgresSchema
 
         // Work whose workers died more than once: few at any time, and looked for every second.
         "CREATE INDEX jobs_suspected ON threads (job_queue) WHERE job_attempt >= 2",
+
+        // For how long a lease was taken or last extended, in ticks of 100 ns; NULL where that was not noted.
+        "ALTER TABLE threads ADD lease_lasts bigint",
     ];
 
     /// <summary>Brings a schema to what this program knows. Of programs that start at once one does it and the others wait for it.</summary>

@@ -45,7 +45,7 @@ internal sealed class ThreadLoad(ThreadId threadId)
             UNION ALL
             SELECT 'command', commands.number, commands.id, '', NULL, NULL, 0, 0, 0, commands.body FROM line JOIN commands ON commands.thread = line.id)
         SELECT line.head, line.workflow_name, line.workflow_version, line.workflow_hash, line.created_seconds, line.created_nanos,
-            line.lease_nonce, line.lease_owner, line.lease_until, line.stop,
+            line.lease_nonce, line.lease_owner, line.lease_until, line.stop, line.lease_lasts,
             line.job_id, line.job_queue, line.job_priority, line.job_tenant, line.job_state, line.job_attempt, line.job_failures, line.job_since, line.job_due,
             line.job_history, found.*
         FROM line LEFT JOIN found ON true

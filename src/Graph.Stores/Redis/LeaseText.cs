@@ -31,6 +31,9 @@ internal static class LeaseText
 
     internal static RedisValue Duration(TimeSpan duration) => ((long)duration.TotalMicroseconds).ToString(CultureInfo.InvariantCulture);
 
+    internal static TimeSpan ReadDuration(string microseconds) =>
+        TimeSpan.FromMicroseconds(long.Parse(microseconds, NumberStyles.None, CultureInfo.InvariantCulture));
+
     /// <summary>The time for a script to go by; empty for the server's own.</summary>
     internal static RedisValue Now(TimeProvider? clock)
     {

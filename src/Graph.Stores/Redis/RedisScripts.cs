@@ -18,6 +18,8 @@ internal static class RedisScripts
 
     internal static RedisScript Commit { get; } = RedisScript.Load("commit", mustSurvive: true);
 
+    internal static RedisScript Step { get; } = RedisScript.Load("step", mustSurvive: true);
+
     internal static RedisScript SavePending { get; } = RedisScript.Load("save-pending", mustSurvive: true);
 
     internal static RedisScript Claim { get; } = RedisScript.Load("claim");

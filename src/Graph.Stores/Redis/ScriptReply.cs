@@ -14,8 +14,8 @@ internal readonly struct ScriptReply
     /// <summary>What was read before has changed since, and nothing was written.</summary>
     internal const string Changed = "CHANGED";
 
-    /// <summary>How many places a lease takes in a reply: nonce, owner, end, request to stop.</summary>
-    internal const int LeaseLength = 4;
+    /// <summary>How many places a lease takes in a reply: nonce, owner, end, request to stop, how long it lasts.</summary>
+    internal const int LeaseLength = 5;
 
     private readonly RedisResult[] _parts;
 
@@ -49,7 +49,11 @@ internal readonly struct ScriptReply
     /// <summary>Reads a lease; null when there is none.</summary>
     internal ThreadLease? Lease(int at) => _parts[at].IsNull
         ? null
-        : new ThreadLease(LeaseText.ReadNonce(Text(at)), new LeaseOwner(Text(at + 1)), LeaseText.ReadTime(Text(at + 2))) { Stop = Stop(at + 3) };
+        : new ThreadLease(LeaseText.ReadNonce(Text(at)), new LeaseOwner(Text(at + 1)), LeaseText.ReadTime(Text(at + 2)))
+        {
+            Stop = Stop(at + 3),
+            Lasts = _parts[at + 4].IsNull ? TimeSpan.Zero : LeaseText.ReadDuration(Text(at + 4)),
+        };
 
     /// <summary>Reads a request to stop; null when there is none.</summary>
     internal StopRequest? Stop(int at) => _parts[at].IsNull ? null : LeaseText.ReadStop(Encoding.UTF8.GetBytes(Text(at)));

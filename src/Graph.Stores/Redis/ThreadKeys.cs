@@ -22,7 +22,7 @@ internal sealed class ThreadKeys
         JobCounts = shard + "job-counts";
         Incarnation = shard + "incarnation";
         RedisKey index = shard + "threads";
-        OfCommit = [Thread, Differences, Snapshots, PendingWrites, index, SnapshotVersions, Incarnation];
+        OfStep = [Thread, Differences, PendingWrites, index, Incarnation];
         All = [Thread, Differences, Snapshots, PendingWrites, index, SnapshotVersions, Jobs, JobCounts, Commands, Incarnation];
     }
 
@@ -56,9 +56,9 @@ internal sealed class ThreadKeys
     /// <summary>Names the data of its shard.</summary>
     internal RedisKey Incarnation { get; }
 
-    /// <summary>What a commit takes that leaves the job alone.</summary>
-    internal RedisKey[] OfCommit { get; }
+    /// <summary>What the next step of a run takes.</summary>
+    internal RedisKey[] OfStep { get; }
 
-    /// <summary>All of them, as a commit takes them that has to do with the job.</summary>
+    /// <summary>All of them, as any other commit takes them.</summary>
     internal RedisKey[] All { get; }
 }

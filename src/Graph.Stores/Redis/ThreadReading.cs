@@ -45,14 +45,14 @@ internal sealed class ThreadReading(IRedisTransport transport, RedisShards shard
         var its = shards.Keys.Of(thread);
         var reply = await shards.RunAsync(RedisLane.Bulk, RedisScripts.Summary, [its.Thread, its.Differences, its.Incarnation], [], cancellationToken);
         return reply.IsDone
-            ? new StoredThreadSummary(ReadWorkflow(reply), ReadCreated(reply), CommitEntry.Read(thread, reply[8]), reply.Lease(4)) { Job = ReadJob(reply, 9) }
+            ? new StoredThreadSummary(ReadWorkflow(reply), ReadCreated(reply), CommitEntry.Read(thread, reply[9]), reply.Lease(4)) { Job = ReadJob(reply, 10) }
             : null;
     }
 
     private async ValueTask<StoredThread> ReadAsync(ThreadId thread, ThreadKeys its, ScriptReply reply, CancellationToken cancellationToken)
     {
-        var wanted = reply.Number(8);
-        var tail = ReadCommits(thread, reply[11]);
+        var wanted = reply.Number(9);
+        var tail = ReadCommits(thread, reply[12]);
         if (tail.Count == 0)
         {
             throw new CorruptCheckpointException(thread, wanted, "neither it nor any of the commits that lead to it is there");
@@ -70,8 +70,8 @@ internal sealed class ThreadReading(IRedisTransport transport, RedisShards shard
             tail.AddRange(page);
         }
 
-        var head = reply[12].IsNull ? tail[^1].Header : CommitEntry.Read(thread, reply[12]).Header;
-        if (head.Hash != CommitHash.Read((byte[])reply[19]))
+        var head = reply[13].IsNull ? tail[^1].Header : CommitEntry.Read(thread, reply[13]).Header;
+        if (head.Hash != CommitHash.Read((byte[])reply[20]))
         {
             // What came in several pages may be of two threads of that name, one after the other.
             throw tail.Count <= FirstPage
@@ -81,15 +81,15 @@ internal sealed class ThreadReading(IRedisTransport transport, RedisShards shard
 
         return new StoredThread
         {
-            Workflow = WorkflowText.FindFormer(reply.Text(18), wanted) ?? ReadWorkflow(reply),
+            Workflow = WorkflowText.FindFormer(reply.Text(19), wanted) ?? ReadWorkflow(reply),
             CreatedAt = ReadCreated(reply),
             Lease = reply.Lease(4),
-            Snapshot = reply[9].IsNull ? null : ReadSnapshot(thread, reply.Number(9), (byte[])reply[10]),
+            Snapshot = reply[10].IsNull ? null : ReadSnapshot(thread, reply.Number(10), (byte[])reply[11]),
             Tail = tail,
             Head = head,
-            PendingWrites = ReadPending(thread, (RedisResult[])reply[13]),
-            Job = ReadJob(reply, 14),
-            Commands = ReadCommands(thread, (RedisResult[])reply[17]),
+            PendingWrites = ReadPending(thread, (RedisResult[])reply[14]),
+            Job = ReadJob(reply, 15),
+            Commands = ReadCommands(thread, (RedisResult[])reply[18]),
         };
     }
 

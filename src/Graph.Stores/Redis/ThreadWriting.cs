@@ -18,8 +18,15 @@ internal sealed class ThreadWriting(RedisShards shards, RedisStoreOptions option
     /// <summary>What a commit that leaves the job alone says of it.</summary>
     private static readonly RedisValue[] NoJob = [.. JobWrite.None, "", ""];
 
-    internal async ValueTask<StopRequest?> CommitAsync(CheckpointCommit commit, CancellationToken cancellationToken) =>
-        (await SendAsync(commit, NoJob, cancellationToken)).RequireAccepted(commit.Header.ThreadId, commit.Header.Version).Stop(1);
+    internal async ValueTask<StopRequest?> CommitAsync(CheckpointCommit commit, CancellationToken cancellationToken)
+    {
+        if (IsPlainStep(commit) && await SendStepAsync(commit, cancellationToken) is { IsDone: true } done)
+        {
+            return done.Stop(1);
+        }
+
+        return (await SendAsync(commit, NoJob, cancellationToken)).RequireAccepted(commit.Header.ThreadId, commit.Header.Version).Stop(1);
+    }
 
     /// <summary>Sends a commit.</summary>
     /// <param name="commit">The commit.</param>
@@ -52,9 +59,31 @@ internal sealed class ThreadWriting(RedisShards shards, RedisStoreOptions option
             Now(),
             .. job,
         ];
-        var lane = difference.Length + snapshot.Length < Large ? RedisLane.Control : RedisLane.Bulk;
         var its = shards.Keys.Of(header.ThreadId);
-        return shards.RunAsync(lane, RedisScripts.Commit, ReferenceEquals(job, NoJob) ? its.OfCommit : its.All, arguments, cancellationToken);
+        return shards.RunAsync(LaneOf(difference.Length + snapshot.Length), RedisScripts.Commit, its.All, arguments, cancellationToken);
+    }
+
+    /// <summary>Whether a commit is the next step of a run that holds its thread, with nothing besides.</summary>
+    private static bool IsPlainStep(CheckpointCommit commit) =>
+        commit is { Lease: CommitLease.Hold, Snapshot: null, Workflow: null, IsRestored: false }
+        && commit.ExpectedHead == commit.Header.ParentHash
+        && commit.ExpectedHead != CommitHash.None;
+
+    private ValueTask<ScriptReply> SendStepAsync(CheckpointCommit commit, CancellationToken cancellationToken)
+    {
+        var (header, hold) = (commit.Header, (CommitLease.Hold)commit.Lease!);
+        var difference = Envelope.Seal(commit.Body.Span, options.CompressFrom);
+        RedisValue[] arguments =
+        [
+            Number(header.Version),
+            CommitEntry.Write(header),
+            difference,
+            ThreadPlace.Begin(header),
+            LeaseText.Nonce(hold.Nonce),
+            LeaseText.Duration(hold.Duration),
+            Now(),
+        ];
+        return shards.RunAsync(LaneOf(difference.Length), RedisScripts.Step, shards.Keys.Of(header.ThreadId).OfStep, arguments, cancellationToken);
     }
 
     internal async ValueTask<bool> SavePendingAsync(
@@ -69,7 +98,7 @@ internal sealed class ThreadWriting(RedisShards shards, RedisStoreOptions option
             var some = writes.Skip(at).Take(MostPendingAtOnce)
                 .SelectMany(write => new RedisValue[] { write.TaskKey, Envelope.Seal(write.Body.Span, options.CompressFrom) })
                 .ToArray();
-            var lane = some.Sum(value => ((byte[])value).Length) < Large ? RedisLane.Control : RedisLane.Bulk;
+            var lane = LaneOf(some.Sum(value => ((byte[])value).Length));
             var reply = await shards.RunAsync(lane, RedisScripts.SavePending, [its.Thread, its.PendingWrites, its.Incarnation], [.. who, .. some], cancellationToken);
             reply.RequireAccepted(thread);
         }
@@ -88,7 +117,8 @@ internal sealed class ThreadWriting(RedisShards shards, RedisStoreOptions option
     internal async ValueTask<RenewAnswer> RenewAsync(ThreadId thread, CommitLease.Hold lease, CancellationToken cancellationToken)
     {
         RedisValue[] arguments = [LeaseText.Nonce(lease.Nonce), LeaseText.Duration(lease.Duration), Now()];
-        var reply = await shards.RunAsync(RedisLane.Control, RedisScripts.Renew, Lease(thread), arguments, cancellationToken);
+        var its = shards.Keys.Of(thread);
+        var reply = await shards.RunAsync(RedisLane.Control, RedisScripts.Renew, [its.Thread, its.Jobs, its.Incarnation], arguments, cancellationToken);
         return reply.IsDone ? new RenewAnswer.Held(reply.Stop(1)) : new RenewAnswer.Lost(reply.Lease(1));
     }
 
@@ -110,6 +140,8 @@ internal sealed class ThreadWriting(RedisShards shards, RedisStoreOptions option
 
     /// <summary>The keys of scripts that are about the lease alone.</summary>
     private RedisKey[] Lease(ThreadId thread) => shards.Keys.Of(thread) is var its ? [its.Thread, its.Incarnation] : [];
+
+    private static RedisLane LaneOf(int bytes) => bytes < Large ? RedisLane.Control : RedisLane.Bulk;
 
     private RedisValue Now() => LeaseText.Now(options.LeaseClock);
 

@@ -25,7 +25,8 @@ internal static class LeaseTable
             .Bind(5, lease.Until.Nanos)
             .Bind(6, lease.Stop?.Kind.ToString())
             .Bind(7, lease.Stop?.By)
-            .Bind(8, lease.Stop?.Reason);
+            .Bind(8, lease.Stop?.Reason)
+            .Bind(11, lease.Lasts.Ticks * TimeSpan.NanosecondsPerTick);
         if (lease.Stop is { } stop)
         {
             // Unbound, they are null.

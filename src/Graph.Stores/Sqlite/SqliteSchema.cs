@@ -211,6 +211,9 @@ internal static class SqliteSchema
 
         // Which version of the program workers are.
         "ALTER TABLE workers ADD COLUMN version TEXT;",
+
+        // For how long a lease was taken or last extended, in nanoseconds; 0 where that was not noted.
+        "ALTER TABLE leases ADD COLUMN lasts INTEGER NOT NULL DEFAULT 0;",
     ];
 
     /// <summary>Brings a file to what this program knows.</summary>

@@ -112,8 +112,8 @@ internal sealed class WriteStatements(SqliteSession session)
     internal SqliteStatement SaveLease { get; } = session.Prepare(
         """
         INSERT OR REPLACE INTO leases
-            (thread, nonce, owner, until_seconds, until_nanos, stop, stop_by, stop_reason, stop_seconds, stop_nanos)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+            (thread, nonce, owner, until_seconds, until_nanos, stop, stop_by, stop_reason, stop_seconds, stop_nanos, lasts)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
         """);
 
     internal SqliteStatement AddDefinition { get; } = session.Prepare(

@@ -41,8 +41,9 @@ public sealed class ClockFaultTests
 
     private static async Task SetClockAsync(ICheckpointStore store, ServerClock clock)
     {
-        var (alone, contested) = (new CommitChain("alone"), new CommitChain("contested"));
-        await store.CommitAll(alone.Next() with { Lease = TakeBy(One) }, contested.Next() with { Lease = TakeBy(One) });
+        var (alone, contested, silent) = (new CommitChain("alone"), new CommitChain("contested"), new CommitChain("silent"));
+        CommitChain[] chains = [alone, contested, silent];
+        await store.CommitAll([.. chains.Select(chain => chain.Next() with { Lease = TakeBy(One) })]);
 
         // Ahead all leases are over at once. Whoever nobody takes a thread from goes on with it; whoever was quicker has the other one.
         clock.Set(Ahead);
@@ -51,14 +52,17 @@ public sealed class ClockFaultTests
         var writing = async () => await store.Commit(contested.Rival() with { Lease = HoldBy(One) });
         await writing.Should().ThrowAsync<LeaseLostException>();
 
-        // Behind a lease that was taken before would last for hours. A sign of life puts it right, be it a commit or a renewal; then the holder dies.
+        // The holder of the third one dies without another sign of life.
+        await store.Commit(silent.Next() with { Lease = HoldBy(One) });
+
+        // Behind, a lease that was taken before ends in hours. A sign of life puts it right, be it a commit or a renewal; then those holders die too.
         clock.Set(Behind);
         await MakeStepsAsync(store, alone);
         (await store.RenewAsync(contested.ThreadId, HoldBy(Other), CancellationToken.None)).Should().BeOfType<RenewAnswer.Held>();
-        await Task.WhenAll(TakeOverAsync(store, alone, Other), TakeOverAsync(store, contested, One)).WaitAsync(Patience);
+        await Task.WhenAll(TakeOverAsync(store, alone, Other), TakeOverAsync(store, contested, One), TakeOverAsync(store, silent, Other)).WaitAsync(Patience);
 
         await store.Commit(contested.Next() with { Lease = HoldBy(One) });
-        foreach (var chain in new[] { alone, contested })
+        foreach (var chain in chains)
         {
             var history = await store.History(chain);
             history.Select(commit => commit.Header.Hash).Should().Equal(chain.Commits.Select(commit => commit.Header.Hash).Reverse());

@@ -19,7 +19,7 @@ public abstract partial class CheckpointStoreContract
 
         await Store.Commit(chain.Next() with { Lease = TakeBy(One) });
 
-        var lease = new ThreadLease(One, new LeaseOwner("one"), LeaseRules.After(Now, LeaseTime));
+        var lease = new ThreadLease(One, new LeaseOwner("one"), LeaseRules.After(Now, LeaseTime)) { Lasts = LeaseTime };
         (await Store.Find(chain))!.Lease.Should().Be(lease);
         (await Store.List()).Should().ContainSingle().Which.Lease.Should().Be(lease);
     }
@@ -84,6 +84,44 @@ public abstract partial class CheckpointStoreContract
         }
 
         (await Store.Find(chain))!.Lease!.Until.Should().Be(LeaseRules.After(Now, LeaseTime));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task nobody_waits_for_a_lease_whose_end_is_astray_since_the_clock_was_put_back(bool byCommit)
+    {
+        var chain = new CommitChain();
+        await Store.CommitAll(chain.Next() with { Lease = TakeBy(One) }, chain.Next() with { Lease = HoldBy(One) });
+        Time.PutBack(TimeSpan.FromHours(1));
+
+        if (byCommit)
+        {
+            await Store.Commit(chain.Next() with { Lease = TakeBy(Other) });
+        }
+        else
+        {
+            await Store.ClaimAsync(chain.ThreadId, chain.Head, TakeBy(Other), CancellationToken.None);
+        }
+
+        var writing = async () => await Store.Commit(chain.Rival() with { Lease = HoldBy(One) });
+        (await writing.Should().ThrowAsync<LeaseLostException>()).Which.Holder!.Nonce.Should().Be(Other);
+        (await Store.Find(chain))!.Lease.Should().Be(
+            new ThreadLease(Other, new LeaseOwner("other"), LeaseRules.After(Now, LeaseTime)) { Lasts = LeaseTime });
+    }
+
+    [Fact]
+    public async Task a_clock_that_is_put_back_by_less_than_a_lease_lasts_takes_no_thread_from_its_holder()
+    {
+        var chain = new CommitChain();
+        await Store.Commit(chain.Next() with { Lease = TakeBy(One) });
+        Time.PutBack(LeaseTime);
+
+        var taking = async () => await Store.Commit(chain.Rival() with { Lease = TakeBy(Other) });
+
+        await taking.Should().ThrowAsync<ThreadBusyException>();
+        Time.Advance(2 * LeaseTime);
+        await taking.Should().NotThrowAsync();
     }
 
     [Fact]

@@ -70,6 +70,9 @@ public abstract partial class JobQueueContract
                 case JobStep.LetTimePass:
                     await contract.PassAsync(LeaseTime + TimeSpan.FromMinutes(2));
                     break;
+                case JobStep.PutClockBack:
+                    contract.Time.PutBack(3 * LeaseTime);
+                    break;
                 case < JobStep.GoOn or JobStep.SendAgain or JobStep.Command or JobStep.Revive or JobStep.Drop:
                     await MoveAsync(step, chain, truth);
                     break;

@@ -120,6 +120,22 @@ public abstract partial class JobQueueContract : IAsyncLifetime
         second.Job.History.Should().ContainSingle().Which.Kind.Should().Be(JobFailure.WorkerDied);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task a_job_whose_worker_died_before_the_clock_was_put_back_is_given_to_another_at_once(int deaths)
+    {
+        await LoseWorkersAsync(deaths - 1, "t1");
+        await ClaimOneAsync();
+        Time.PutBack(TimeSpan.FromHours(1));
+
+        (await Queue.FindSuspectsAsync(DefaultQueue, default)).Should().HaveCount(deaths >= JobRules.DeathsInCompany ? 1 : 0);
+        var next = await ClaimOneAsync();
+
+        next.Job.Attempt.Should().Be(deaths + 1);
+        next.Job.History.Should().HaveCount(deaths).And.OnlyContain(failure => failure.Kind == JobFailure.WorkerDied);
+    }
+
     [Fact]
     public async Task the_worker_that_lost_its_lease_can_neither_commit_nor_end_nor_fail_nor_give_back()
     {

@@ -65,4 +65,7 @@ internal enum JobStep
 
     /// <summary>Much time passes.</summary>
     LetTimePass,
+
+    /// <summary>The clock is put back by more than leases last.</summary>
+    PutClockBack,
 }

@@ -75,7 +75,7 @@ internal sealed class JobTruth
         Job = JobRules.Take(Job!, Lease, maxAttempts, now);
         if (Job.State == JobState.Running)
         {
-            Lease = new ThreadLease(claim.Nonce, claim.Owner, LeaseRules.After(now, claim.Duration));
+            Lease = new ThreadLease(claim.Nonce, claim.Owner, LeaseRules.After(now, claim.Duration)) { Lasts = claim.Duration };
         }
     }
 

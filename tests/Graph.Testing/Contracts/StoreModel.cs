@@ -79,7 +79,8 @@ internal sealed class StoreModel(ICheckpointStore store, ManualTime time, string
         StoreStep.RenewAsOne => RenewAsync(chain, new CommitLease.Hold(One, Duration)),
         StoreStep.ReleaseAsOne => ReleaseAsync(chain),
         StoreStep.AskToStop => AskToStopAsync(chain, (StopKind)(_steps % 3)),
-        StoreStep.LetTimePass => LetTimePassAsync(),
+        StoreStep.LetTimePass => SetClock(() => time.Advance(Duration + TimeSpan.FromTicks(1))),
+        StoreStep.PutClockBack => SetClock(() => time.PutBack(_steps % 2 == 0 ? Duration : 3 * Duration)),
         _ => throw new ArgumentOutOfRangeException(nameof(step)),
     };
 
@@ -137,9 +138,9 @@ internal sealed class StoreModel(ICheckpointStore store, ManualTime time, string
         return (Told(asked), _truth.AskToStop(kind));
     }
 
-    private Task<(string Actual, string Expected)> LetTimePassAsync()
+    private static Task<(string Actual, string Expected)> SetClock(Action set)
     {
-        time.Advance(Duration + TimeSpan.FromTicks(1));
+        set();
         return Task.FromResult(("done", "done"));
     }
 

@@ -26,4 +26,5 @@ public enum StoreStep
     ReleaseAsOne,
     AskToStop,
     LetTimePass,
+    PutClockBack,
 }

@@ -7,6 +7,7 @@ internal sealed class StoreTruth(TimeProvider time)
 {
     private LeaseNonce _holder;
     private DateTimeOffset _until;
+    private TimeSpan _lasts;
     private StopKind? _stop;
 
     internal List<CheckpointCommit> Commits { get; } = [];
@@ -20,7 +21,9 @@ internal sealed class StoreTruth(TimeProvider time)
     /// <summary>Whose the thread is, and what that one was asked.</summary>
     internal string Lease => _holder == LeaseNonce.None ? "nobody's" : $"{_holder}, asked {_stop}";
 
-    private bool IsLive => _holder != LeaseNonce.None && _until > time.GetUtcNow();
+    private TimeSpan Left => _until - time.GetUtcNow();
+
+    private bool IsLive => _holder != LeaseNonce.None && Left > TimeSpan.Zero && Left <= 2 * _lasts;
 
     internal string Commit(CheckpointCommit commit)
     {
@@ -130,7 +133,8 @@ internal sealed class StoreTruth(TimeProvider time)
         var holder = duration is null ? LeaseNonce.None : asked!.Nonce;
         _stop = holder == _holder ? _stop : null;
         _holder = holder;
-        _until = time.GetUtcNow() + duration.GetValueOrDefault();
+        _lasts = duration.GetValueOrDefault();
+        _until = time.GetUtcNow() + _lasts;
         return _stop is null ? "done" : $"done, asked {_stop}";
     }
 }

@@ -22,6 +22,7 @@ public static class LeaseRules
         null => current?.IsLive(now) == true ? throw new ThreadBusyException(threadId, current) : null,
         CommitLease.Take take when MayTake(current, take, now) => new ThreadLease(take.Nonce, take.Owner, After(now, take.Duration))
         {
+            Lasts = take.Duration,
             Stop = current?.Nonce == take.Nonce ? current.Stop : null,
         },
         CommitLease.Take => throw new ThreadBusyException(threadId, current!),
@@ -74,7 +75,7 @@ public static class LeaseRules
     public static Timestamp After(Timestamp now, TimeSpan duration) => Timestamp.From(now.ToDateTimeOffset() + duration);
 
     private static ThreadLease Extend(ThreadLease lease, TimeSpan duration, Timestamp now) =>
-        IsFresh(lease.Until, duration, now) ? lease : lease with { Until = After(now, duration) };
+        IsFresh(lease.Until, duration, now) ? lease : lease with { Until = After(now, duration), Lasts = duration };
 
     private static bool MayTake(ThreadLease? current, CommitLease.Take take, Timestamp now) =>
         current is null || !current.IsLive(now) || current.Nonce == take.Nonce || current.Nonce == take.Breaks || take.BreaksAny;

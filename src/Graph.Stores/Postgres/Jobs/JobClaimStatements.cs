@@ -87,9 +87,9 @@ internal sealed class JobClaimStatements(JobClaim claim, QueueTurns turns, Queue
             $"""
             SELECT id, name, {LeaseColumns.All}, {JobColumns.All} FROM threads
             WHERE job_state IN ('Ready', 'Running') AND id IN (
-                SELECT id FROM threads WHERE job_state = 'Running' AND job_attempt < 2 AND job_queue = ANY ($1) AND (lease_until IS NULL OR lease_until <= $2)
+                SELECT id FROM threads WHERE job_state = 'Running' AND job_attempt < 2 AND job_queue = ANY ($1) AND {LeaseColumns.HasLapsed("$2")}
                 UNION ALL
-                SELECT id FROM threads WHERE job_attempt >= 2 AND job_attempt >= $3 AND job_queue = ANY ($1) AND (lease_until IS NULL OR lease_until <= $2))
+                SELECT id FROM threads WHERE job_attempt >= 2 AND job_attempt >= $3 AND job_queue = ANY ($1) AND {LeaseColumns.HasLapsed("$2")})
             ORDER BY job_attempt >= 2 DESC, lease_until LIMIT 100 FOR UPDATE SKIP LOCKED
             """,
             connection))

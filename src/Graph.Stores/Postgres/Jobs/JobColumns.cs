@@ -53,11 +53,12 @@ internal static class JobColumns
         NpgsqlConnection connection, long thread, ThreadJob? job, ThreadLease? lease, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(
-            $"UPDATE threads SET {Save}, lease_nonce = $12, lease_owner = $13, lease_until = $14, stop = NULL WHERE id = $1", connection);
+            $"UPDATE threads SET {Save}, lease_nonce = $12, lease_owner = $13, lease_until = $14, lease_lasts = $15, stop = NULL WHERE id = $1", connection);
         Then(command.Parameters.Then(thread), job)
             .Then(lease?.Nonce)
             .Then(lease?.Owner.Value)
-            .Then(lease is null ? default(long?) : LeaseColumns.Ticks(lease.Until));
+            .Then(lease is null ? default(long?) : LeaseColumns.Ticks(lease.Until))
+            .Then(lease?.Lasts.Ticks);
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 

@@ -71,7 +71,7 @@ internal static class JobReading
             $"""
             SELECT name, {LeaseColumns.All}, {JobColumns.All}, {LeaseColumns.Now} FROM threads
             WHERE job_attempt >= 2 AND job_state IN ('Ready', 'Running') AND job_queue = ANY ($10)
-                AND (lease_until IS NULL OR lease_until <= {LeaseColumns.Now})
+                AND {LeaseColumns.HasLapsed(LeaseColumns.Now)}
             LIMIT 100
             """,
             connection);

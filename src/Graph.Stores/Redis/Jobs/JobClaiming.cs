@@ -17,21 +17,18 @@ internal sealed class JobClaiming(RedisShards shards, RedisStoreOptions options,
     internal async ValueTask<IReadOnlyList<JobGrant>> ClaimAsync(JobClaim claim, CancellationToken cancellationToken)
     {
         var grants = new List<JobGrant>();
-        var work = await FindAsync(claim.Queues, claim.Count, cancellationToken);
-        foreach (var thread in work.Suspects.Select(place => place.Thread).Concat(work.Lapsed))
+        var work = await FindAsync(claim.Queues, claim.Count, claim.Lease, cancellationToken);
+        var suspects = work.Suspects.ConvertAll(place => place.Thread);
+        if (claim.IsIdle)
         {
-            if (HasRoom(claim, grants) && await TryTakeAsync(thread, claim, grants, cancellationToken) is { } grant)
-            {
-                grants.Add(grant);
-            }
+            // Some have stored a step since, and are none any more: who took one of those would have company, and could not have the others.
+            await TakeAsync(suspects, claim, grants, JobRules.IsSuspect, cancellationToken);
         }
 
+        await TakeAsync(suspects.Concat(work.Lapsed), claim, grants, _ => true, cancellationToken);
         while (HasRoom(claim, grants) && TakeNext(work) is { } place)
         {
-            if (await TryTakeAsync(place.Thread, claim, grants, cancellationToken) is { } grant)
-            {
-                grants.Add(grant);
-            }
+            await TakeAsync([place.Thread], claim, grants, _ => true, cancellationToken);
         }
 
         return grants;
@@ -39,13 +36,13 @@ internal sealed class JobClaiming(RedisShards shards, RedisStoreOptions options,
 
     /// <summary>Whether there is anything that could be taken.</summary>
     internal async ValueTask<bool> IsAnythingAsync(IReadOnlyList<QueueShare> queues, CancellationToken cancellationToken) =>
-        (await FindAsync(queues, 1, cancellationToken)).IsAny;
+        (await FindAsync(queues, 1, TimeSpan.Zero, cancellationToken)).IsAny;
 
     /// <summary>The queues of the first suspects that an idle worker could take.</summary>
     internal async ValueTask<IReadOnlyList<string>> FindSuspectsAsync(IReadOnlyList<QueueShare> queues, CancellationToken cancellationToken)
     {
         var found = new List<string>();
-        foreach (var place in (await FindAsync(queues, 1, cancellationToken)).Suspects.Take(MostLookedAt))
+        foreach (var place in (await FindAsync(queues, 1, TimeSpan.Zero, cancellationToken)).Suspects.Take(MostLookedAt))
         {
             var record = await records.ReadAsync(place.Thread, cancellationToken);
             if (record.Job is { } job && JobRules.IsSuspect(job) && JobRules.CanBeTaken(job, record.Lease, record.Now))
@@ -67,11 +64,11 @@ internal sealed class JobClaiming(RedisShards shards, RedisStoreOptions options,
         }
     }
 
-    private async ValueTask<WorkAtHand> FindAsync(IReadOnlyList<QueueShare> queues, int count, CancellationToken cancellationToken)
+    private async ValueTask<WorkAtHand> FindAsync(IReadOnlyList<QueueShare> queues, int count, TimeSpan leaseTime, CancellationToken cancellationToken)
     {
         var work = new WorkAtHand(queues, options.Queues.MaxRunningPerTenant);
         var asked = Enumerable.Range(0, shards.Keys.ShardCount).SelectMany(shard => queues.Select(share => (Shard: shard, share.Queue)));
-        var replies = await Task.WhenAll(asked.Select(async at => (at.Shard, Reply: await FindInShardAsync(at.Shard, at.Queue, count, cancellationToken))));
+        var replies = await Task.WhenAll(asked.Select(async at => (at.Shard, Reply: await FindInShardAsync(at.Shard, at.Queue, count, leaseTime, cancellationToken))));
         foreach (var (_, reply) in replies)
         {
             work.Lapsed.AddRange(((string[])reply[2]).Select(place => JobPlace.Read(place).Thread));
@@ -91,17 +88,26 @@ internal sealed class JobClaiming(RedisShards shards, RedisStoreOptions options,
         return work;
     }
 
-    private Task<ScriptReply> FindInShardAsync(int shard, string queue, int count, CancellationToken cancellationToken)
+    private Task<ScriptReply> FindInShardAsync(int shard, string queue, int count, TimeSpan leaseTime, CancellationToken cancellationToken)
     {
         RedisKey[] keys = [shards.Keys.Jobs(shard), shards.Keys.JobCounts(shard), shards.Keys.Incarnation(shard)];
-        RedisValue[] arguments = [queue, Math.Clamp(count, 1, MostLookedAt), LeaseText.Now(options.LeaseClock)];
+        RedisValue[] arguments = [queue, Math.Clamp(count, 1, MostLookedAt), LeaseText.Now(options.LeaseClock), LeaseText.Duration(leaseTime)];
         return shards.RunAsync(RedisLane.Control, RedisScripts.FindWork, keys, arguments, cancellationToken).AsTask();
     }
 
-    private async ValueTask<JobGrant?> TryTakeAsync(ThreadId thread, JobClaim claim, List<JobGrant> grants, CancellationToken cancellationToken)
+    /// <summary>Takes some threads as far as there is room and their jobs may be taken.</summary>
+    private async ValueTask TakeAsync(
+        IEnumerable<ThreadId> threads, JobClaim claim, List<JobGrant> grants, Func<ThreadJob, bool> isWanted, CancellationToken cancellationToken)
     {
-        var decision = await records.ChangeAsync(thread, record => Decide(record, claim, grants), cancellationToken);
-        return decision is { Job: { } job, Lease: CommitLease.Take take } ? new JobGrant(thread, job, take.Nonce) : null;
+        foreach (var thread in threads.TakeWhile(_ => HasRoom(claim, grants)))
+        {
+            var decision = await records.ChangeAsync(
+                thread, record => record.Job is { } job && isWanted(job) ? Decide(record, claim, grants) : null, cancellationToken);
+            if (decision is { Job: { } taken, Lease: CommitLease.Take take })
+            {
+                grants.Add(new JobGrant(thread, taken, take.Nonce));
+            }
+        }
     }
 
     private static JobDecision? Decide(JobRecord record, JobClaim claim, List<JobGrant> grants)

@@ -43,7 +43,7 @@ internal sealed class JobCommits(ThreadWriting writing, JobRecords records, JobR
             // The command that this commit takes in is one of those that wait.
             var waiting = record.Commands - (commit.Consumes is null ? 0 : 1);
             var job = JobRules.Apply(record.Job, change, waiting > 0, record.Now);
-            var write = change is null ? JobWrite.None : JobWrite.Of(thread, record.Revision, job, record.Lease?.Until);
+            var write = change is null ? JobWrite.None : JobWrite.Of(thread, record.Revision, job, record.Lease);
             var submission = (change as JobChange.Enqueue)?.Key is null ? "" : (change as JobChange.Enqueue)!.Id.Value;
             var reply = await writing.SendAsync(commit, [.. write, submission, commit.Consumes ?? ""], cancellationToken);
             if (reply.Word == ScriptReply.Changed)

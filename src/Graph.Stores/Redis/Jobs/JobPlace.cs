@@ -1,5 +1,6 @@
 using System.Globalization;
 using Graph.Runtime;
+using Graph.Runtime.Checkpoints;
 using Graph.Runtime.Jobs;
 using Graph.Runtime.Values;
 
@@ -17,9 +18,9 @@ internal readonly record struct JobPlace(string Queue, int Priority, string Tena
     private const char Separator = '\0';
     private const int Parts = 6;
 
-    /// <summary>Where a job stands; a running one by when its worker's lease lapses. What only an idle worker may take stands behind all others of its
+    /// <summary>Where a job stands; a running one by when its worker's lease lapses, with how long that lasts. What only an idle worker may take stands behind all others of its
     /// queue, where others need not look.</summary>
-    internal static string Write(ThreadId thread, ThreadJob job, Timestamp? leaseUntil)
+    internal static string Write(ThreadId thread, ThreadJob job, ThreadLease? lease)
     {
         var placement = job.Placement;
         var priority = placement.Priority.ToString(CultureInfo.InvariantCulture);
@@ -29,7 +30,8 @@ internal readonly record struct JobPlace(string Queue, int Priority, string Tena
             JobState.Ready => $"{suspect}{priority}",
             JobState.Parked => priority,
             JobState.Delayed => $"{Digits(job.DueAt.GetValueOrDefault())}.{priority}",
-            JobState.Running => $"{suspect}{Digits(leaseUntil.GetValueOrDefault())}.{priority}",
+            JobState.Running => string.Create(
+                CultureInfo.InvariantCulture, $"{suspect}{Digits(lease?.Until ?? default)}.{(long)(lease?.Lasts ?? default).TotalMicroseconds}.{priority}"),
         };
         return string.Join(Separator, Letter(job.State), placement.Queue, order, placement.Tenant, Digits(job.EnqueuedAt), thread.Value);
     }

@@ -60,7 +60,7 @@ internal sealed class JobQueue
         RedisValue[] arguments =
         [
             Random.Shared.NextInt64().ToString("x16", CultureInfo.InvariantCulture),
-            .. JobWrite.Of(thread, "", job, leaseUntil: null)[1..],
+            .. JobWrite.Of(thread, "", job, lease: null)[1..],
             commands.Count,
             .. commands.SelectMany(command => new RedisValue[] { command.Id, Envelope.Seal(command.Body.Span, _options.CompressFrom) }),
         ];

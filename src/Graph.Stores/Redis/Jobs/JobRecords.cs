@@ -44,10 +44,12 @@ internal sealed class JobRecords(RedisShards shards, RedisStoreOptions options)
     {
         var its = shards.Keys.Of(thread);
         var (asked, nonce, _, owner, duration) = LeaseText.Write(decision.Lease);
-        var until = decision.Lease is CommitLease.Take take ? LeaseRules.After(record.Now, take.Duration) : record.Lease?.Until;
+        var lease = decision.Lease is CommitLease.Take take
+            ? new ThreadLease(take.Nonce, take.Owner, LeaseRules.After(record.Now, take.Duration)) { Lasts = take.Duration }
+            : record.Lease;
         RedisValue[] arguments =
         [
-            .. JobWrite.Of(thread, record.Revision, decision.Job, until), asked, nonce, owner, duration, LeaseText.Now(options.LeaseClock),
+            .. JobWrite.Of(thread, record.Revision, decision.Job, lease), asked, nonce, owner, duration, LeaseText.Now(options.LeaseClock),
             Random.Shared.NextInt64().ToString("x16", CultureInfo.InvariantCulture),
         ];
         return shards.RunAsync(RedisLane.Control, RedisScripts.SetJob, [its.Thread, its.Jobs, its.JobCounts, its.Incarnation], arguments, cancellationToken);

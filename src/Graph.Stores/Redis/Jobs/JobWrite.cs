@@ -1,7 +1,7 @@
 using System.Globalization;
 using Graph.Runtime;
+using Graph.Runtime.Checkpoints;
 using Graph.Runtime.Jobs;
-using Graph.Runtime.Values;
 using StackExchange.Redis;
 
 namespace Graph.Stores.Redis.Jobs;
@@ -16,11 +16,11 @@ internal static class JobWrite
     /// <param name="thread">The thread.</param>
     /// <param name="revision">What was read before.</param>
     /// <param name="job">The job.</param>
-    /// <param name="leaseUntil">Until when its worker has it, if one has.</param>
-    internal static RedisValue[] Of(ThreadId thread, string revision, ThreadJob? job, Timestamp? leaseUntil) => job is null
+    /// <param name="lease">Its worker's lease, if one has it.</param>
+    internal static RedisValue[] Of(ThreadId thread, string revision, ThreadJob? job, ThreadLease? lease) => job is null
         ? [revision, "", "", "", ""]
         :
         [
-            revision, JobPlace.Write(thread, job, leaseUntil), JobText.Write(job), job.State.ToString(), job.Attempt.ToString(CultureInfo.InvariantCulture),
+            revision, JobPlace.Write(thread, job, lease), JobText.Write(job), job.State.ToString(), job.Attempt.ToString(CultureInfo.InvariantCulture),
         ];
 }

@@ -4,7 +4,7 @@
 --#include requests
 -- One transition of a thread, stored whole or not at all.
 -- KEYS 1 thread, 2 differences, 3 snapshots, 4 pending writes, 5 index of the shard's threads, 6 versions of the snapshots;
---      7 index of the shard's jobs, 8 counts by tenant, 9 commands when it has to do with the job
+--      7 index of the shard's jobs, 8 counts by tenant, 9 commands
 -- ARGV version, the version before it or '' for any lower one, hash of the expected head, header (begins with the commit's hash), difference, snapshot or '',
 --      workflow or '' for the same as before, the definition's hash, when the commit was made, first part of the thread's place in the index,
 --      name of the thread, what to do with the lease, its nonce, what may be broken, owner, duration, time or '' for the server's,
@@ -84,4 +84,4 @@ end
 if command ~= '' then
   redis.call('HDEL', KEYS[9], command)
 end
-return {'OK', settle(KEYS[1], thread.lease, asked, nonce, owner, duration, now)}
+return {'OK', settle(KEYS[1], thread.lease, asked, nonce, owner, duration, now, KEYS[7])}

@@ -3,7 +3,7 @@
 -- KEYS 1 thread, 2 differences, 3 snapshots, 4 pending writes, 5 commands, 6 versions of the snapshots
 -- ARGV 1 version, or '' for the head; 2 how many differences at the most: the reader fetches the others
 --#include same-data
-local thread = redis.call('HMGET', KEYS[1], 'version', 'workflow', 'definition', 'created', 'nonce', 'owner', 'until', 'stop',
+local thread = redis.call('HMGET', KEYS[1], 'version', 'workflow', 'definition', 'created', 'nonce', 'owner', 'until', 'stop', 'lasts',
   'job', 'job_state', 'job_attempt', 'head')
 if not thread[1] then
   return {'NONE'}
@@ -38,6 +38,6 @@ if wanted == head then
 else
   newest = redis.call('XRANGE', KEYS[2], entry(head), entry(head))[1]
 end
-return {'OK', thread[2], thread[3], thread[4], thread[5], thread[6], thread[7], thread[8],
-  number(wanted), version or false, snapshot or false, tail, newest or false, pending or {}, thread[9], thread[10], thread[11],
-  redis.call('HGETALL', KEYS[5]), former or false, thread[12]}
+return {'OK', thread[2], thread[3], thread[4], thread[5], thread[6], thread[7], thread[8], thread[9],
+  number(wanted), version or false, snapshot or false, tail, newest or false, pending or {}, thread[10], thread[11], thread[12],
+  redis.call('HGETALL', KEYS[5]), former or false, thread[13]}

@@ -8,5 +8,5 @@ if redis.call('HGET', KEYS[1], 'nonce') ~= ARGV[1] then
 end
 
 -- Every check is above this line, and nothing below it can fail.
-redis.call('HDEL', KEYS[1], 'nonce', 'owner', 'until', 'stop')
+redis.call('HDEL', KEYS[1], 'nonce', 'owner', 'until', 'stop', 'lasts')
 return {'OK'}

@@ -1,7 +1,7 @@
 #!lua
 --#include lease
 -- Extends a lease.
--- KEYS 1 thread
+-- KEYS 1 thread, 2 index of the shard's jobs
 -- ARGV nonce, duration, time or '' for the server's
 --#include same-data
 local nonce, duration, time = unpack(ARGV)
@@ -13,4 +13,4 @@ if refusal then
 end
 
 -- Every check is above this line, and nothing below it can fail.
-return {'OK', settle(KEYS[1], lease, 'hold', nonce, '', duration, now)}
+return {'OK', settle(KEYS[1], lease, 'hold', nonce, '', duration, now, KEYS[2])}

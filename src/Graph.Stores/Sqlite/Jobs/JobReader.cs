@@ -29,13 +29,13 @@ internal sealed class JobReader(SqliteSession session, LeaseRows leases, JobRows
         "SELECT due_seconds, due_nanos FROM jobs WHERE state = 'Delayed' ORDER BY due_seconds, due_nanos LIMIT 1");
 
     private readonly SqliteStatement _hasWork = session.Prepare(
-        """
+        $"""
         SELECT EXISTS (SELECT 1 FROM jobs WHERE state = 'Ready' AND queue IN (SELECT value FROM json_each(?1)))
             OR EXISTS (SELECT 1 FROM jobs WHERE state = 'Delayed' AND (due_seconds, due_nanos) <= (?2, ?3))
             OR EXISTS (
                 SELECT 1 FROM jobs LEFT JOIN leases ON leases.thread = jobs.thread
                 WHERE state = 'Running' AND queue IN (SELECT value FROM json_each(?1))
-                    AND (leases.thread IS NULL OR (until_seconds, until_nanos) <= (?2, ?3)))
+                    AND {LeaseRows.HasLapsed})
         """);
 
     private readonly SqliteStatement _suspects = session.Prepare(JobRows.Suspects);

@@ -8,10 +8,10 @@ internal sealed class JobRows(SqliteSession session)
 {
     /// <summary>Finds what <see cref="JobRules.IsSuspect"/> tells: of the queues ?1, whose leases lapsed by ?2 and ?3, longest ago first.</summary>
     internal const string Suspects =
-        """
+        $"""
         SELECT jobs.thread, queue FROM jobs LEFT JOIN leases ON leases.thread = jobs.thread
         WHERE attempt >= 2 AND state IN ('Ready', 'Running') AND queue IN (SELECT value FROM json_each(?1))
-            AND (leases.thread IS NULL OR (until_seconds, until_nanos) <= (?2, ?3))
+            AND {LeaseRows.HasLapsed}
         ORDER BY until_seconds, until_nanos
         """;
 

@@ -49,10 +49,10 @@ internal sealed class JobStatements(SqliteSession session)
         """);
 
     private readonly SqliteStatement _lapsed = session.Prepare(
-        """
+        $"""
         SELECT jobs.thread FROM jobs LEFT JOIN leases ON leases.thread = jobs.thread
         WHERE state = 'Running' AND attempt < 2 AND queue IN (SELECT value FROM json_each(?1))
-            AND (leases.thread IS NULL OR (until_seconds, until_nanos) <= (?2, ?3))
+            AND {LeaseRows.HasLapsed}
         ORDER BY until_seconds, until_nanos
         """);
 
