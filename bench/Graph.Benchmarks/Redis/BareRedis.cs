@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Graph.Stores.Redis;
 using StackExchange.Redis;
 
 namespace Graph.Benchmarks.Redis;
@@ -7,7 +8,9 @@ namespace Graph.Benchmarks.Redis;
 /// <summary>The least that the server and the driver do for the same bytes.</summary>
 internal static class BareRedis
 {
-    private static readonly byte[] Script = Graph.Stores.Redis.RedisScripts.Commit.Hash;
+    private const string Nonce = "00000000000000000000000000000001";
+    private const int Lease = 30_000_000;
+
     private static int Threads;
 
     /// <summary>One caller that sets a value and waits for the answer, again and again.</summary>
@@ -23,7 +26,7 @@ internal static class BareRedis
         return Stopwatch.GetElapsedTime(started);
     }
 
-    /// <summary>Callers that each send the store's own commit script for a thread of their own, with arguments made beforehand as far as that goes.</summary>
+    /// <summary>Callers that each send the store's own scripts of commits for a thread of their own, with arguments made beforehand as far as that goes.</summary>
     internal static async Task<TimeSpan> CommitAsync(ConnectionMultiplexer driver, int callers, int count, byte[] body)
     {
         var started = Stopwatch.GetTimestamp();
@@ -41,20 +44,27 @@ internal static class BareRedis
     private static async Task CommitThreadAsync(IDatabase database, int count, byte[] body)
     {
         var thread = string.Create(CultureInfo.InvariantCulture, $"bare{Interlocked.Increment(ref Threads)}");
-        RedisKey[] keys = ["{graph:s0}:t:" + thread, "{graph:s0}:d:" + thread, "{graph:s0}:s:" + thread, "{graph:s0}:p:" + thread, "{graph:s0}:threads", "{graph:s0}:v:" + thread, "{graph:s0}:incarnation"];
-        var incarnation = await database.StringGetAsync(keys[^1]);
+        RedisKey Of(string kind) => "{graph:s0}:" + kind;
+        RedisKey[] all =
+        [
+            Of("t:" + thread), Of("d:" + thread), Of("s:" + thread), Of("p:" + thread), Of("threads"), Of("v:" + thread), Of("jobs"), Of("job-counts"),
+            Of("c:" + thread), Of("incarnation"),
+        ];
+        RedisKey[] ofStep = [all[0], all[1], all[3], all[4], all[^1]];
+        var incarnation = await database.StringGetAsync(all[^1]);
         var head = new byte[32];
         for (var version = 1; version <= count; version++)
         {
             var header = new byte[128];
             BitConverter.TryWriteBytes(header, version);
-            RedisValue[] arguments =
-            [
-                version, version - 1, head, header, body, "", version == 1 ? "1 bare" : "", "", "1800000000 0",
-                string.Create(CultureInfo.InvariantCulture, $"019a0000-0000-7000-8000-{version:x12}\0Running\0"), thread,
-                version == 1 ? "take" : "hold", "00000000000000000000000000000001", "", "owner", 30_000_000, "", "", "", "", "", "", "", "", incarnation,
-            ];
-            var answer = (RedisResult[])await database.ScriptEvaluateAsync(Script, keys, arguments);
+            head.CopyTo(header, head.Length);
+            var place = string.Create(CultureInfo.InvariantCulture, $"019a0000-0000-7000-8000-{version:x12}\0Running\0");
+            var answer = (RedisResult[])await (version == 1
+                ? database.ScriptEvaluateAsync(
+                    RedisScripts.Commit.Hash,
+                    all,
+                    [1, 0, head, header, body, "", "1 bare", "", "1800000000 0", place, thread, "take", Nonce, "", "owner", Lease, "", "", "", "", "", "", "", "", incarnation])
+                : database.ScriptEvaluateAsync(RedisScripts.Step.Hash, ofStep, [version, header, body, place, Nonce, Lease, "", incarnation]));
             head = (string)answer[0] == "OK" ? header[..32] : throw new InvalidOperationException($"The script answered {answer[0]}.");
         }
     }

@@ -39,6 +39,14 @@ public sealed record CheckpointCommit
     /// <summary>When the thread was made, if this is its first commit in the store.</summary>
     public Timestamp BeganAt => ThreadCreatedAt ?? Header.CreatedAt;
 
+    /// <summary>Whether it is what most commits are: it goes on from the head under a lease that the writer holds, and does nothing besides. A store may have
+    /// a shorter way for it.</summary>
+    public bool IsPlainStep =>
+        this is { Lease: CommitLease.Hold, Snapshot: null, Workflow: null, Job: null, Consumes: null, IsRestored: false }
+        && ExpectedHead != CommitHash.None
+        && ExpectedHead == Header.ParentHash
+        && Header.ParentVersion == unchecked(Header.Version - 1);
+
     /// <summary>Whether the commit's version may follow that of a head.</summary>
     /// <param name="head">The version of the head; 0 when there is none.</param>
     /// <returns>True for the next one, and for any higher one of a commit that is put back.</returns>

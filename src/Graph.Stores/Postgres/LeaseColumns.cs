@@ -35,7 +35,7 @@ internal static class LeaseColumns
         $"""
         lease_nonce = $3,
         lease_owner = CASE WHEN $3 IS NOT NULL THEN coalesce($4, lease_owner) END,
-        lease_until = CASE WHEN $3 IS NULL THEN NULL WHEN $4 IS NULL AND lease_until BETWEEN {Now} + $5 * 9 / 10 AND {Now} + $5 THEN lease_until ELSE {Now} + $5 END,
+        lease_until = CASE WHEN $3 IS NULL THEN NULL WHEN $4 IS NULL AND lease_until - {Now} BETWEEN $5 * 9 / 10 AND $5 THEN lease_until ELSE {Now} + $5 END,
         lease_lasts = CASE WHEN $3 IS NOT NULL THEN $5::bigint END,
         stop = CASE WHEN lease_nonce = $3 THEN stop END
         """;

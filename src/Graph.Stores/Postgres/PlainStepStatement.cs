@@ -15,19 +15,19 @@ internal static class PlainStepStatement
         $"""
         WITH moved AS (
             UPDATE threads SET version = $3, hash = $4, head = $5, status = $6,
-                lease_until = CASE WHEN lease_until BETWEEN {LeaseColumns.Now} + $8 * 9 / 10 AND {LeaseColumns.Now} + $8 THEN lease_until ELSE {LeaseColumns.Now} + $8 END,
+                lease_until = CASE WHEN lease_until - {LeaseColumns.Now} BETWEEN $8 * 9 / 10 AND $8 THEN lease_until ELSE {LeaseColumns.Now} + $8 END,
                 lease_lasts = $8,
                 {JobColumns.CountAnew}
             WHERE name = $1 AND lease_nonce = $2 AND version = $3 - 1 AND hash = $7
-            RETURNING id, stop)
-        INSERT INTO commits (thread, version, hash, id, status, parent_hash, parent_version, created_seconds, created_nanos, body)
-        SELECT id, $3, $4, $5, $6, $10, $11, $12, $13, $14 FROM moved
-        RETURNING (SELECT stop FROM moved)
+            RETURNING id, stop),
+        appended AS (
+            INSERT INTO commits (thread, version, hash, id, status, parent_hash, parent_version, created_seconds, created_nanos, body)
+            SELECT id, $3, $4, $5, $6, $7, $3 - 1, $10, $11, $12 FROM moved)
+        SELECT stop FROM moved
         """;
 
     /// <summary>Whether a commit is one.</summary>
-    internal static bool Stores(CheckpointCommit commit) =>
-        commit is { Lease: CommitLease.Hold, Snapshot: null, Workflow: null, IsRestored: false } && commit.ExpectedHead != CommitHash.None;
+    internal static bool Stores(CheckpointCommit commit) => commit.IsPlainStep;
 
     internal static void Write(NpgsqlCommand command, CheckpointCommit commit, TimeProvider? clock)
     {
@@ -43,8 +43,6 @@ internal static class PlainStepStatement
             .Then(commit.ExpectedHead)
             .Then(hold.Duration.Ticks)
             .Then(LeaseColumns.TimeOf(clock))
-            .Then(header.ParentHash)
-            .Then(header.ParentVersion)
             .Then(header.CreatedAt.Seconds)
             .Then(header.CreatedAt.Nanos)
             .Then(commit.Body);

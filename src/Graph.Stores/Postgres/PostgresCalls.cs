@@ -23,15 +23,19 @@ internal sealed class PostgresCalls(NpgsqlDataSource source, string address, Pos
         Func<NpgsqlConnection, CancellationToken, ValueTask<T>> work, TimeSpan patience, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        using var timeUp = new CancellationTokenSource(patience, time);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeUp.Token);
+        var began = time.GetTimestamp();
         var trouble = new CallTrouble();
         for (var turn = 0; ; turn++)
         {
             try
             {
-                await PauseBeforeAsync(turn, stop.Token);
-                return await new CallAttempt<T>(source, work, trouble).RunAsync(options.StatementTimeout + Grace, time, stop.Token);
+                if (turn > 0)
+                {
+                    await PauseAsync(turn, Left(began, patience), cancellationToken);
+                }
+
+                var (left, usual) = (Left(began, patience), options.StatementTimeout + Grace);
+                return await new CallAttempt<T>(source, work, trouble).RunAsync(left < usual ? left : usual, time, cancellationToken);
             }
             catch (NpgsqlException fault) when (trouble.MayPass(fault))
             {
@@ -41,29 +45,36 @@ internal sealed class PostgresCalls(NpgsqlDataSource source, string address, Pos
             {
                 throw PostgresFault.Explain(fault, address);
             }
-            catch (TimeoutException silence)
+            catch (TimeoutException silence) when (Left(began, patience) > TimeSpan.Zero)
             {
                 trouble.Note(silence);
             }
-            catch (OperationCanceledException) when (timeUp.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+            catch (TimeoutException)
+            {
+                // What went wrong before this last try tells more than that it was cut off.
+            }
+
+            if (Left(began, patience) == TimeSpan.Zero)
             {
                 throw TimeIsUp(patience, trouble);
             }
         }
     }
 
-    private Task PauseBeforeAsync(int turn, CancellationToken cancellationToken)
+    private TimeSpan Left(long began, TimeSpan patience)
     {
-        if (turn == 0)
-        {
-            return Task.CompletedTask;
-        }
+        var left = patience - time.GetElapsedTime(began);
+        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+    }
 
+    private Task PauseAsync(int turn, TimeSpan left, CancellationToken cancellationToken)
+    {
         // The whole pause is drawn, so that callers whose connections broke together do not come back together.
         var longest = Math.Min(FirstPause.TotalMilliseconds * (1L << Math.Min(turn - 1, 16)), LongestPause.TotalMilliseconds);
         lock (random)
         {
-            return Task.Delay(TimeSpan.FromMilliseconds(longest * random.NextDouble()), time, cancellationToken);
+            var pause = TimeSpan.FromMilliseconds(longest * random.NextDouble());
+            return Task.Delay(pause < left ? pause : left, time, cancellationToken);
         }
     }
 

@@ -20,7 +20,7 @@ internal sealed class ThreadWriting(RedisShards shards, RedisStoreOptions option
 
     internal async ValueTask<StopRequest?> CommitAsync(CheckpointCommit commit, CancellationToken cancellationToken)
     {
-        if (IsPlainStep(commit) && await SendStepAsync(commit, cancellationToken) is { IsDone: true } done)
+        if (commit.IsPlainStep && await SendStepAsync(commit, cancellationToken) is { IsDone: true } done)
         {
             return done.Stop(1);
         }
@@ -62,12 +62,6 @@ internal sealed class ThreadWriting(RedisShards shards, RedisStoreOptions option
         var its = shards.Keys.Of(header.ThreadId);
         return shards.RunAsync(LaneOf(difference.Length + snapshot.Length), RedisScripts.Commit, its.All, arguments, cancellationToken);
     }
-
-    /// <summary>Whether a commit is the next step of a run that holds its thread, with nothing besides.</summary>
-    private static bool IsPlainStep(CheckpointCommit commit) =>
-        commit is { Lease: CommitLease.Hold, Snapshot: null, Workflow: null, IsRestored: false }
-        && commit.ExpectedHead == commit.Header.ParentHash
-        && commit.ExpectedHead != CommitHash.None;
 
     private ValueTask<ScriptReply> SendStepAsync(CheckpointCommit commit, CancellationToken cancellationToken)
     {

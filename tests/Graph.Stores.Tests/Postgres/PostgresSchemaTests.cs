@@ -22,7 +22,7 @@ public sealed class PostgresSchemaTests(PostgresHost host) : IClassFixture<Postg
         await Task.WhenAll(stores.Select((store, number) => store.Commit(new CommitChain($"thread {number}").Next()).AsTask()));
 
         (await stores[0].List()).Should().HaveCount(8);
-        (await AskAsync("SELECT count(*) FROM schema_versions")).Should().Be(4L);
+        (await AskAsync("SELECT count(*) FROM schema_versions")).Should().Be(5L);
     }
 
     [Fact]
