@@ -3,7 +3,8 @@ namespace Graph.Runtime.Checkpoints;
 /// <summary>Bytes that are kept one piece after another in few large arrays, which the garbage collector moves and marks at little cost.</summary>
 internal sealed class ByteLog
 {
-    private const int LargestChunk = 1024 * 1024;
+    /// <summary>Larger ones would be large objects to the collector, which it frees only when it looks at everything.</summary>
+    private const int LargestChunk = 64 * 1024;
 
     private byte[] _chunk = [];
     private int _used;
@@ -17,7 +18,7 @@ internal sealed class ByteLog
         if (_chunk.Length - _used < bytes.Length)
         {
             // As much room as all that is kept takes: few arrays for a long log, and little to spare in a short one.
-            _chunk = new byte[Math.Max(bytes.Length, Math.Min(_kept, LargestChunk))];
+            _chunk = GC.AllocateUninitializedArray<byte>((int)Math.Max(bytes.Length, Math.Min(_kept, LargestChunk)));
             _used = 0;
         }
 
