@@ -94,7 +94,7 @@ public sealed class StoreRetention(ICheckpointStore store, RetentionOptions opti
     private bool IsOlder(CommitHeader head, TimeSpan age) => time.GetUtcNow() - head.CreatedAt.ToDateTimeOffset() >= age;
 
     private bool IsInUse(StoredThread stored) =>
-        stored.Job is not null || stored.Commands.Count > 0 || stored.Lease?.IsLive(Values.Timestamp.From(time.GetUtcNow())) == true;
+        stored.Job is not null || stored.Commands.Count > 0 || stored.Lease?.HasLapsed(Values.Timestamp.From(time.GetUtcNow())) == false;
 
     /// <summary>The thread itself goes first, and only as it was seen: a part without it is removed in a later round where this one ends early.</summary>
     private async Task<int> DeleteAsync(CommitHeader head, IReadOnlyList<FamilyMember> members, CancellationToken cancellationToken)

@@ -29,9 +29,9 @@ public sealed class StateLock : IAsyncDisposable
     private int _isDisposed;
 
     internal StateLock(
-        ISharedStateStore store, StateKey key, LockClaim claim, long version, TimeSpan lease, long sentAt, TimeProvider time, IIdGenerator ids)
+        ISharedStateStore store, StateKey key, LockClaim claim, long version, long sentAt, TimeProvider time, IIdGenerator ids)
     {
-        (_store, _key, _claim, _version, _lease, _provenAt, _time, _ids) = (store, key, claim, version, lease, sentAt, time, ids);
+        (_store, _key, _claim, _version, _lease, _provenAt, _time, _ids) = (store, key, claim, version, claim.Lease, sentAt, time, ids);
         FencingToken = version;
         Lost = _lost.Token;
         _keeping = KeepAsync();
@@ -104,7 +104,7 @@ public sealed class StateLock : IAsyncDisposable
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(_over.Token, patience.Token);
         if (_renewal is null)
         {
-            (_renewal, _renewedAt) = (_claim.Write(_key, new StateWriteId(_ids.NewId()), _version, _lease), _time.GetTimestamp());
+            (_renewal, _renewedAt) = (_claim.Write(_key, new StateWriteId(_ids.NewId()), _version), _time.GetTimestamp());
         }
 
         try

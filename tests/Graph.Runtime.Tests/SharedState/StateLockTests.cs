@@ -72,11 +72,11 @@ public sealed class StateLockTests
     {
         var parts = LeaseOwner.OfThisProcess(new Random(1)).Value.Split(':');
         parts[4] = "1";
-        var dead = new LockClaim("nonce", new LeaseOwner(string.Join(':', parts)));
+        var dead = new LockClaim("nonce", new LeaseOwner(string.Join(':', parts)), Lease);
         await using (var placed = await new StateStore(_store).AcquireLockAsync("door"))
         {
             var entry = await FindAsync();
-            await _store.WriteAsync(dead.Write(entry.Key, new StateWriteId("dead"), entry.Version, Lease), default);
+            await _store.WriteAsync(dead.Write(entry.Key, new StateWriteId("dead"), entry.Version), default);
         }
 
         await using var taken = await new StateStore(_store).TryAcquireLockAsync("door");

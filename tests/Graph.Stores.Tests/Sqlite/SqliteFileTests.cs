@@ -108,7 +108,7 @@ public sealed class SqliteFileTests : IDisposable
         var act = () => _folder.Open();
 
         act.Should().Throw<StoreException>().Which.Message.Should()
-            .Be($"SQLite store '{_folder.Path}' was written by a newer program: its format is 99, and this one knows up to 9. "
+            .Be($"SQLite store '{_folder.Path}' was written by a newer program: its format is 99, and this one knows up to 10. "
                 + "Use the newer program, or name another file.");
     }
 

@@ -91,6 +91,26 @@ public abstract partial class SharedStateContract
     }
 
     [Fact]
+    public async Task a_lock_whose_holder_died_before_the_stores_clock_was_put_back_is_waited_for_no_longer_than_its_lease()
+    {
+        var waiting = new ManualTime();
+        var (dead, next) = (new StateStore(Store, time: new ManualTime()), new StateStore(await OpenAnotherAsync(), time: waiting));
+        var lost = await dead.TryAcquireLockAsync("door", HalfAMinute);
+        Time.PutBack(TimeSpan.FromHours(1));
+
+        var began = waiting.GetTimestamp();
+        var acquiring = next.AcquireLockAsync("door", HalfAMinute with { Wait = Timeout.InfiniteTimeSpan }).AsTask();
+        while (await Task.WhenAny(acquiring, waiting.WhenTimerIsSetWithin(HalfAMinute.Lease)) != acquiring)
+        {
+            waiting.AdvanceToNextTimer();
+        }
+
+        await using var held = await acquiring;
+        waiting.GetElapsedTime(began).Should().BeGreaterThanOrEqualTo(HalfAMinute.Lease).And.BeLessThan(HalfAMinute.Lease + TimeSpan.FromSeconds(5));
+        held.FencingToken.Should().BeGreaterThan(lost!.FencingToken);
+    }
+
+    [Fact]
     public async Task a_lock_stays_its_holders_for_as_long_as_that_one_lives()
     {
         var clock = new ManualTime();

@@ -112,6 +112,6 @@ internal static class DeleteCommand
     /// <summary>A thread that is to go, and who moves it or sleeps for it.</summary>
     private sealed record FoundThread(CommitHeader Head, RunStatus Status, ThreadLease? Lease)
     {
-        internal bool IsHeld(Timestamp now) => Lease?.IsLive(now) == true && !Lease.Owner.IsGone();
+        internal bool IsHeld(Timestamp now) => Lease?.HasLapsed(now) == false && !Lease.Owner.IsGone();
     }
 }

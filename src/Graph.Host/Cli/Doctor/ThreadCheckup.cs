@@ -109,7 +109,7 @@ internal sealed class ThreadCheckup(CommandEnvironment environment, ICheckpointS
     private async Task<bool> HasJobAsync(ThreadView view, CancellationToken cancellationToken) =>
         store is IJobQueue queue && await queue.FindJobAsync(view.Header.ThreadId, cancellationToken) is not null;
 
-    private bool IsMoved(ThreadView view) => view.Lease is { } lease && lease.IsLive(_now) && !lease.Owner.IsGone();
+    private bool IsMoved(ThreadView view) => view.Lease is { } lease && !lease.HasLapsed(_now) && !lease.Owner.IsGone();
 
     private static string FormerOf(ThreadView view) => view.Lease is { } lease
         ? $": {lease.Owner.Describe()} had it until {Words.At(lease.Until)}"

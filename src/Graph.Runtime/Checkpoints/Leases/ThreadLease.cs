@@ -17,7 +17,12 @@ public sealed record ThreadLease(LeaseNonce Nonce, LeaseOwner Owner, Timestamp U
     /// <summary>Whether others have to wait for it.</summary>
     /// <param name="now">The time by the store's clock.</param>
     /// <returns>False once it has lapsed, and where it is astray.</returns>
-    public bool IsLive(Timestamp now) => Until > now && !IsAstray(now);
+    public bool IsLive(Timestamp now) => !HasLapsed(now) && !IsAstray(now);
+
+    /// <summary>Whether its end is past. Whoever has another clock than the store's goes by this: what seems astray may be live by the store's.</summary>
+    /// <param name="now">The time.</param>
+    /// <returns>True from its end on.</returns>
+    public bool HasLapsed(Timestamp now) => Until <= now;
 
     /// <summary>Whether its end lies more than twice as far ahead as it lasts: the store's clock was put back since it was written, by hours maybe, and how
     /// much of it is left cannot be told. Its holder may go on until somebody else takes the thread, and nobody waits for that end. A clock that was put back

@@ -12,6 +12,7 @@ namespace Graph.Runtime.Engine.Leasing;
 /// <param name="request">What whoever moves the thread is asked; null for nothing.</param>
 internal sealed class ThreadTurn(LeaseKeeper keeper, RunLease lease, WhenBusy whenBusy, StopRequest? request)
 {
+    private LeaseNonce? _waitedFor;
     private LeaseNonce? _asked;
     private RunInTheWay? _inTheWay;
 
@@ -82,9 +83,12 @@ internal sealed class ThreadTurn(LeaseKeeper keeper, RunLease lease, WhenBusy wh
     }
 
     /// <summary>Whether a lease has to be waited for; the one of an owner that is gone is marked to be broken.</summary>
+    /// <remarks>The clock here is not the store's. A lease that is astray by it may be live, where this clock is behind: its holder is told what there is to
+    /// tell, and then the store is asked.</remarks>
     internal bool IsInTheWay(ThreadLease held)
     {
-        if (!held.IsLive(Timestamp.From(keeper.Time.GetUtcNow())))
+        var now = Timestamp.From(keeper.Time.GetUtcNow());
+        if (held.HasLapsed(now) || (held.IsAstray(now) && (whenBusy == WhenBusy.Reject || _waitedFor == held.Nonce)))
         {
             return false;
         }
@@ -107,6 +111,7 @@ internal sealed class ThreadTurn(LeaseKeeper keeper, RunLease lease, WhenBusy wh
             throw new ThreadBusyException(lease.ThreadId, held);
         }
 
+        _waitedFor = held.Nonce;
         if (request is not null && _asked != held.Nonce)
         {
             _asked = held.Nonce;

@@ -87,6 +87,24 @@ public sealed class BusyThreadTests
     }
 
     [Fact]
+    public async Task a_process_whose_clock_is_behind_asks_the_holder_to_stop_all_the_same()
+    {
+        var first = _world.StartWith("a");
+        await _gate.Reached;
+        var behind = new ManualTime();
+        behind.PutBack(TimeSpan.FromDays(1));
+        var other = _world.OtherProcess(time: behind);
+
+        var second = other.StartWith("b", WhenBusy.Interrupt);
+        var interrupted = await _world.CompleteAsync(first);
+        _gate.Open();
+        var result = await other.CompleteAsync(second);
+
+        interrupted.Status.Should().Be(RunStatus.Cancelled);
+        result.State["log"].Should().Be(LeaseWorld.Log("a", "b", "slow", "last"));
+    }
+
+    [Fact]
     public async Task a_second_input_may_take_the_place_of_the_first_and_what_that_did_stays_in_the_history()
     {
         _gate.Open();

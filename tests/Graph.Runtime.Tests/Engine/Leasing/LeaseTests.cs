@@ -100,6 +100,19 @@ public sealed class LeaseTests
     }
 
     [Fact]
+    public async Task a_thread_whose_holder_fell_silent_before_the_clock_was_put_back_is_resumed_at_once()
+    {
+        var world = LeaseWorld.New(_gate);
+        world.OtherProcess(time: new ManualTime()).StartWith("a");
+        await _gate.Reached;
+        world.Time.PutBack(TimeSpan.FromHours(1));
+
+        var result = await world.OtherProcess().WithNode("slow", _ => "slow").ResumeAsync(LeaseWorld.Steps);
+
+        result.State["log"].Should().Be(LeaseWorld.Log("a", "slow", "last"));
+    }
+
+    [Fact]
     public async Task a_resume_of_a_thread_that_another_process_moves_is_refused()
     {
         var world = LeaseWorld.New(_gate);
