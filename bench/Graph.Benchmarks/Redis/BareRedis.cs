@@ -50,7 +50,7 @@ internal static class BareRedis
             Of("t:" + thread), Of("d:" + thread), Of("s:" + thread), Of("p:" + thread), Of("threads"), Of("v:" + thread), Of("jobs"), Of("job-counts"),
             Of("c:" + thread), Of("incarnation"),
         ];
-        RedisKey[] ofStep = [all[0], all[1], all[3], all[4], all[^1]];
+        RedisKey[] ofStep = [all[0], all[1], all[4], all[^1]];
         var incarnation = await database.StringGetAsync(all[^1]);
         var head = new byte[32];
         for (var version = 1; version <= count; version++)

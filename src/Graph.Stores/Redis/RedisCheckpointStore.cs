@@ -149,14 +149,20 @@ public sealed partial class RedisCheckpointStore : ICheckpointStore, IRemoteStor
     public async IAsyncEnumerable<StoredThreadSummary> ListThreadsAsync(ThreadQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
-        var places = await UseAsync(data => data.Listing.FindAsync(query, cancellationToken), cancellationToken);
-        foreach (var some in places.Chunk(HistoryPage))
+        var left = query.Limit;
+        foreach (var moment in await UseAsync(data => data.Listing.FindAsync(query, cancellationToken), cancellationToken))
         {
-            foreach (var line in await UseAsync(data => data.Listing.ReadAsync(some, cancellationToken), cancellationToken))
+            var sorted = await UseAsync(data => data.Listing.SortAsync(moment, cancellationToken), cancellationToken);
+            foreach (var some in sorted.Take(left).Chunk(ThreadListing.LinesAtOnce))
             {
-                cancellationToken.ThrowIfCancellationRequested();
-                yield return line;
+                foreach (var line in await UseAsync(data => data.Listing.ReadAsync(some, cancellationToken), cancellationToken))
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                    yield return line;
+                }
             }
+
+            left -= moment.Count;
         }
     }
 

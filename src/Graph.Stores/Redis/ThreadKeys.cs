@@ -22,7 +22,7 @@ internal sealed class ThreadKeys
         JobCounts = shard + "job-counts";
         Incarnation = shard + "incarnation";
         RedisKey index = shard + "threads";
-        OfStep = [Thread, Differences, PendingWrites, index, Incarnation];
+        OfStep = [Thread, Differences, index, Incarnation];
         All = [Thread, Differences, Snapshots, PendingWrites, index, SnapshotVersions, Jobs, JobCounts, Commands, Incarnation];
     }
 

@@ -13,9 +13,12 @@ internal sealed class ThreadListing(RedisShards shards, ThreadReading threads, J
     /// <summary>How many places a script looks at in one go; it must not hold up others for long.</summary>
     private const int PlacesAtOnce = 512;
 
-    /// <summary>Finds the places of threads, newest activity first. All are found before the first is looked at: a thread that moves meanwhile
-    /// would not be met again.</summary>
-    internal async ValueTask<List<string>> FindAsync(ThreadQuery query, CancellationToken cancellationToken)
+    /// <summary>How many lines are read at the same time.</summary>
+    internal const int LinesAtOnce = 16;
+
+    /// <summary>Finds the places of threads, by the moments of their newest activity, newest first; the last moment is whole. All are found before the first
+    /// is looked at: a thread that moves meanwhile would not be met again.</summary>
+    internal async ValueTask<List<List<string>>> FindAsync(ThreadQuery query, CancellationToken cancellationToken)
     {
         if (query.Limit < 1)
         {
@@ -23,7 +26,35 @@ internal sealed class ThreadListing(RedisShards shards, ThreadReading threads, J
         }
 
         var found = await Task.WhenAll(Enumerable.Range(0, shards.Keys.ShardCount).Select(shard => FindInShardAsync(shard, query, cancellationToken)));
-        return [.. found.SelectMany(places => places).OrderDescending(StringComparer.Ordinal).Take(query.Limit)];
+        var moments = new List<List<string>>();
+        var count = 0;
+        foreach (var moment in found.SelectMany(places => places).GroupBy(ThreadPlace.Moment).OrderByDescending(moment => moment.Key, StringComparer.Ordinal))
+        {
+            if (count >= query.Limit)
+            {
+                break;
+            }
+
+            moments.Add([.. moment]);
+            count += moments[^1].Count;
+        }
+
+        return moments;
+    }
+
+    /// <summary>Puts the threads of a moment in order, newest activity first. Those that run are asked where they stand.</summary>
+    internal async ValueTask<IEnumerable<string>> SortAsync(List<string> moment, CancellationToken cancellationToken)
+    {
+        var newest = new Dictionary<ThreadId, string>();
+        foreach (var some in moment.Where(place => moment.Count > 1 && ThreadPlace.Status(place) == RunStatus.Running).Chunk(LinesAtOnce))
+        {
+            foreach (var line in await ReadAsync(some, cancellationToken))
+            {
+                newest[line.Head.Header.ThreadId] = line.Head.Header.Id.Value;
+            }
+        }
+
+        return moment.OrderByDescending(place => newest.GetValueOrDefault(ThreadPlace.Thread(place)) ?? ThreadPlace.Id(place), StringComparer.Ordinal);
     }
 
     /// <summary>Reads the lines of some threads; those that have been deleted meanwhile are left out.</summary>
@@ -49,13 +80,16 @@ internal sealed class ThreadListing(RedisShards shards, ThreadReading threads, J
             query.WorkflowName is { } name ? ":" + name : "",
             query.IdPrefix ?? "",
         ];
-        for (var isLast = false; !isLast && found.Count < query.Limit;)
+        for (var isLast = false; !isLast;)
         {
             var reply = await shards.RunAsync(RedisLane.Bulk, RedisScripts.List, index, arguments, cancellationToken);
             arguments[0] = "(" + reply.Text(1);
-            isLast = (int)reply[2] < PlacesAtOnce;
             var places = (string[])reply[3];
             found.AddRange(parked.Count == 0 ? places : places.Where(place => query.Statuses.Contains(StatusAt(place, parked))));
+
+            // Of the moment in which the last one lies, all are wanted: their order is not known yet.
+            isLast = (int)reply[2] < PlacesAtOnce
+                || (found.Count >= query.Limit && string.CompareOrdinal(ThreadPlace.Moment(reply.Text(1)), ThreadPlace.Moment(found[query.Limit - 1])) < 0);
         }
 
         return found;

@@ -62,6 +62,30 @@ public abstract partial class CheckpointStoreContract
     }
 
     [Fact]
+    public async Task threads_that_run_are_listed_newest_activity_first_among_those_at_rest()
+    {
+        var chains = "abcde".Select(name => new CommitChain(name.ToString())).ToArray();
+        var (resting, running) = (chains[2], chains.Where(chain => chain.ThreadId.Value != "c").ToArray());
+        await Store.CommitAll([.. running.Select(chain => chain.Next() with { Lease = TakeBy(One) })]);
+        foreach (var name in "adbd")
+        {
+            await Store.Commit(running.Single(chain => chain.ThreadId.Value[0] == name).Next() with { Lease = HoldBy(One) });
+            await Store.Commit(resting.Next(status: RunStatus.Succeeded));
+        }
+
+        await Store.Commit(running[1].Next() with { Lease = HoldBy(One) });
+
+        var all = await Store.List();
+        var newest = await Store.List(new ThreadQuery { Limit = 3 });
+        var moving = await Store.List(new ThreadQuery { Limit = 2, Statuses = [RunStatus.Running] });
+
+        all.Threads().Should().Equal("b", "c", "d", "a", "e");
+        all.Select(thread => thread.Head.Header).Should().BeEquivalentTo(chains.Select(chain => chain.Commits[^1].Header));
+        newest.Threads().Should().Equal("b", "c", "d");
+        moving.Threads().Should().Equal("b", "d");
+    }
+
+    [Fact]
     public async Task threads_are_listed_by_the_status_of_their_head()
     {
         var (done, asks, fails) = (new CommitChain("done"), new CommitChain("asks"), new CommitChain("fails"));

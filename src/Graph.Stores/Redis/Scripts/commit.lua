@@ -65,11 +65,12 @@ else
   workflow = thread.workflow
 end
 place = place .. workflow .. '\0' .. name
+-- Under this nonce nothing is pending, until something is kept: so the holder's next steps need not look.
 if thread.place then
   redis.call('ZREM', KEYS[5], thread.place)
-  redis.call('HSET', KEYS[1], 'version', version, 'head', hash, 'place', place)
+  redis.call('HSET', KEYS[1], 'version', version, 'head', hash, 'place', place, 'clean', nonce)
 else
-  redis.call('HSET', KEYS[1], 'version', version, 'head', hash, 'place', place, 'created', made)
+  redis.call('HSET', KEYS[1], 'version', version, 'head', hash, 'place', place, 'clean', nonce, 'created', made)
 end
 redis.call('ZADD', KEYS[5], 0, place)
 if revision ~= '' then

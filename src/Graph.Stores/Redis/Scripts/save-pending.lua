@@ -15,6 +15,7 @@ if thread.head ~= ARGV[1] then
 end
 
 -- Every check is above this line, and nothing below it can fail.
+redis.call('HDEL', KEYS[1], 'clean')
 for at = 4, #ARGV - 1, 2 do
   redis.call('HSET', KEYS[2], ARGV[at], ARGV[at + 1])
 end
