@@ -29,6 +29,11 @@ internal static class BareRedis
     /// <summary>Callers that each send the store's own scripts of commits for a thread of their own, with arguments made beforehand as far as that goes.</summary>
     internal static async Task<TimeSpan> CommitAsync(ConnectionMultiplexer driver, int callers, int count, byte[] body)
     {
+        foreach (var script in new[] { RedisScripts.Commit, RedisScripts.Step })
+        {
+            await driver.GetDatabase().ExecuteAsync("SCRIPT", "LOAD", script.Text);
+        }
+
         var started = Stopwatch.GetTimestamp();
         await Task.WhenAll(Enumerable.Range(0, callers).Select(_ => Task.Run(() => CommitThreadAsync(driver.GetDatabase(), count, body))));
         return Stopwatch.GetElapsedTime(started);
