@@ -8,6 +8,9 @@ internal sealed class Blows(Scheduler scheduler, SimulationPlan plan, SimulatedD
 {
     private const int MostLost = 8;
 
+    /// <summary>A thousand leases.</summary>
+    private const int FarthestSeconds = 1_000;
+
     private readonly List<SimulatedProcess> _processes = [];
     private readonly HashSet<string> _dead = new(StringComparer.Ordinal);
     private int _left = plan.Blows;
@@ -28,8 +31,12 @@ internal sealed class Blows(Scheduler scheduler, SimulationPlan plan, SimulatedD
 
     internal void Begin() => StrikeLater();
 
-    /// <summary>Whatever is paused goes on.</summary>
-    internal void End() => _processes.ForEach(process => process.GoOn());
+    /// <summary>Whatever is paused goes on, and clocks are put right.</summary>
+    internal void End()
+    {
+        _processes.ForEach(process => process.GoOn());
+        database.SetClock(TimeSpan.Zero);
+    }
 
     /// <summary>Another process takes its place a moment later.</summary>
     internal void Kill(SimulatedProcess process)
@@ -62,6 +69,12 @@ internal sealed class Blows(Scheduler scheduler, SimulationPlan plan, SimulatedD
 
     private void Strike(SimulatedProcess process)
     {
+        if (plan.SetsClock && scheduler.Random.Next(3) == 0)
+        {
+            SetClock();
+            return;
+        }
+
         switch (scheduler.Random.Next(plan.IsRelaxed ? 11 : 6))
         {
             case < 4:
@@ -89,6 +102,15 @@ internal sealed class Blows(Scheduler scheduler, SimulationPlan plan, SimulatedD
         var lost = scheduler.Random.Next(MostLost + 1);
         Tell($"the store fails over and loses {lost} changes");
         database.FailOver(lost);
+    }
+
+    /// <summary>Mostly by much more than a lease lasts, and at times by about as much.</summary>
+    private void SetClock()
+    {
+        var farthest = scheduler.Random.Next(3) == 0 ? 3 : FarthestSeconds;
+        var ahead = TimeSpan.FromMilliseconds(scheduler.Random.Next(2_000 * farthest) - (1_000 * farthest));
+        Tell($"the store's clock is set {ahead.TotalSeconds:0.0} s ahead");
+        database.SetClock(ahead);
     }
 
     private void Tell(string what)

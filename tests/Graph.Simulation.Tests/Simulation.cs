@@ -16,6 +16,7 @@ internal sealed partial class Simulation : INodeSurroundings
 {
     private const int MostTurns = 10_000;
     private const int FirstLaterInput = 101;
+    private const int SeedsPerSetClock = 4;
 
     /// <summary>How long a thread is held after a sign of life; pauses are up to three times as long.</summary>
     internal static readonly TimeSpan Lease = TimeSpan.FromSeconds(1);
@@ -44,7 +45,7 @@ internal sealed partial class Simulation : INodeSurroundings
         _seed = seed;
         _options = options;
         _scheduler = new Scheduler(seed, new Trace(options.IsTraced));
-        _plan = SimulationPlan.Draw(_scheduler.Random, WorkflowLibrary.Count);
+        _plan = SimulationPlan.Draw(_scheduler.Random, WorkflowLibrary.Count) with { SetsClock = seed % SeedsPerSetClock == 0 };
         _database = new SimulatedDatabase(_scheduler, options.Mutant?.AlterServer() ?? (store => store), options.KeepsCalls);
         _network = new Network(_scheduler) { RequestsLost = _plan.Lost, RepliesLost = _plan.Lost };
         _entries = [.. _plan.Workflows.Select(WorkflowLibrary.Get)];

@@ -22,6 +22,9 @@ internal sealed record SimulationPlan
     /// <summary>How many times something is done to a process or the store.</summary>
     internal required int Blows { get; init; }
 
+    /// <summary>Whether the clock of the store's machine is set while there are faults, ahead and back.</summary>
+    internal bool SetsClock { get; init; }
+
     /// <summary>How many percent of requests, and of replies, get lost.</summary>
     internal required int Lost { get; init; }
 

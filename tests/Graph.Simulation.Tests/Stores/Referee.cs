@@ -55,7 +55,7 @@ internal sealed class Referee
             CommitLease.Take take => JudgeTake(made, thread, take, held),
             CommitLease.Hold hold => JudgeHold(made, thread, hold, held),
             CommitLease.Release release => JudgeRelease(made, thread, release, held),
-            _ => made.Call.Commit is null ? null : JudgeWithoutLease(made, thread, held?.Until > made.At),
+            _ => made.Call.Commit is null ? null : JudgeWithoutLease(made, thread, held?.IsLive(made.At) == true),
         };
     }
 
@@ -63,8 +63,8 @@ internal sealed class Referee
 
     private string? JudgeTake(MadeCall made, ThreadId thread, CommitLease.Take take, Held? held)
     {
-        _held[thread] = new Held(take.Nonce, made.At + take.Duration);
-        return held is not { } other || other.Until <= made.At || other.Nonce == take.Nonce || other.Nonce == take.Breaks || take.BreaksAny
+        _held[thread] = new Held(take.Nonce, made.At + take.Duration, made.At, take.Duration);
+        return held is not { } other || !other.IsLive(made.At) || other.Nonce == take.Nonce || other.Nonce == take.Breaks || take.BreaksAny
             ? null
             : $"'{thread}' was taken by {take.Nonce} and was still held by {other.Nonce}, after '{made.Call.Name}'.";
     }
@@ -72,7 +72,7 @@ internal sealed class Referee
     private string? JudgeHold(MadeCall made, ThreadId thread, CommitLease.Hold hold, Held? held)
     {
         // A store may leave a lease as it is that lasts long enough.
-        _held[thread] = new Held(hold.Nonce, made.At + (hold.Duration * 0.9));
+        _held[thread] = new Held(hold.Nonce, made.At + (hold.Duration * 0.9), made.At, hold.Duration);
         return ComplainUnless(held?.Nonce == hold.Nonce, made, hold.Nonce);
     }
 
@@ -93,5 +93,13 @@ internal sealed class Referee
 
     private static bool IsGranted(MadeCall made) => made.Answer.Value is not (RenewAnswer.Lost or false);
 
-    private readonly record struct Held(LeaseNonce Nonce, TimeSpan Until);
+    /// <param name="Nonce">Who holds the thread.</param>
+    /// <param name="Until">Until when at the least, by the store's clock.</param>
+    /// <param name="Since">When the store heard of him.</param>
+    /// <param name="Lasts">For how long that is good.</param>
+    private readonly record struct Held(LeaseNonce Nonce, TimeSpan Until, TimeSpan Since, TimeSpan Lasts)
+    {
+        /// <summary>Whether others have to wait for certain. Since the clock was put back by more than a lease lasts, they need not.</summary>
+        internal bool IsLive(TimeSpan now) => Until > now && Since - now <= Lasts;
+    }
 }

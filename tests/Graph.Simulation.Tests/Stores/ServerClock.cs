@@ -10,7 +10,10 @@ internal sealed class ServerClock(Scheduler? scheduler = null) : TimeProvider
     /// <summary>Shows this in place of the time; null for the time.</summary>
     internal TimeSpan? Fixed { get; set; }
 
-    internal TimeSpan SinceBeginning => Fixed ?? scheduler?.Now ?? TimeSpan.Zero;
+    /// <summary>How far it is ahead of the time that passes; negative where it is behind.</summary>
+    internal TimeSpan Ahead { get; set; }
+
+    internal TimeSpan SinceBeginning => Fixed ?? ((scheduler?.Now ?? TimeSpan.Zero) + Ahead);
 
     public override DateTimeOffset GetUtcNow() => Beginning + SinceBeginning;
 }

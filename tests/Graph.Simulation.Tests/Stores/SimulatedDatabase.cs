@@ -42,6 +42,10 @@ internal sealed class SimulatedDatabase
 
     internal int FailOvers { get; private set; }
 
+    /// <summary>Sets the clock of the machine that it runs on.</summary>
+    /// <param name="ahead">How far it is ahead of the time that passes.</param>
+    internal void SetClock(TimeSpan ahead) => _clock.Ahead = ahead;
+
     /// <summary>How often somebody was turned away who had held the thread once.</summary>
     internal int Fenced { get; private set; }
 
