@@ -12,6 +12,9 @@ internal sealed class PostgresCalls(NpgsqlDataSource source, string address, Pos
     /// <summary>How much longer than the server's own limit the client waits: only a server that does not answer at all gets there.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
 
+    /// <summary>Timers count whole milliseconds: a shorter try would be given up before it is made.</summary>
+    private static readonly TimeSpan ShortestTry = TimeSpan.FromMilliseconds(1);
+
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(500);
 
@@ -23,18 +26,23 @@ internal sealed class PostgresCalls(NpgsqlDataSource source, string address, Pos
         Func<NpgsqlConnection, CancellationToken, ValueTask<T>> work, TimeSpan patience, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var began = time.GetTimestamp();
+        var (began, usual) = (time.GetTimestamp(), options.StatementTimeout + Grace);
         var trouble = new CallTrouble();
         for (var turn = 0; ; turn++)
         {
+            if (turn > 0)
+            {
+                await PauseAsync(turn, Left(began, patience), cancellationToken);
+            }
+
+            var left = Left(began, patience);
+            if (left < ShortestTry)
+            {
+                throw TimeIsUp(patience, trouble);
+            }
+
             try
             {
-                if (turn > 0)
-                {
-                    await PauseAsync(turn, Left(began, patience), cancellationToken);
-                }
-
-                var (left, usual) = (Left(began, patience), options.StatementTimeout + Grace);
                 return await new CallAttempt<T>(source, work, trouble).RunAsync(left < usual ? left : usual, time, cancellationToken);
             }
             catch (NpgsqlException fault) when (trouble.MayPass(fault))
@@ -45,18 +53,14 @@ internal sealed class PostgresCalls(NpgsqlDataSource source, string address, Pos
             {
                 throw PostgresFault.Explain(fault, address);
             }
-            catch (TimeoutException silence) when (Left(began, patience) > TimeSpan.Zero)
-            {
-                trouble.Note(silence);
-            }
-            catch (TimeoutException)
+            catch (TimeoutException) when (left <= usual)
             {
                 // What went wrong before this last try tells more than that it was cut off.
-            }
-
-            if (Left(began, patience) == TimeSpan.Zero)
-            {
                 throw TimeIsUp(patience, trouble);
+            }
+            catch (TimeoutException silence)
+            {
+                trouble.Note(silence);
             }
         }
     }

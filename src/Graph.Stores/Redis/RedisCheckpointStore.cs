@@ -149,20 +149,14 @@ public sealed partial class RedisCheckpointStore : ICheckpointStore, IRemoteStor
     public async IAsyncEnumerable<StoredThreadSummary> ListThreadsAsync(ThreadQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
-        var left = query.Limit;
-        foreach (var moment in await UseAsync(data => data.Listing.FindAsync(query, cancellationToken), cancellationToken))
+        var places = await UseAsync(data => data.Listing.FindAsync(query, cancellationToken), cancellationToken);
+        foreach (var some in places.Chunk(ThreadListing.LinesAtOnce))
         {
-            var sorted = await UseAsync(data => data.Listing.SortAsync(moment, cancellationToken), cancellationToken);
-            foreach (var some in sorted.Take(left).Chunk(ThreadListing.LinesAtOnce))
+            foreach (var line in await UseAsync(data => data.Listing.ReadAsync(some, cancellationToken), cancellationToken))
             {
-                foreach (var line in await UseAsync(data => data.Listing.ReadAsync(some, cancellationToken), cancellationToken))
-                {
-                    cancellationToken.ThrowIfCancellationRequested();
-                    yield return line;
-                }
+                cancellationToken.ThrowIfCancellationRequested();
+                yield return line;
             }
-
-            left -= moment.Count;
         }
     }
 

@@ -16,9 +16,9 @@ internal sealed class ThreadListing(RedisShards shards, ThreadReading threads, J
     /// <summary>How many lines are read at the same time.</summary>
     internal const int LinesAtOnce = 16;
 
-    /// <summary>Finds the places of threads, by the moments of their newest activity, newest first; the last moment is whole. All are found before the first
-    /// is looked at: a thread that moves meanwhile would not be met again.</summary>
-    internal async ValueTask<List<List<string>>> FindAsync(ThreadQuery query, CancellationToken cancellationToken)
+    /// <summary>Finds the places of threads, newest activity first. All are found before the first is looked at: a thread that moves meanwhile
+    /// would not be met again.</summary>
+    internal async ValueTask<List<string>> FindAsync(ThreadQuery query, CancellationToken cancellationToken)
     {
         if (query.Limit < 1)
         {
@@ -26,24 +26,22 @@ internal sealed class ThreadListing(RedisShards shards, ThreadReading threads, J
         }
 
         var found = await Task.WhenAll(Enumerable.Range(0, shards.Keys.ShardCount).Select(shard => FindInShardAsync(shard, query, cancellationToken)));
-        var moments = new List<List<string>>();
-        var count = 0;
+        var sorted = new List<string>();
         foreach (var moment in found.SelectMany(places => places).GroupBy(ThreadPlace.Moment).OrderByDescending(moment => moment.Key, StringComparer.Ordinal))
         {
-            if (count >= query.Limit)
+            if (sorted.Count >= query.Limit)
             {
                 break;
             }
 
-            moments.Add([.. moment]);
-            count += moments[^1].Count;
+            sorted.AddRange(await SortAsync([.. moment], cancellationToken));
         }
 
-        return moments;
+        return sorted.Count <= query.Limit ? sorted : sorted[..query.Limit];
     }
 
     /// <summary>Puts the threads of a moment in order, newest activity first. Those that run are asked where they stand.</summary>
-    internal async ValueTask<IEnumerable<string>> SortAsync(List<string> moment, CancellationToken cancellationToken)
+    private async ValueTask<IEnumerable<string>> SortAsync(List<string> moment, CancellationToken cancellationToken)
     {
         var newest = new Dictionary<ThreadId, string>();
         foreach (var some in moment.Where(place => moment.Count > 1 && ThreadPlace.Status(place) == RunStatus.Running).Chunk(LinesAtOnce))

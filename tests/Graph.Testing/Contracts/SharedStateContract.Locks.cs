@@ -100,7 +100,7 @@ public abstract partial class SharedStateContract
 
         var began = waiting.GetTimestamp();
         var acquiring = next.AcquireLockAsync("door", HalfAMinute with { Wait = Timeout.InfiniteTimeSpan }).AsTask();
-        while (await Task.WhenAny(acquiring, waiting.WhenTimerIsSetWithin(HalfAMinute.Lease)) != acquiring)
+        while (await Task.WhenAny(acquiring, waiting.WhenTimerIsSetWithin(TimeSpan.FromSeconds(1))) != acquiring)
         {
             waiting.AdvanceToNextTimer();
         }

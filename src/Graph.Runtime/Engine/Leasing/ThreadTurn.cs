@@ -88,13 +88,13 @@ internal sealed class ThreadTurn(LeaseKeeper keeper, RunLease lease, WhenBusy wh
     internal bool IsInTheWay(ThreadLease held)
     {
         var now = Timestamp.From(keeper.Time.GetUtcNow());
-        if (held.HasLapsed(now) || (held.IsAstray(now) && (whenBusy == WhenBusy.Reject || _waitedFor == held.Nonce)))
+        if (held.HasLapsed(now))
         {
             return false;
         }
 
         lease.Breaks = keeper.IsGone(lease.ThreadId, held) ? held.Nonce : null;
-        return lease.Breaks is null;
+        return lease.Breaks is null && !(held.IsAstray(now) && (whenBusy == WhenBusy.Reject || _waitedFor == held.Nonce));
     }
 
     /// <summary>Whether somebody else was quicker at the last moment, and the caller wants to wait for that one as well.</summary>

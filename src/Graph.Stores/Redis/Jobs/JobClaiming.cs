@@ -17,7 +17,7 @@ internal sealed class JobClaiming(RedisShards shards, RedisStoreOptions options,
     internal async ValueTask<IReadOnlyList<JobGrant>> ClaimAsync(JobClaim claim, CancellationToken cancellationToken)
     {
         var grants = new List<JobGrant>();
-        var work = await FindAsync(claim.Queues, claim.Count, claim.Lease, cancellationToken);
+        var work = await FindAsync(claim.Queues, claim.Count, cancellationToken);
         var suspects = work.Suspects.ConvertAll(place => place.Thread);
         if (claim.IsIdle)
         {
@@ -36,13 +36,13 @@ internal sealed class JobClaiming(RedisShards shards, RedisStoreOptions options,
 
     /// <summary>Whether there is anything that could be taken.</summary>
     internal async ValueTask<bool> IsAnythingAsync(IReadOnlyList<QueueShare> queues, CancellationToken cancellationToken) =>
-        (await FindAsync(queues, 1, TimeSpan.Zero, cancellationToken)).IsAny;
+        (await FindAsync(queues, 1, cancellationToken)).IsAny;
 
     /// <summary>The queues of the first suspects that an idle worker could take.</summary>
     internal async ValueTask<IReadOnlyList<string>> FindSuspectsAsync(IReadOnlyList<QueueShare> queues, CancellationToken cancellationToken)
     {
         var found = new List<string>();
-        foreach (var place in (await FindAsync(queues, 1, TimeSpan.Zero, cancellationToken)).Suspects.Take(MostLookedAt))
+        foreach (var place in (await FindAsync(queues, 1, cancellationToken)).Suspects.Take(MostLookedAt))
         {
             var record = await records.ReadAsync(place.Thread, cancellationToken);
             if (record.Job is { } job && JobRules.IsSuspect(job) && JobRules.CanBeTaken(job, record.Lease, record.Now))
@@ -64,11 +64,11 @@ internal sealed class JobClaiming(RedisShards shards, RedisStoreOptions options,
         }
     }
 
-    private async ValueTask<WorkAtHand> FindAsync(IReadOnlyList<QueueShare> queues, int count, TimeSpan leaseTime, CancellationToken cancellationToken)
+    private async ValueTask<WorkAtHand> FindAsync(IReadOnlyList<QueueShare> queues, int count, CancellationToken cancellationToken)
     {
         var work = new WorkAtHand(queues, options.Queues.MaxRunningPerTenant);
         var asked = Enumerable.Range(0, shards.Keys.ShardCount).SelectMany(shard => queues.Select(share => (Shard: shard, share.Queue)));
-        var replies = await Task.WhenAll(asked.Select(async at => (at.Shard, Reply: await FindInShardAsync(at.Shard, at.Queue, count, leaseTime, cancellationToken))));
+        var replies = await Task.WhenAll(asked.Select(async at => (at.Shard, Reply: await FindInShardAsync(at.Shard, at.Queue, count, cancellationToken))));
         foreach (var (_, reply) in replies)
         {
             work.Lapsed.AddRange(((string[])reply[2]).Select(place => JobPlace.Read(place).Thread));
@@ -88,10 +88,10 @@ internal sealed class JobClaiming(RedisShards shards, RedisStoreOptions options,
         return work;
     }
 
-    private Task<ScriptReply> FindInShardAsync(int shard, string queue, int count, TimeSpan leaseTime, CancellationToken cancellationToken)
+    private Task<ScriptReply> FindInShardAsync(int shard, string queue, int count, CancellationToken cancellationToken)
     {
         RedisKey[] keys = [shards.Keys.Jobs(shard), shards.Keys.JobCounts(shard), shards.Keys.Incarnation(shard)];
-        RedisValue[] arguments = [queue, Math.Clamp(count, 1, MostLookedAt), LeaseText.Now(options.LeaseClock), LeaseText.Duration(leaseTime)];
+        RedisValue[] arguments = [queue, Math.Clamp(count, 1, MostLookedAt), LeaseText.Now(options.LeaseClock)];
         return shards.RunAsync(RedisLane.Control, RedisScripts.FindWork, keys, arguments, cancellationToken).AsTask();
     }
 

@@ -1,7 +1,7 @@
 #!lua flags=no-writes
 -- Jobs of one queue that may be taken: those whose worker may be gone, those that are ready or due, the oldest of each tenant and priority, and suspects.
 -- KEYS 1 index of the shard's jobs, 2 counts by tenant
--- ARGV 1 queue, 2 how many of each tenant and priority at the most, 3 time or '' for the server's, 4 how long the asker's own leases last
+-- ARGV 1 queue, 2 how many of each tenant and priority at the most, 3 time or '' for the server's
 --#include same-data
 --#include lease
 local queue, most = ARGV[1], ARGV[2]
@@ -19,14 +19,13 @@ local function suspects(state, last)
   return redis.call('ZRANGE', KEYS[1], '[' .. from, '(' .. from .. last, 'BYLEX', 'LIMIT', 0, 100)
 end
 
--- Running jobs whose leases end more than twice as far ahead as they last. They are among the last to end; what ends as soon as the asker's own may is
--- not looked at.
+-- Running jobs whose leases end more than twice as far ahead as they last; they are the last to end. What is taken or renewed ends sooner, so that the next look
+-- sees others.
 local function astray(mark, found)
   local from = 'u\0' .. queue .. '\0' .. mark
-  local last = string.format('%020.0f', now + 2 * ARGV[4])
-  for _, place in ipairs(redis.call('ZRANGE', KEYS[1], '(' .. from .. ':', '(' .. from .. last .. '~', 'BYLEX', 'REV', 'LIMIT', 0, 100)) do
+  for _, place in ipairs(redis.call('ZRANGE', KEYS[1], '(' .. from .. ':', '(' .. from .. now .. '~', 'BYLEX', 'REV', 'LIMIT', 0, 16)) do
     local ends, lasts = string.match(place, '^u%z[^%z]*%zs?(%d+)%.(%d+)%.')
-    if ends and ends - now > 2 * lasts then
+    if ends and tonumber(lasts) > 0 and ends - now > 2 * lasts then
       found[#found + 1] = place
     end
   end

@@ -100,6 +100,20 @@ public sealed class LeaseTests
     }
 
     [Fact]
+    public async Task a_process_whose_clock_is_behind_does_not_wait_for_one_that_is_known_to_be_dead()
+    {
+        var world = LeaseWorld.New(_gate);
+        world.StartWith("a");
+        await _gate.Reached;
+        var behind = new ManualTime();
+        behind.PutBack(TimeSpan.FromDays(1));
+
+        var result = await world.NextProcess(time: behind).WithNode("slow", _ => "slow").ResumeAsync(LeaseWorld.Steps);
+
+        result.State["log"].Should().Be(LeaseWorld.Log("a", "slow", "last"));
+    }
+
+    [Fact]
     public async Task a_thread_whose_holder_fell_silent_before_the_clock_was_put_back_is_resumed_at_once()
     {
         var world = LeaseWorld.New(_gate);
