@@ -37,6 +37,24 @@ public sealed class PostgresSchemaTests(PostgresHost host) : IClassFixture<Postg
     }
 
     [Fact]
+    public async Task a_schema_of_an_older_program_gets_what_is_new_and_a_lease_of_its_stands()
+    {
+        var (chain, holder) = (new CommitChain(), new LeaseNonce(1));
+        var minute = TimeSpan.FromMinutes(1);
+        await (await _stores.OpenAsync()).Commit(chain.Next() with { Lease = new CommitLease.Take(holder, new LeaseOwner("one"), minute) });
+        await AskAsync("ALTER TABLE threads DROP COLUMN lease_lasts; DELETE FROM schema_versions WHERE version = 5");
+
+        var store = await _stores.OpenAsync();
+        var taking = async () => await store.Commit(chain.Rival() with { Lease = new CommitLease.Take(new LeaseNonce(2), new LeaseOwner("other"), minute) });
+        await taking.Should().ThrowAsync<ThreadBusyException>();
+        var before = (await store.Find(chain))!.Lease!;
+        await store.Commit(chain.Next() with { Lease = new CommitLease.Hold(holder, minute) });
+
+        before.Lasts.Should().Be(TimeSpan.Zero);
+        (await store.Find(chain))!.Lease!.Lasts.Should().Be(minute);
+    }
+
+    [Fact]
     public async Task a_schema_of_a_newer_program_is_refused()
     {
         await (await _stores.OpenAsync()).Commit(new CommitChain().Next());

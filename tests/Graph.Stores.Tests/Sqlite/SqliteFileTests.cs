@@ -8,6 +8,8 @@ namespace Graph.Stores.Tests.Sqlite;
 /// <summary>The file that a store lies in: made, shared, refused, damaged, full.</summary>
 public sealed class SqliteFileTests : IDisposable
 {
+    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+
     private readonly SqliteFolder _folder = new() { File = "a folder/of its own/threads.db" };
 
     public void Dispose() => _folder.Dispose();
@@ -129,6 +131,25 @@ public sealed class SqliteFileTests : IDisposable
     }
 
     [Fact]
+    public async Task a_lease_that_an_older_program_took_stands_and_its_holder_goes_on()
+    {
+        var chain = new CommitChain();
+        var (holder, other) = (new LeaseNonce(1), new LeaseNonce(2));
+        await _folder.Open().Commit(chain.Next() with { Lease = TakeBy(holder) });
+        _folder.CloseStores();
+        Run("ALTER TABLE leases DROP COLUMN lasts; PRAGMA user_version = 9");
+
+        var store = _folder.Open();
+        var taking = async () => await store.Commit(chain.Rival() with { Lease = TakeBy(other) });
+        await taking.Should().ThrowAsync<ThreadBusyException>();
+        var before = (await store.Find(chain))!.Lease!;
+        await store.RenewAsync(chain.ThreadId, new CommitLease.Hold(holder, 2 * Minute), CancellationToken.None);
+
+        before.Lasts.Should().Be(TimeSpan.Zero);
+        (await store.Find(chain))!.Lease!.Lasts.Should().Be(2 * Minute);
+    }
+
+    [Fact]
     public async Task a_damaged_file_is_said_to_be_damaged()
     {
         var chain = new CommitChain();
@@ -230,6 +251,8 @@ public sealed class SqliteFileTests : IDisposable
         Ask("SELECT thread || ' ' || version || ' ' || status || ' ' || body FROM history ORDER BY version DESC LIMIT 1")
             .Should().Be("""order 4711 2 Running {"set":2}""");
     }
+
+    private static CommitLease.Take TakeBy(LeaseNonce nonce) => new(nonce, new LeaseOwner($"{nonce}"), Minute);
 
     private void Run(string sql)
     {
