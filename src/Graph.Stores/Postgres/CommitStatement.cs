@@ -124,7 +124,7 @@ internal sealed class CommitStatement(CheckpointCommit commit, QueueSettings que
 
     private void Write(NpgsqlCommand command)
     {
-        if (PlainStepStatement.Stores(commit))
+        if (commit.IsPlainStep)
         {
             PlainStepStatement.Write(command, commit, queue.Clock);
             return;

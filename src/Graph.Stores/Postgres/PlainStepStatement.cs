@@ -26,9 +26,6 @@ internal static class PlainStepStatement
         SELECT stop FROM moved
         """;
 
-    /// <summary>Whether a commit is one.</summary>
-    internal static bool Stores(CheckpointCommit commit) => commit.IsPlainStep;
-
     internal static void Write(NpgsqlCommand command, CheckpointCommit commit, TimeProvider? clock)
     {
         var (header, hold) = (commit.Header, (CommitLease.Hold)commit.Lease!);

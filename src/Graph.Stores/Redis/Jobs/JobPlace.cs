@@ -18,8 +18,8 @@ internal readonly record struct JobPlace(string Queue, int Priority, string Tena
     private const char Separator = '\0';
     private const int Parts = 6;
 
-    /// <summary>Where a job stands; a running one by when its worker's lease lapses, with how long that lasts. What only an idle worker may take stands behind all others of its
-    /// queue, where others need not look.</summary>
+    /// <summary>Where a job stands; a running one by when its worker's lease lapses, with how long that lasts. What only an idle worker may take stands
+    /// behind all others of its queue, where others need not look.</summary>
     internal static string Write(ThreadId thread, ThreadJob job, ThreadLease? lease)
     {
         var placement = job.Placement;
