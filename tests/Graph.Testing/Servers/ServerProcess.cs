@@ -12,7 +12,12 @@ public sealed class ServerProcess : IAsyncDisposable
     private const string FolderVariable = "GRAPH_TEST_SERVERS";
     private const int LinesKept = 200;
 
+    private const int FirstPort = 12_000;
+    private const int PortsToChooseFrom = 10_000;
+    private const int ClusterBusOffset = 10_000;
+
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(2);
 
     private readonly IReadOnlyList<string> _command;
     private readonly string _readyLine;
@@ -45,12 +50,18 @@ public sealed class ServerProcess : IAsyncDisposable
         return Directory.CreateDirectory(Path.Combine(parent, $"{name}-{Path.GetRandomFileName()}")).FullName;
     }
 
-    /// <summary>A port that nobody listens on at this moment.</summary>
+    /// <summary>A port that nobody has at this moment, nor the one that belongs to it in a Redis Cluster.</summary>
+    /// <remarks>Both lie below those that the system gives to whoever connects: a connection could take them before the server does, or while it is down.</remarks>
     public static int FindFreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            var port = Random.Shared.Next(FirstPort, FirstPort + PortsToChooseFrom);
+            if (IsFree(port) && IsFree(port + ClusterBusOffset))
+            {
+                return port;
+            }
+        }
     }
 
     /// <summary>Starts a server and waits until it says that it is ready.</summary>
@@ -121,10 +132,31 @@ public sealed class ServerProcess : IAsyncDisposable
         process.ErrorDataReceived += (_, line) => Take(line.Data);
         process.EnableRaisingEvents = true;
         var ready = _ready;
-        process.Exited += (_, _) => ready.TrySetException(new InvalidOperationException($"'{_command[0]}' ended by itself:\n{ReadLines()}"));
+        process.Exited += (_, _) => _ = TellOfEndAsync(process, ready);
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         return process;
+    }
+
+    private async Task TellOfEndAsync(Process process, TaskCompletionSource ready)
+    {
+        // What it wrote last says why. Those that it has started may hold its output for longer.
+        await process.WaitForExitAsync().WaitAsync(LastWords, TimeProvider.System).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        ready.TrySetException(new InvalidOperationException($"'{_command[0]}' ended by itself:\n{ReadLines()}"));
+    }
+
+    private static bool IsFree(int port)
+    {
+        try
+        {
+            using var listener = new TcpListener(IPAddress.Loopback, port);
+            listener.Start();
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
     }
 
     private Task WaitUntilReadyAsync() => _ready.Task.WaitAsync(LongestWait, TimeProvider.System);
