@@ -94,21 +94,33 @@ internal sealed class WorkerArena(string role, string store, int threads) : IDis
         }
     });
 
-    /// <summary>Stops workers where they stand, for longer and shorter than a lease, lets them go on as if nothing had been, and then work to the end.</summary>
-    internal Task PauseAsync(int pauses, int lanes, TimeSpan shortest, TimeSpan longest) => InLanesAsync(pauses, lanes, async (random, next) =>
+    /// <summary>Stops workers where they stand, for longer and shorter than a lease, lets them go on as if nothing had been, and then work to the end. One at a
+    /// time stands still until others have taken what it had in hand.</summary>
+    internal async Task PauseAsync(int pauses, int lanes, TimeSpan shortest, TimeSpan longest)
     {
-        using var worker = Start();
-        while (next() && await worker.ReadAsync(1 + random.Next(LongestLife / 2)))
+        using var untilTaken = new SemaphoreSlim(1);
+        await InLanesAsync(pauses, lanes, async (random, next) =>
         {
-            worker.Pause();
-            await Task.Delay(shortest + ((longest - shortest) * random.NextDouble()), TimeProvider.System);
-            worker.Continue();
-        }
+            using var worker = Start();
+            while (next() && await worker.ReadAsync(1 + random.Next(LongestLife / 2)))
+            {
+                if (await untilTaken.WaitAsync(TimeSpan.Zero))
+                {
+                    await PauseUntilTakenAsync(worker);
+                    untilTaken.Release();
+                    continue;
+                }
 
-        // It lives on, and brings the rest to its end with the others.
-        Calm();
-        Note(await EndAsync(worker));
-    });
+                worker.Pause();
+                await Task.Delay(shortest + ((longest - shortest) * random.NextDouble()), TimeProvider.System);
+                worker.Continue();
+            }
+
+            // It lives on, and brings the rest to its end with the others.
+            Calm();
+            Note(await EndAsync(worker));
+        });
+    }
 
     /// <summary>Asks workers to end, one after the other in each lane, and starts others in their places.</summary>
     /// <returns>How each ended, and how long it took.</returns>
@@ -227,6 +239,33 @@ internal sealed class WorkerArena(string role, string store, int threads) : IDis
         Figures = string.Create(
             CultureInfo.InvariantCulture,
             $"{moved.Count} threads, {audit.Commits} commits, {audit.Resumes} resumes, {FencedCount} fenced, all done {finished.TotalSeconds:0.0} s after the last harm, {Problems.Count} problems");
+    }
+
+    /// <summary>Stops a worker with a job in hand, and lets it go on once others have the job.</summary>
+    private async Task PauseUntilTakenAsync(WorkerProcess worker)
+    {
+        var opened = StoreUris.Open(store);
+        await using var closing = (IAsyncDisposable)opened;
+        using var turns = new PeriodicTimer(TimeSpan.FromMilliseconds(100), TimeProvider.System);
+        var isTaken = false;
+        while (!isTaken && await worker.ReadAsync(1))
+        {
+            worker.Pause();
+
+            // What was on its way to the store when it stood still is there by the next tick.
+            await turns.WaitForNextTickAsync();
+            var inHand = await CountInHandAsync();
+            while (inHand > 0 && !isTaken && await turns.WaitForNextTickAsync())
+            {
+                isTaken = await CountInHandAsync() < inHand;
+            }
+
+            worker.Continue();
+        }
+
+        ValueTask<int> CountInHandAsync() =>
+            ((IJobQueue)opened).ListJobsAsync(new JobQuery { State = JobState.Running, Limit = int.MaxValue }, CancellationToken.None)
+                .CountAsync(job => job.Lease is { } lease && worker.Is(lease.Owner));
     }
 
     private void Note(IEnumerable<string> problems)

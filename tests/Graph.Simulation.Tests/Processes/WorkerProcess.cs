@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Graph.Runtime;
+using Graph.Runtime.Checkpoints;
 using Graph.Runtime.Engine;
 using Graph.Simulation.Tests.Workload;
 using Graph.Testing.Servers;
@@ -101,6 +102,9 @@ internal sealed class WorkerProcess : IDisposable
 
     /// <summary>Stops it where it stands.</summary>
     internal void Pause() => ProcessSignals.Pause(_process.Id);
+
+    /// <summary>Whether a lease is this process's.</summary>
+    internal bool Is(LeaseOwner owner) => owner.Value.Split(':') is [_, _, _, var id, ..] && id == _process.Id.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>Lets it go on.</summary>
     internal void Continue() => ProcessSignals.Continue(_process.Id);
