@@ -7,7 +7,7 @@ using Graph.Benchmarks.Limits;
 using Graph.Benchmarks.Redis;
 using Graph.Benchmarks.Stores;
 
-// Usage: dotnet run -c Release --project bench/Graph.Benchmarks -- [name of a suite]... [--store sqlite|redis|postgres]... [--scale N] [--json]
+const string Usage = "Usage: dotnet run -c Release --project bench/Graph.Benchmarks -- [suite]... [--store sqlite|redis|postgres]... [--scale N] [--json]";
 var hosts = StoreHost.Of([.. args.Zip(args.Skip(1)).Where(pair => pair.First == "--store").Select(pair => pair.Second)]);
 var suites = new Dictionary<string, Func<Figures, int, Task>>
 {
@@ -47,9 +47,15 @@ switch (args)
 
 var scaleAt = Array.IndexOf(args, "--scale");
 var scale = scaleAt < 0 ? 1 : int.Parse(args[scaleAt + 1], CultureInfo.InvariantCulture);
-var named = args.Where((_, at) => at == 0 || args[at - 1] != "--store");
-var chosen = suites.Keys.Intersect(named).ToList();
-foreach (var name in chosen.Count == 0 ? suites.Keys.ToList() : chosen)
+var named = args.Where((arg, at) => arg is not ("--json" or "--store" or "--scale") && (at == 0 || args[at - 1] is not ("--store" or "--scale"))).ToList();
+if (named.Find(name => !suites.ContainsKey(name)) is { } unknown)
+{
+    Console.Error.WriteLine($"There is no suite '{unknown}'. {Usage}\nSuites: {string.Join(", ", suites.Keys)}; all of them when none is named.");
+    Environment.ExitCode = 2;
+    return;
+}
+
+foreach (var name in named.Count == 0 ? suites.Keys.ToList() : named)
 {
     await suites[name](new Figures(Console.Out, name, args.Contains("--json")), scale);
 }

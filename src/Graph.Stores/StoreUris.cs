@@ -36,7 +36,7 @@ public static class StoreUris
         var colon = uri.IndexOf(':', StringComparison.Ordinal);
         if (colon < 1)
         {
-            throw new StoreException($"A store is named by a URI, and this one has no scheme. {Known()}");
+            throw new StoreException($"A store is named by a URI, and this one has no scheme. {FileOf(uri)}{Known()}");
         }
 
         // Only the scheme is repeated in messages: the rest may hold a password.
@@ -47,6 +47,12 @@ public static class StoreUris
     }
 
     private static PostgresCheckpointStore OpenPostgres(string rest) => new(PostgresStoreUri.Parse(rest));
+
+    /// <summary>What was meant where only a file was named. Nothing is repeated that may hold a password.</summary>
+    private static string FileOf(string uri) =>
+        uri.AsSpan().Trim().Length > 0 && !uri.Contains(':', StringComparison.Ordinal) && !uri.Contains('@', StringComparison.Ordinal)
+            ? $"A SQLite file is named so: 'sqlite:{uri}'. "
+            : "";
 
     private static string Known() => $"Write one of: {string.Join(", ", Forms.Select(form => $"'{form}'"))}.";
 

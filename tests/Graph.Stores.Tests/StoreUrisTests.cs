@@ -116,7 +116,9 @@ public sealed class StoreUrisTests : IDisposable
     }
 
     [Theory]
-    [InlineData("threads.db", "A store is named by a URI, and this one has no scheme. Write one of: 'memory:', 'sqlite:path*")]
+    [InlineData("threads.db", "A store is named by a URI, and this one has no scheme. A SQLite file is named so: 'sqlite:threads.db'. Write one of: 'memory:', 'sqlite:path*")]
+    [InlineData("me@secret", "A store is named by a URI, and this one has no scheme. Write one of: 'memory:', 'sqlite:path*")]
+    [InlineData("", "A store is named by a URI, and this one has no scheme. Write one of: 'memory:', 'sqlite:path*")]
     [InlineData("oracle:user:secret@host", "No store is addressed by 'oracle:'. Write one of: 'memory:', 'sqlite:path*")]
     [InlineData("sqlite:", "'sqlite:' names no file: after 'sqlite:' comes a path, such as 'sqlite:.graph/threads.db'*")]
     [InlineData("sqlite://host/file", "'sqlite://host/file' names no file: after 'sqlite:' comes a path*")]

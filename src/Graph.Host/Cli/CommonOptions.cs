@@ -96,7 +96,7 @@ internal static class CommonOptions
             ? length.ToTimeSpan()
             : throw CommandException.Usage($"'{option}' does not take '{text}'. Write a duration such as 30s, 10m or 1h30m.");
 
-    private static Option<int> WithLowerBound(Option<int> option)
+    internal static Option<int> WithLowerBound(Option<int> option)
     {
         option.Validators.Add(result =>
         {

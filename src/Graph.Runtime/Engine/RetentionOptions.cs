@@ -42,13 +42,13 @@ public sealed record RetentionOptions
     public void Validate()
     {
         Require(Prunes || DeleteAfter is not null, "Retention needs to be told what goes: KeepLast, KeepFor or DeleteAfter.");
-        Require(KeepLast is null or >= 1, $"At least the newest checkpoint of a thread stays; a KeepLast of {KeepLast} does not fit.");
+        Require(KeepLast is null or >= 1, $"At least the newest checkpoint of a thread stays: the number of those that are kept is 1 or more, not {KeepLast}.");
         Require((KeepFor ?? TimeSpan.Zero) >= TimeSpan.Zero && (DeleteAfter ?? TimeSpan.Zero) >= TimeSpan.Zero, "Ages are not negative.");
         Require(
             DeleteStatuses.All(status => status is RunStatus.Succeeded or RunStatus.Cancelled or RunStatus.Failed or RunStatus.TimedOut or RunStatus.DeadLettered),
             $"Threads that are {string.Join(" or ", DeleteStatuses)} are not all over: only succeeded, cancelled, failed, timed out and dead-lettered ones can be removed.");
         Require(DeleteAfter is null || DeleteStatuses.Count > 0, "Threads to be removed must stand somewhere: DeleteStatuses is empty.");
-        Require(Every >= TimeSpan.FromSeconds(1) && Pause >= TimeSpan.Zero, "Retention looks at most once a second, and its pause is not negative.");
+        Require(Every >= TimeSpan.FromSeconds(1) && Pause >= TimeSpan.Zero, "Retention looks once a second at the most: the time between two looks is 1 second or more, and no pause is negative.");
         Require(ThreadsAtOnce is >= 1 and <= 10_000, $"Retention looks at 1 to 10,000 threads at once; {ThreadsAtOnce} does not fit.");
     }
 

@@ -36,6 +36,13 @@ public abstract class ThreadArchive
         return new StoreArchive(store);
     }
 
+    /// <summary>Refuses to keep what a store loses in that store. It is found out by trying, whatever the two are called.</summary>
+    /// <param name="store">The store that is to lose something.</param>
+    /// <param name="cancellationToken">Stops looking.</param>
+    /// <exception cref="RunRefusedException">The archive is that store.</exception>
+    /// <exception cref="StoreException">One of the two cannot be used.</exception>
+    public virtual ValueTask RequireOtherStoreAsync(ICheckpointStore store, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
     /// <summary>Lists the threads that something was kept of.</summary>
     /// <param name="cancellationToken">Stops reading.</param>
     /// <returns>Their ids, each once.</returns>

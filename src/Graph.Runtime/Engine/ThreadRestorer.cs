@@ -10,13 +10,18 @@ namespace Graph.Runtime.Engine;
 /// <param name="archive">Where the rest is.</param>
 public sealed class ThreadRestorer(ICheckpointStore store, ThreadArchive archive)
 {
+    /// <summary>Whether a thread is brought back whose newest commits are neither in the archive nor in the store. It ends where the archive does, and whoever resumes it does again
+    /// what came after.</summary>
+    /// <value>Default false: it is refused.</value>
+    public bool TakesPart { get; init; }
+
     /// <summary>Brings a thread back, with the threads inside of it. All of it is verified before any of it is stored.</summary>
     /// <param name="threadId">What it is called in the archive.</param>
     /// <param name="newId">What it is called from now on; null for the same, which no thread of the store may be called then.</param>
     /// <param name="cancellationToken">Stops; what was begun is taken back.</param>
     /// <returns>What was stored.</returns>
     /// <exception cref="ThreadNotFoundException">The archive has nothing of that thread.</exception>
-    /// <exception cref="RunRefusedException">There is a thread of that name.</exception>
+    /// <exception cref="RunRefusedException">There is a thread of that name, or its newest commits are not to be had.</exception>
     /// <exception cref="DamagedExportException">A file of the archive is not as it was written; nothing was stored.</exception>
     public async Task<TransferReport> RestoreAsync(ThreadId threadId, ThreadId? newId, CancellationToken cancellationToken)
     {
@@ -41,7 +46,7 @@ public sealed class ThreadRestorer(ICheckpointStore store, ThreadArchive archive
             threads.Add((thread, await FindPiecesAsync(thread, isArchived, cancellationToken)));
         }
 
-        return await new ThreadImporter(store).ImportAsync(new ArchivedThreads(threads), newId, cancellationToken);
+        return await new ThreadImporter(store).ImportAsync(new ArchivedThreads(threads, TakesPart), newId, cancellationToken);
     }
 
     /// <summary>Parts of which nothing was archived yet are parts all the same.</summary>

@@ -28,6 +28,8 @@ public sealed class JobWorker
     private readonly Timestamp _startedAt;
     private readonly RetentionDuty? _retention;
     private TaskCompletionSource _slotFreed = NewSignal();
+    private CancellationTokenSource? _waiting;
+    private int _endsOfTenants;
     private bool _isDraining;
     private bool _makesRoom;
 
@@ -94,6 +96,10 @@ public sealed class JobWorker
         }
     }
 
+    /// <summary>Ends once the worker, at work, has looked for the first time at what its store is no longer to keep, or has found that another one does; at once where nothing is
+    /// ever removed.</summary>
+    public Task FirstRetention => _retention?.FirstRound ?? Task.CompletedTask;
+
     /// <summary>Works until it is asked to drain, and ends when all that it had is done or handed back.</summary>
     /// <param name="drain">Asks it to take nothing more, to end the steps in hand, and to hand the rest back.</param>
     /// <param name="atOnce">Asks it not to wait for the steps in hand.</param>
@@ -124,7 +130,7 @@ public sealed class JobWorker
 
     private async Task TakeAsync(CancellationToken drain)
     {
-        var (free, isIdle, freed) = Room();
+        var (free, isIdle, freed, ends) = Room();
         if (free <= 0)
         {
             // Awaited by itself, since a wait around it would be told through the pool, and a worker stays where its host has it.
@@ -147,20 +153,49 @@ public sealed class JobWorker
             Begin(grant, claimedAt);
         }
 
-        if (grants.Count < free
-            && !await TryAsync("waiting for work", async () => await _queue.WaitForWorkAsync(_options.Queues, _options.PollEvery, drain)))
+        if (grants.Count < free && !await WaitForWorkAsync(ends, drain))
         {
             await PauseAsync(TroublePause, drain);
         }
     }
 
-    /// <summary>How many jobs it may take, and what tells when that has changed.</summary>
-    private (int Free, bool IsIdle, TaskCompletionSource Freed) Room()
+    /// <summary>Waits for the queue's hint. A tenant of which no more jobs may run has left the others where they are, and nobody hints at them: so the end of
+    /// a tenant's job is one as well.</summary>
+    private async Task<bool> WaitForWorkAsync(int ends, CancellationToken drain)
+    {
+        var waiting = CancellationTokenSource.CreateLinkedTokenSource(drain);
+        lock (_gate)
+        {
+            _waiting = waiting;
+            if (_endsOfTenants != ends)
+            {
+                waiting.Cancel();
+            }
+        }
+
+        var isWell = await TryAsync("waiting for work", async () => await _queue.WaitForWorkAsync(_options.Queues, _options.PollEvery, waiting.Token));
+        TakeWaiting()?.Dispose();
+        return isWell;
+    }
+
+    /// <summary>What ends the wait for work, for the one who ends it.</summary>
+    private CancellationTokenSource? TakeWaiting()
+    {
+        lock (_gate)
+        {
+            var waiting = _waiting;
+            _waiting = null;
+            return waiting;
+        }
+    }
+
+    /// <summary>How many jobs it may take, what tells when that has changed, and how many of tenants have ended.</summary>
+    private (int Free, bool IsIdle, TaskCompletionSource Freed, int EndsOfTenants) Room()
     {
         lock (_gate)
         {
             var takesNothing = _jobs.Exists(job => job.IsAlone) || (_makesRoom && _jobs.Count > 0);
-            return (takesNothing ? 0 : _options.Concurrency - _jobs.Count, _jobs.Count == 0, _slotFreed);
+            return (takesNothing ? 0 : _options.Concurrency - _jobs.Count, _jobs.Count == 0, _slotFreed, _endsOfTenants);
         }
     }
 
@@ -249,7 +284,20 @@ public sealed class JobWorker
         }
     }
 
-    private void Leave(JobInProgress job) => ChangeRoom(() => _jobs.Remove(job));
+    private void Leave(JobInProgress job)
+    {
+        var isTenants = job.Grant.Job.Placement.Tenant.Length > 0;
+        ChangeRoom(() =>
+        {
+            _jobs.Remove(job);
+            _endsOfTenants += isTenants ? 1 : 0;
+        });
+        if (isTenants && TakeWaiting() is { } waiting)
+        {
+            waiting.Cancel();
+            waiting.Dispose();
+        }
+    }
 
     private void ChangeRoom(Action change)
     {

@@ -14,9 +14,25 @@ internal sealed class RetentionDuty(ICheckpointStore store, IJobQueue queue, Ret
     private static readonly TimeSpan LookForTurn = TimeSpan.FromMinutes(1);
 
     private readonly StoreRetention _retention = new(store, options, time);
+    private readonly TaskCompletionSource _firstRound = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Ends once all threads were looked at for the first time, or that was not to be.</summary>
+    internal Task FirstRound => _firstRound.Task;
 
     /// <summary>Looks at all threads every now and then until it is over.</summary>
     internal async Task WorkAsync(CancellationToken over)
+    {
+        try
+        {
+            await LookAgainAndAgainAsync(over);
+        }
+        finally
+        {
+            _firstRound.TrySetResult();
+        }
+    }
+
+    private async Task LookAgainAndAgainAsync(CancellationToken over)
     {
         await PauseAsync(FirstLook, over);
         while (!over.IsCancellationRequested)
@@ -35,6 +51,7 @@ internal sealed class RetentionDuty(ICheckpointStore store, IJobQueue queue, Ret
                 observer.StoreTrouble("removing what is no longer kept", trouble);
             }
 
+            _firstRound.TrySetResult();
             await PauseAsync(next, over);
         }
     }

@@ -188,6 +188,13 @@ public static class ValueJson
             length += 2;
         }
 
+        // A raw value is not put on a line of its own.
+        if (writer.Options.Indented && decimal.TryParse(text[..length], NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && !(real == 0 && double.IsNegative(real)))
+        {
+            writer.WriteNumberValue(number);
+            return;
+        }
+
         writer.WriteRawValue(text[..length], skipInputValidation: true);
     }
 

@@ -8,7 +8,7 @@ namespace Graph.Stores.Postgres;
 internal static class PostgresStoreUri
 {
     internal const string Form =
-        $"postgres://user:password@host:port/database[?schema=name&connections=number&deadline=seconds&statement_timeout=seconds&lock_timeout=seconds&durability=class&{QueueUri.Form}&sslmode=mode…]";
+        $"postgres://user:password@host:port/database[?schema=name&connections=number&deadline=seconds&statement_timeout=seconds&lock_timeout=seconds&durability=relaxed|local|replicated&{QueueUri.Form}&sslmode=mode…]";
 
     private static readonly Dictionary<string, Func<PostgresStoreOptions, string, PostgresStoreOptions?>> Settings = new(
         QueueUri.For<PostgresStoreOptions>(options => options.Queues, (options, queues) => options with { Queues = queues }), StringComparer.Ordinal)

@@ -22,7 +22,13 @@ internal static class RedisDurability
 
         var connected = servers.Min(server => server.Replicas);
         return connected < replicas
-            ? alone with { Durability = $"{alone.Durability}; each commit waits for {replicas} replica(s), and {connected} are connected", Remedy = Start }
+            ? alone with
+            {
+                // Whoever waits for replicas has asked for what they are good for, and nothing is taken before they are there.
+                AskedFor = DurabilityClass.Replicated,
+                Durability = $"{alone.Durability}; each commit waits for {replicas} {(replicas == 1 ? "replica" : "replicas")}, and {connected} {(connected == 1 ? "is" : "are")} connected: nothing is stored until then",
+                Remedy = Start,
+            }
             : alone with
             {
                 Class = DurabilityClass.Replicated,

@@ -6,7 +6,7 @@ namespace Graph.Stores.Redis;
 /// <summary>Options of a Redis store as a URI writes them.</summary>
 internal static class RedisStoreUri
 {
-    internal const string Form = $"redis://[:password@]host[:port][,host…][/db][?namespace=name&shards=number&timeout=seconds&replicas=number&durability=class&{QueueUri.Form}]";
+    internal const string Form = $"redis://[:password@]host[:port][,host…][/db][?namespace=name&shards=number&timeout=seconds&replicas=number&durability=relaxed|local|replicated&{QueueUri.Form}]";
 
     internal const string FormWithTls = "rediss://… (the same over TLS)";
 

@@ -6,7 +6,7 @@ namespace Graph.Stores.Sqlite;
 /// <summary>Options of a SQLite store as a URI writes them.</summary>
 internal static class SqliteStoreUri
 {
-    internal const string Form = $"sqlite:path[?synchronous=full|normal&busy_timeout=seconds&cache=KiB&max_pages=number&durability=class&{QueueUri.Form}]";
+    internal const string Form = $"sqlite:path[?synchronous=full|normal&busy_timeout=seconds&cache=KiB&max_pages=number&durability=relaxed|local|replicated&{QueueUri.Form}]";
 
     private static readonly Dictionary<string, Func<SqliteStoreOptions, string, SqliteStoreOptions?>> Settings = new(
         QueueUri.For<SqliteStoreOptions>(options => options.Queues, (options, queues) => options with { Queues = queues }), StringComparer.Ordinal)

@@ -99,7 +99,7 @@ public sealed class StoreCommandsTests : IAsyncLifetime, IDisposable
 
     [Theory]
     [InlineData("--delete-status", "succeeded", "Say what goes")]
-    [InlineData("--keep-last", "0", "KeepLast of 0")]
+    [InlineData("--keep-last", "0", "is 1 or more, not 0")]
     [InlineData("--keep-for", "soon", "Write an age")]
     public async Task A_worker_refuses_retention_that_cannot_be(string option, string value, string reason)
     {
@@ -107,6 +107,55 @@ public sealed class StoreCommandsTests : IAsyncLifetime, IDisposable
 
         outcome.ExitCode.Should().Be(ExitCode.Usage);
         outcome.Error.Should().Contain(reason);
+    }
+
+    [Fact]
+    public async Task A_worker_that_ends_when_idle_has_removed_what_is_to_go_and_tells_of_it()
+    {
+        var told = await _world.RunAsync("worker", "--until-idle", "--delete-after", "0s", "--archive", "folder:archive", "--json");
+
+        told.ExitCode.Should().Be(ExitCode.Success);
+        told.Out.Should().Contain("""{"type":"retention","looked":2,"deleted":2,"checkpoints":0,""");
+        (await _world.RunAsync("threads", "--json")).Out.Should().BeEmpty();
+        (await _world.RunAsync("store", "restore", "--archive", "folder:archive")).Out.Should().Be("t1\nt2\n");
+    }
+
+    [Theory]
+    [InlineData("worker", "--until-idle", "--delete-after", "0s")]
+    [InlineData("prune", "t1", "--keep", "1")]
+    public async Task An_archive_that_is_the_store_itself_is_refused_however_it_is_called(params string[] words)
+    {
+        var outcome = await _world.RunAsync([.. words, "--archive", $"sqlite:{_world.Folder}/./.graph/graph.db"]);
+
+        outcome.ExitCode.Should().NotBe(ExitCode.Success);
+        outcome.Error.Should().Contain("is the archive, and is the store as well").And.Contain("Nothing was removed");
+        (await _world.RunAsync("history", "t1", "--json")).Out.Split('\n').Should().HaveCount(4);
+    }
+
+    [Theory]
+    [InlineData("archive", "'folder:PATH'")]
+    [InlineData("folder:", "'folder:PATH'")]
+    [InlineData("folder:steps.yaml", "is a file")]
+    [InlineData("folder:nowhere", "There is no archive at folder:")]
+    public async Task An_archive_that_cannot_be_one_is_refused(string archive, string reason)
+    {
+        var outcome = await _world.RunAsync("store", "restore", "--archive", archive);
+
+        outcome.ExitCode.Should().Be(reason.StartsWith("There is no", StringComparison.Ordinal) ? ExitCode.NotFound : ExitCode.Usage);
+        outcome.Error.Should().Contain(reason);
+    }
+
+    [Fact]
+    public async Task A_part_of_a_thread_comes_back_only_where_that_is_asked_for()
+    {
+        await _world.RunAsync("prune", "t1", "--keep", "1", "--archive", "folder:archive");
+
+        var refused = await _world.RunAsync("store", "restore", "t1", "--archive", "folder:archive", "--store", "sqlite:there.db");
+        var part = await _world.RunAsync("store", "restore", "t1", "--archive", "folder:archive", "--store", "sqlite:there.db", "--partial");
+
+        refused.ExitCode.Should().NotBe(ExitCode.Success);
+        refused.Error.Should().Contain("up to version 2, and it was at version 3").And.Contain("--partial");
+        part.Error.Should().Contain("Restored 't1': 2 checkpoints");
     }
 
     /// <summary>Changes letters in the file behind the store's back, which SQLite itself does not notice.</summary>

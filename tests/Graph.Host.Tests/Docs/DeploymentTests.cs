@@ -14,6 +14,7 @@ public sealed partial class DeploymentTests : IDisposable
 
     [Theory]
     [InlineData("kubernetes.yaml")]
+    [InlineData("kubernetes-sqlite.yaml")]
     [InlineData("docker-compose.yml")]
     [InlineData("graph-worker@.service")]
     [InlineData("Dockerfile")]
@@ -27,6 +28,7 @@ public sealed partial class DeploymentTests : IDisposable
 
     [Theory]
     [InlineData("kubernetes.yaml", "terminationGracePeriodSeconds: 30")]
+    [InlineData("kubernetes-sqlite.yaml", "terminationGracePeriodSeconds: 30")]
     [InlineData("docker-compose.yml", "stop_grace_period: 30s")]
     [InlineData("graph-worker@.service", "TimeoutStopSec=30")]
     public void A_deployment_waits_longer_for_a_worker_than_that_drains(string file, string wait)
@@ -35,10 +37,12 @@ public sealed partial class DeploymentTests : IDisposable
         CommandsOf(file).Should().OnlyContain(words => words.SkipWhile(word => word != "--drain-time").ElementAt(1) == "20s");
     }
 
-    [Fact]
-    public void The_probes_of_the_manifests_ask_the_port_and_the_paths_that_the_worker_answers()
+    [Theory]
+    [InlineData("kubernetes.yaml")]
+    [InlineData("kubernetes-sqlite.yaml")]
+    public void The_probes_of_the_manifests_ask_the_port_and_the_paths_that_the_worker_answers(string file)
     {
-        var container = Scalars(Documents("kubernetes.yaml"), "containers").OfType<YamlSequenceNode>().Single().Children.OfType<YamlMappingNode>().Single();
+        var container = Workers(file).Single();
         var port = (YamlMappingNode)((YamlSequenceNode)container["ports"]).Single();
         var words = ((YamlSequenceNode)container["args"]).Select(word => word.ToString()).ToList();
 
@@ -51,23 +55,23 @@ public sealed partial class DeploymentTests : IDisposable
     private static readonly string[] CommandKeys = ["args", "command"];
 
     private static IReadOnlyList<IReadOnlyList<string>> CommandsOf(string file) => Path.GetExtension(file) is ".yaml" or ".yml"
-        ? [.. CommandKeys.SelectMany(key => Scalars(Documents(file), key)).OfType<YamlSequenceNode>().Select(list => list.Select(word => word.ToString()).ToList())]
+        ? [.. Workers(file).SelectMany(worker => worker.Children)
+            .Where(child => CommandKeys.Contains(child.Key.ToString()))
+            .Select(child => ((YamlSequenceNode)child.Value).Select(word => word.ToString()).ToList())]
         : [.. Lines().Matches(Repository.Read($"deploy/{file}")).Select(line => Words(line.Groups["words"].Value))];
 
     private static List<string> Words(string line) => line.StartsWith('[') ? JsonSerializer.Deserialize<List<string>>(line)! : [.. line.Split(' ')];
 
-    private static IEnumerable<YamlNode> Documents(string file)
+    /// <summary>The containers of the product's own image.</summary>
+    private static IEnumerable<YamlMappingNode> Workers(string file)
     {
         var yaml = new YamlStream();
         yaml.Load(new StringReader(Repository.Read($"deploy/{file}")));
-        return yaml.Documents.Select(document => document.RootNode);
+        return yaml.Documents
+            .SelectMany(document => document.AllNodes)
+            .OfType<YamlMappingNode>()
+            .Where(mapping => mapping.Children.TryGetValue("image", out var image) && image.ToString() == "graphagents");
     }
-
-    /// <summary>What stands under a key, wherever it is.</summary>
-    private static IEnumerable<YamlNode> Scalars(IEnumerable<YamlNode> roots, string key) => roots
-        .SelectMany(root => root.AllNodes)
-        .OfType<YamlMappingNode>()
-        .SelectMany(mapping => mapping.Children.Where(child => child.Key.ToString() == key).Select(child => child.Value));
 
     [GeneratedRegex(@"^(ExecStart=.*graph\.dll |CMD )(?<words>.+)$", RegexOptions.Multiline)]
     private static partial Regex Lines();

@@ -49,6 +49,6 @@ public sealed class HostedRetentionTests : IDisposable
 
         var start = () => host.StartAsync();
 
-        (await start.Should().ThrowAsync<OptionsValidationException>()).Which.Message.Should().Contain("KeepLast of 0");
+        (await start.Should().ThrowAsync<OptionsValidationException>()).Which.Message.Should().Contain("1 or more, not 0");
     }
 }

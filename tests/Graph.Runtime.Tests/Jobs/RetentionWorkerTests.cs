@@ -52,7 +52,7 @@ public sealed class RetentionWorkerTests : IDisposable
 
     [Theory]
     [InlineData(null, null, "what goes")]
-    [InlineData(0, null, "KeepLast of 0")]
+    [InlineData(0, null, "1 or more, not 0")]
     [InlineData(1, RunStatus.Interrupted, "Interrupted are not all over")]
     public void what_retention_cannot_be_is_refused_before_the_worker_begins(int? keepLast, RunStatus? status, string reason)
     {

@@ -20,4 +20,16 @@ public class ValueJsonNumberTests
         ValueJson.Parse(json).Kind.Should().Be(kind);
         ValueJson.ReadExact(ref reader).Kind.Should().Be(kind);
     }
+
+    [Fact]
+    public void indented_numbers_stand_on_lines_of_their_own_and_are_read_as_what_they_were()
+    {
+        Value[] numbers = [10.0, 0.5, -0.0, 1e-7, 3e20, 1.5e300];
+
+        var text = ValueJson.ToText(ValueList.From(numbers), indented: true);
+
+        text.Split('\n').Where(line => line.TrimStart().StartsWith("10.0", StringComparison.Ordinal) || line.TrimStart().StartsWith("0.5", StringComparison.Ordinal))
+            .Should().HaveCount(2);
+        ValueJson.Parse(text).AsList().Should().Equal(numbers);
+    }
 }

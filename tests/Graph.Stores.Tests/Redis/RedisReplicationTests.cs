@@ -81,7 +81,8 @@ public sealed class RedisReplicationTests
         (await committing.Should().ThrowAsync<StoreException>()).Which.Message.Should().Contain("'replicas=1'").And.Contain("Start the replicas that are missing");
         read!.Head.Version.Should().Be(1);
         store.Description.Class.Should().Be(DurabilityClass.Local);
-        store.Description.Durability.Should().Contain("each commit waits for 1 replica(s), and 0 are connected");
+        store.Description.Durability.Should().Contain("each commit waits for 1 replica, and 0 are connected: nothing is stored until then");
+        store.Description.IsWeakerThanAsked.Should().BeTrue("whoever waits for a replica has asked for one");
     }
 
     [Fact]

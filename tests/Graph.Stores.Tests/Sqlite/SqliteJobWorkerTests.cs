@@ -1,4 +1,6 @@
 using Graph.Runtime.Checkpoints;
+using Graph.Runtime.Jobs;
+using Graph.Stores.Sqlite;
 using Graph.Testing.Contracts;
 
 namespace Graph.Stores.Tests.Sqlite;
@@ -9,9 +11,6 @@ public sealed class SqliteJobWorkerTests : JobWorkerContract, IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    protected override Task<ICheckpointStore> MakeCleanStoreAsync()
-    {
-        _folder.Time = Time;
-        return Task.FromResult<ICheckpointStore>(_folder.Open());
-    }
+    protected override Task<ICheckpointStore> MakeCleanStoreAsync(JobQueueOptions queues) => Task.FromResult<ICheckpointStore>(
+        _folder.Open(new SqliteStoreOptions { Path = _folder.Path, Synchronous = SqliteSynchronous.Normal, Time = Time, Queues = queues }));
 }

@@ -36,9 +36,11 @@ public abstract partial class JobWorkerContract : IAsyncLifetime
 
     private WorkerWorld World => _world ?? throw new InvalidOperationException("The store is made before the test begins.");
 
-    public async Task InitializeAsync()
+    public Task InitializeAsync() => BeginAsync(new JobQueueOptions());
+
+    private async Task BeginAsync(JobQueueOptions queues)
     {
-        _world = new WorkerWorld(await MakeCleanStoreAsync(), Time);
+        _world = new WorkerWorld(await MakeCleanStoreAsync(queues), Time);
         World.Engine.WithWorker("note", word => word).WithNode("quick", context => context.NodeName).WithNode("work", _ => "worked");
     }
 
@@ -49,7 +51,8 @@ public abstract partial class JobWorkerContract : IAsyncLifetime
     }
 
     /// <summary>Makes a store without a thread in it, which is a queue as well.</summary>
-    protected abstract Task<ICheckpointStore> MakeCleanStoreAsync();
+    /// <param name="queues">The bounds of its queues.</param>
+    protected abstract Task<ICheckpointStore> MakeCleanStoreAsync(JobQueueOptions queues);
 
     [Fact]
     public async Task jobs_are_done_once_each_and_no_thread_by_two_workers_at_a_time()
@@ -87,6 +90,26 @@ public abstract partial class JobWorkerContract : IAsyncLifetime
 
         together.Should().Be(0);
         World.Engine.Calls.Should().HaveCount(3 * threads.Count);
+    }
+
+    [Fact]
+    public async Task the_next_job_of_a_tenant_of_which_one_may_run_is_taken_at_once_when_that_has_ended()
+    {
+        await BeginAsync(new JobQueueOptions { MaxRunningPerTenant = 1 });
+        var started = World.Now;
+        for (var number = 0; number < 3; number++)
+        {
+            await World.SubmitAsync(Steps, $"t{number}", new JobSubmission { Placement = new JobPlacement { Tenant = "acme" } }, ("word", "a"));
+        }
+
+        World.StartWorker("w1", new JobWorkerOptions { Concurrency = 4 });
+        for (var round = 0; round < 5_000 && (await World.Queue.CountJobsAsync(default)).Count > 0; round++)
+        {
+            await WorkerWorld.GiveWayAsync();
+        }
+
+        (await World.Queue.CountJobsAsync(default)).Should().BeEmpty();
+        World.Now.Should().Be(started, "nobody has waited");
     }
 
     [Fact]

@@ -135,6 +135,59 @@ public abstract partial class StoreKeepingContract
         (await World.ResumeAsync(KeptThreads.Review, "yes", "whole")).Status.Should().Be(RunStatus.Succeeded);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task nothing_is_removed_whose_archive_would_be_the_store_itself(bool deletes)
+    {
+        await Threads.MakeAsync(15);
+        World.Time.Advance(TimeSpan.FromDays(2));
+        var before = await Source.DescribeAsync();
+        var going = deletes ? new RetentionOptions { DeleteAfter = TimeSpan.FromDays(1) } : new RetentionOptions { KeepLast = 1 };
+
+        var report = await KeepAsync(going with { Archive = ThreadArchive.InStore(Source) });
+
+        report.Should().BeEquivalentTo(new { Deleted = 0, Commits = 0 });
+        report.Failures.Should().NotBeEmpty().And.OnlyContain(failure => failure.Contains("is the archive, and is the store as well", StringComparison.Ordinal));
+        (await Source.DescribeAsync()).Should().Equal(before);
+    }
+
+    [Fact]
+    public async Task a_thread_whose_newest_commits_are_nowhere_comes_back_only_where_a_part_is_asked_for()
+    {
+        using var folder = new TemporaryFolder();
+        var archive = ThreadArchive.InFolder(folder.Path);
+        await World.RunAsync(KeptThreads.Review, "waiting", ("topic", "bees"));
+        await World.ResumeAsync(KeptThreads.Review, "yes", "waiting");
+        var head = (await World.ViewAsync(thread: "waiting")).Header.Version;
+        await KeepAsync(new RetentionOptions { KeepLast = 1, Archive = archive });
+        var id = new ThreadId("waiting");
+
+        var refusal = await RefusalAsync(() => new ThreadRestorer(Destination, archive).RestoreAsync(id, null, default));
+        var part = await new ThreadRestorer(Destination, archive) { TakesPart = true }.RestoreAsync(id, null, default);
+        var whole = await new ThreadRestorer(Source, archive).RestoreAsync(id, new ThreadId("whole"), default);
+
+        refusal.Should().Contain($"it was at version {head} when that was taken").And.Contain("--partial").And.Contain("Nothing was stored");
+        part.Version.Should().BeLessThan(head);
+        whole.Version.Should().Be(head);
+    }
+
+    [Fact]
+    public async Task of_a_commit_that_one_store_has_pruned_nobody_says_that_a_copy_brings_it()
+    {
+        await World.RunAsync(KeptThreads.Review, "waiting", ("topic", "bees"));
+        await World.ResumeAsync(KeptThreads.Review, "yes", "waiting");
+        await CopyAllAsync(Destination);
+        await new ThreadPruner(Destination, World.Time).PruneAsync(new ThreadId("waiting"), new PrunePolicy { KeepLatest = 1 }, CancellationToken.None);
+
+        var pruned = await DifferencesAsync();
+        await Destination.DeleteThreadAsync(new ThreadId("waiting"), CancellationToken.None);
+        await CopyAllAsync(Destination);
+
+        pruned.Should().NotBeEmpty().And.OnlyContain(finding => finding.Advice.Contains("pruned", StringComparison.Ordinal));
+        (await DifferencesAsync()).Should().BeEmpty("that is what the advice says");
+    }
+
     private Task<RunResult> AnswerAsync(string node) => AnswerAsync(node, $"to {node}");
 
     private async Task<RunResult> AnswerAsync(string node, string answer)

@@ -1,5 +1,6 @@
 using Graph.Host.Cli.Output;
 using Graph.Host.Cli.Run.Progress;
+using Graph.Runtime.Engine;
 using Graph.Runtime.Jobs;
 
 namespace Graph.Host.Cli.Jobs;
@@ -34,7 +35,9 @@ internal static class SubmissionText
         SubmissionKind.Queued => $"Stored; '{environment.CommandName} worker' runs it.",
         SubmissionKind.Kept => "The thread is at work; the input is stored, and taken in after what is under way.",
         SubmissionKind.Repeated => $"The same request was taken before; nothing was changed. The thread is {EventJson.NameOf(result.Status)}.",
-        SubmissionKind.Settled => $"Stored, and there is nothing left to run: the thread is {EventJson.NameOf(result.Status)}.",
+        SubmissionKind.Settled when result.Status == RunStatus.Interrupted =>
+            $"There is nothing to run: the thread is interrupted, and waits for an answer. '{environment.CommandName} show {result.ThreadId}' tells for which.",
+        SubmissionKind.Settled => $"There is nothing left to run: the thread is {EventJson.NameOf(result.Status)}.",
     };
 
     private static string NameOf(SubmissionKind kind) => kind switch

@@ -36,15 +36,35 @@ internal sealed class OpenArchive : IAsyncDisposable
             return null;
         }
 
-        if (uri.StartsWith(FolderScheme, StringComparison.OrdinalIgnoreCase) && uri.Length > FolderScheme.Length)
+        if (FolderOf(environment, uri) is { } folder)
         {
-            return new OpenArchive(ThreadArchive.InFolder(environment.FullPath(uri[FolderScheme.Length..])), null);
+            return File.Exists(folder)
+                ? throw CommandException.Usage($"'{uri}' is a file, and an archive is a folder of files. Name another; it is made when it is not there.")
+                : new OpenArchive(ThreadArchive.InFolder(folder), null);
+        }
+
+        if (!uri.Contains(':', StringComparison.Ordinal) || uri.StartsWith(FolderScheme, StringComparison.OrdinalIgnoreCase))
+        {
+            throw CommandException.Usage("'--archive' takes 'folder:PATH' for compressed files, such as 'folder:archive', or the address of a store, such as 'sqlite:archive.db'.");
         }
 
         var store = OpenStore.Open(environment, uri);
         TwoStores.RequireLasting(store.Store, "--archive");
         return new OpenArchive(ThreadArchive.InStore(store.Store), store);
     }
+
+    /// <summary>Opens an archive that is there.</summary>
+    /// <param name="environment">Where relative paths start.</param>
+    /// <param name="uri">The address.</param>
+    /// <returns>The archive.</returns>
+    /// <exception cref="CommandException">There is none.</exception>
+    internal static OpenArchive FindThere(CommandEnvironment environment, string uri) =>
+        FolderOf(environment, uri) is { } folder && !Path.Exists(folder)
+            ? throw new CommandException(ExitCode.NotFound, $"There is no archive at {FolderScheme}{folder}.")
+            : Find(environment, uri)!;
+
+    private static string? FolderOf(CommandEnvironment environment, string uri) =>
+        uri.StartsWith(FolderScheme, StringComparison.OrdinalIgnoreCase) && uri.Length > FolderScheme.Length ? environment.FullPath(uri[FolderScheme.Length..]) : null;
 
     /// <inheritdoc />
     public ValueTask DisposeAsync() => _store?.DisposeAsync() ?? ValueTask.CompletedTask;

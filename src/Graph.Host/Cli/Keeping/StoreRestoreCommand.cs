@@ -18,6 +18,7 @@ internal static class StoreRestoreCommand
         var archive = OpenArchive.Option("The archive");
         archive.Required = true;
         var name = new Option<string?>("--as") { Description = "What the thread is called here. [default: what it was called]", HelpName = "id" };
+        var partial = new Option<bool>("--partial") { Description = "Also a thread whose newest checkpoints are neither in the archive nor here; it ends where the archive does." };
         var store = CommonOptions.Store();
         var json = CommonOptions.Json("what was stored, or each thread of the archive");
         var command = new ExplainedCommand(
@@ -27,11 +28,11 @@ internal static class StoreRestoreCommand
             "store restore review-7f3k2a --archive folder:archive",
             "store restore review-7f3k2a --archive postgres://me@db/archive --as review-whole --json")
         {
-            thread, archive, name, store, json,
+            thread, archive, name, partial, store, json,
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            await using var opened = OpenArchive.Find(environment, parsed.GetRequiredValue(archive))!;
+            await using var opened = OpenArchive.FindThere(environment, parsed.GetRequiredValue(archive)!);
             if (parsed.GetValue(thread) is not { } word)
             {
                 return (int)await ListAsync(environment.Terminal, opened.Archive, parsed.GetValue(json), cancellationToken);
@@ -40,7 +41,7 @@ internal static class StoreRestoreCommand
             var threadId = CommonOptions.ReadThread(word);
             ThreadId? newId = parsed.GetValue(name) is { } other ? CommonOptions.ReadThread(other) : null;
             await using var target = OpenStore.Open(environment, parsed.GetValue(store));
-            var report = await RestoreAsync(new ThreadRestorer(target.Store, opened.Archive), opened.Archive, threadId, newId, cancellationToken);
+            var report = await RestoreAsync(new ThreadRestorer(target.Store, opened.Archive) { TakesPart = parsed.GetValue(partial) }, opened.Archive, threadId, newId, cancellationToken);
             TransferText.Tell(environment.Terminal, "store_restore", $"Restored '{report.ThreadId}'", report, parsed.GetValue(json));
             return (int)ExitCode.Success;
         });

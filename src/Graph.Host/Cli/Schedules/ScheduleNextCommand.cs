@@ -15,7 +15,7 @@ internal static class ScheduleNextCommand
     internal static Command Create(CommandEnvironment environment)
     {
         var name = SchedulesCommand.Name();
-        var count = new Option<int>("--count") { Description = "How many times at the most.", HelpName = "count", DefaultValueFactory = _ => UsualCount };
+        var count = CommonOptions.WithLowerBound(new Option<int>("--count") { Description = "How many times at the most.", HelpName = "count", DefaultValueFactory = _ => UsualCount });
         var store = CommonOptions.Store();
         var json = CommonOptions.Json("each time");
         var command = new ExplainedCommand("next", "Tells the next times of a schedule, by its own clocks and in UTC.", "schedules next nightly --count 3")

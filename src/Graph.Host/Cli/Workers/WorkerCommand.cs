@@ -44,10 +44,24 @@ internal static class WorkerCommand
             await using var archive = retention.FindArchive(environment, parsed);
             var options = settings.Read(parsed) with { Retention = retention.Find(parsed, archive?.Archive) };
             await using var open = OpenQueue.Open(environment, parsed.GetValue(store));
+            await RequireOtherStoreAsync(archive?.Archive, open.Store, cancellationToken);
             var progress = new WorkerProgress(environment, parsed.GetValue(json));
             return (int)await WorkAsync(environment, open, options, progress, parsed.GetValue(health), parsed.GetValue(untilIdle));
         });
         return command;
+    }
+
+    /// <summary>Where the two cannot be met yet, that is found out before anything is removed.</summary>
+    private static async ValueTask RequireOtherStoreAsync(ThreadArchive? archive, ICheckpointStore store, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await (archive?.RequireOtherStoreAsync(store, cancellationToken) ?? ValueTask.CompletedTask);
+        }
+        catch (StoreException)
+        {
+            // The worker tries to meet its store again and again, and says so.
+        }
     }
 
     /// <summary>A store that cannot be met yet is no reason not to start: the worker tries again and again, and what it would promise is told as unknown.</summary>
@@ -83,6 +97,7 @@ internal static class WorkerCommand
         if (untilIdle)
         {
             await new IdleWatch(open.Queue, options.Queues, environment.Time).WaitAsync(signals.Drain);
+            await worker.FirstRetention.WaitAsync(signals.Drain).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             signals.DrainQuietly();
         }
 

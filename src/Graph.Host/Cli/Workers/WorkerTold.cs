@@ -19,6 +19,9 @@ internal sealed class WorkerTold(WorkerProgress progress, IWorkerObserver status
     public void Broken(JobGrant grant, Exception surprise, Timestamp? retryAt) => progress.Broken(grant, surprise, retryAt);
 
     /// <inheritdoc />
+    public void StoreKept(RetentionReport report) => progress.StoreKept(report);
+
+    /// <inheritdoc />
     public void StoreTrouble(string doing, Exception trouble)
     {
         progress.StoreTrouble(doing, trouble);

@@ -6,7 +6,8 @@ namespace Graph.Runtime.Engine.Archiving;
 
 /// <summary>Threads put together from pieces, each commit once.</summary>
 /// <param name="threads">The threads, each after its parent, with their pieces, the latest piece last.</param>
-internal sealed class ArchivedThreads(IReadOnlyList<(FamilyThread Thread, IReadOnlyList<ThreadPiece> Pieces)> threads) : IThreadSource
+/// <param name="isPartTaken">Whether a thread is taken whose newest commits are in none of the pieces.</param>
+internal sealed class ArchivedThreads(IReadOnlyList<(FamilyThread Thread, IReadOnlyList<ThreadPiece> Pieces)> threads, bool isPartTaken) : IThreadSource
 {
     public IReadOnlyList<FamilyThread> Threads { get; } = [.. threads.Select(thread => thread.Thread)];
 
@@ -21,7 +22,7 @@ internal sealed class ArchivedThreads(IReadOnlyList<(FamilyThread Thread, IReadO
         }
     }
 
-    private static async IAsyncEnumerable<ThreadRecord> MergeAsync(
+    private async IAsyncEnumerable<ThreadRecord> MergeAsync(
         FamilyThread thread, IReadOnlyList<ThreadPiece> pieces, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var open = new List<OpenPiece>();
@@ -32,8 +33,10 @@ internal sealed class ArchivedThreads(IReadOnlyList<(FamilyThread Thread, IReadO
                 open.Add(await OpenPiece.OpenAsync(piece, cancellationToken));
             }
 
+            RequireNewest(thread, pieces[^1].Last, open.Max(piece => piece.Thread.PieceOf ?? 0));
+
             // What ran last is what the piece with the newest commit says.
-            yield return open[^1].Thread with { Family = thread };
+            yield return open[^1].Thread with { Family = thread, PieceOf = null };
             var told = new HashSet<string>(StringComparer.Ordinal);
             while (open.Where(piece => piece.Next is not null).MinBy(piece => piece.Next!.Stored.Header.Version) is { } next)
             {
@@ -56,6 +59,17 @@ internal sealed class ArchivedThreads(IReadOnlyList<(FamilyThread Thread, IReadO
             {
                 await piece.DisposeAsync();
             }
+        }
+    }
+
+    /// <summary>A thread that ends before it was over would go on from there as if the rest had never been.</summary>
+    private void RequireNewest(FamilyThread thread, long last, long head)
+    {
+        if (head > last && !isPartTaken)
+        {
+            throw new RunRefusedException(
+                $"The archive has thread '{thread.Id}' up to version {last}, and it was at version {head} when that was taken: the newest of it are in the store that it was in. "
+                + "Restore it into that store, or ask for the part alone (--partial), which ends where the archive does. Nothing was stored.");
         }
     }
 

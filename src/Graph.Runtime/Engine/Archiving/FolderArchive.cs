@@ -33,6 +33,20 @@ internal sealed class FolderArchive(string path) : ThreadArchive
     internal override async ValueTask KeepAsync(
         ICheckpointStore store, FamilyThread thread, IReadOnlyList<VersionRange>? versions, CancellationToken cancellationToken)
     {
+        try
+        {
+            await WriteAsync(store, thread, versions, cancellationToken);
+        }
+        catch (Exception refusal) when (refusal is IOException or UnauthorizedAccessException)
+        {
+            throw new StoreException(
+                $"The archive {Description} cannot be written: {refusal.Message.TrimEnd('.')}. Nothing was removed. It has to be a folder, on a disk with room, that this account may write to.",
+                refusal);
+        }
+    }
+
+    private async ValueTask WriteAsync(ICheckpointStore store, FamilyThread thread, IReadOnlyList<VersionRange>? versions, CancellationToken cancellationToken)
+    {
         var folder = DurableFiles.MakeFolder(Path.Combine(path, FolderNames.Of(thread.Id)));
         IThreadSource source = versions is null
             ? await StoreSource.OfOneAsync(store, thread, cancellationToken)

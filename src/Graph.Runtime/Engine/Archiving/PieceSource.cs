@@ -19,7 +19,8 @@ internal sealed class PieceSource(ICheckpointStore store, FamilyThread thread, I
     {
         var last = await store.FindNewestBeforeAsync(thread.Id, versions[^1].Last + 1, cancellationToken) ?? throw new ThreadNotFoundException(thread.Id);
         var stored = await store.FindAtAsync(thread.Id, last.Header.Version, cancellationToken) ?? throw new ThreadNotFoundException(thread.Id);
-        yield return new ThreadRecord.Thread(thread, stored.Workflow) { CreatedAt = stored.CreatedAt };
+        var head = await store.FindNewestBeforeAsync(thread.Id, long.MaxValue, cancellationToken) ?? throw new ThreadNotFoundException(thread.Id);
+        yield return new ThreadRecord.Thread(thread, stored.Workflow) { CreatedAt = stored.CreatedAt, PieceOf = head.Header.Version };
         var told = new HashSet<string>(StringComparer.Ordinal);
         var snapshots = await StoreSource.FindSnapshotsAsync(store, thread.Id, last.Header.Version, cancellationToken);
         var before = 0L;

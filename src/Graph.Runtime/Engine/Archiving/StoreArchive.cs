@@ -2,13 +2,40 @@ using System.Runtime.CompilerServices;
 using Graph.Runtime.Checkpoints;
 using Graph.Runtime.Engine.Branching;
 using Graph.Runtime.Engine.Transfer;
+using Graph.Runtime.Values;
 
 namespace Graph.Runtime.Engine.Archiving;
 
 /// <summary>An archive that is a store. A thread is kept there whole: what the store that loses it has beyond that is added.</summary>
 internal sealed class StoreArchive(ICheckpointStore archive) : ThreadArchive
 {
+    /// <summary>How long what tells a store from its archive lies there, where nobody takes it away.</summary>
+    private static readonly TimeSpan MarkLifetime = TimeSpan.FromMinutes(1);
+
+    private ICheckpointStore? _other;
+
     public override string Description => archive.Description.Uri;
+
+    public override async ValueTask RequireOtherStoreAsync(ICheckpointStore store, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        if (ReferenceEquals(_other, store))
+        {
+            return;
+        }
+
+        // A result that nobody asks for: whoever finds it under its key looks where it was put.
+        var now = TimeProvider.System.GetUtcNow();
+        var mark = new CachedResult($"archive {LeaseNonce.New(Random.Shared)}", ReadOnlyMemory<byte>.Empty, Timestamp.From(now), Timestamp.From(now + MarkLifetime));
+        await store.SaveCachedAsync(mark, cancellationToken);
+        if (await archive.FindCachedAsync(mark.Key, mark.SavedAt, cancellationToken) is not null)
+        {
+            throw new RunRefusedException(
+                $"{Description} is the archive, and is the store as well: nothing would be kept of what is removed. Nothing was removed. Name another store, or a folder.");
+        }
+
+        _other = store;
+    }
 
     public override async IAsyncEnumerable<ThreadId> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -21,6 +48,7 @@ internal sealed class StoreArchive(ICheckpointStore archive) : ThreadArchive
     internal override async ValueTask KeepAsync(
         ICheckpointStore store, FamilyThread thread, IReadOnlyList<VersionRange>? versions, CancellationToken cancellationToken)
     {
+        await RequireOtherStoreAsync(store, cancellationToken);
         await new StoreCopier(store, archive).CopyAsync(await StoreSource.OfOneAsync(store, thread, cancellationToken), cancellationToken);
     }
 

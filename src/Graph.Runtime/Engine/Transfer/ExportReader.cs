@@ -104,6 +104,7 @@ internal sealed class ExportReader : IThreadSource
         ExportFormat.Thread => new ThreadRecord.Thread(ReadFamily(line), ReadReference(line))
         {
             CreatedAt = line.TryGetProperty("created_at", out _) ? ReadTime(line, "created_at") : null,
+            PieceOf = line.TryGetProperty("piece_of", out var version) ? version.GetInt64() : null,
         },
         ExportFormat.Definition => new ThreadRecord.Definition(new StoredDefinition(ReadReference(line), Text(line, "file"), Text(line, "text"))),
         ExportFormat.Commit => new ThreadRecord.Commit(

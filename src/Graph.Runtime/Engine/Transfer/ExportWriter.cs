@@ -76,6 +76,11 @@ internal sealed class ExportWriter(Stream output) : IDisposable
         {
             writer.WriteString("created_at", createdAt.ToString());
         }
+
+        if (thread.PieceOf is { } version)
+        {
+            writer.WriteNumber("piece_of", version);
+        }
     }
 
     private static void WriteDefinition(Utf8JsonWriter writer, StoredDefinition definition)

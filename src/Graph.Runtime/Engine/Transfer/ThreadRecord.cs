@@ -16,6 +16,9 @@ internal abstract record ThreadRecord
     {
         /// <summary>When it was made; null where that is not told, as in older exports: then its oldest commit made it.</summary>
         internal Timestamp? CreatedAt { get; init; }
+
+        /// <summary>The version that the thread was at when a piece of it was taken; null where what follows is all of it, or that is not told.</summary>
+        internal long? PieceOf { get; init; }
     }
 
     /// <summary>A definition that the commits after it run.</summary>

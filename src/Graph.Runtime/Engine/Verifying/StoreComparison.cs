@@ -13,6 +13,9 @@ internal sealed class StoreComparison(ICheckpointStore here, ICheckpointStore th
 {
     private const string CopyAgain = "'graph store copy' brings what is missing; a thread that is another one there has to be deleted there first.";
 
+    private const string WasPruned =
+        "It was removed on that side alone (pruned), and 'graph store copy' fills no gap. Where all of it is wanted, delete the thread on that side and copy it again.";
+
     private readonly HashSet<string> _definitions = new(StringComparer.Ordinal);
 
     /// <summary>Compares all threads that are chosen here, then says which of the chosen are only there.</summary>
@@ -68,7 +71,7 @@ internal sealed class StoreComparison(ICheckpointStore here, ICheckpointStore th
 
             await using var theirs = StoreSource.ReadOneAsync(there, thread with { Last = head }, cancellationToken).GetAsyncEnumerator(cancellationToken);
             await using var ours = StoreSource.ReadOneAsync(here, thread, cancellationToken).GetAsyncEnumerator(cancellationToken);
-            await foreach (var finding in CompareAsync(id, ours, theirs, cancellationToken))
+            await foreach (var finding in CompareAsync(id, ours, theirs, (thread.Last.Version, head.Version), cancellationToken))
             {
                 yield return finding;
             }
@@ -76,7 +79,11 @@ internal sealed class StoreComparison(ICheckpointStore here, ICheckpointStore th
     }
 
     private async IAsyncEnumerable<StoreFinding> CompareAsync(
-        ThreadId id, IAsyncEnumerator<ThreadRecord> ours, IAsyncEnumerator<ThreadRecord> theirs, [EnumeratorCancellation] CancellationToken cancellationToken)
+        ThreadId id,
+        IAsyncEnumerator<ThreadRecord> ours,
+        IAsyncEnumerator<ThreadRecord> theirs,
+        (long Ours, long Theirs) heads,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var (one, other) = (await NextAsync(ours), await NextOfThreadAsync(theirs));
         while (one is not null || other is not null)
@@ -95,7 +102,7 @@ internal sealed class StoreComparison(ICheckpointStore here, ICheckpointStore th
             }
 
             var order = Place(one).CompareTo(Place(other));
-            if (Judge(id, order <= 0 ? one : null, order >= 0 ? other : null) is { } finding)
+            if (Judge(id, order <= 0 ? one : null, order >= 0 ? other : null, heads) is { } finding)
             {
                 yield return finding;
             }
@@ -137,13 +144,13 @@ internal sealed class StoreComparison(ICheckpointStore here, ICheckpointStore th
         _ => (3, 0, ""),
     };
 
-    private StoreFinding? Judge(ThreadId id, ThreadRecord? one, ThreadRecord? other) => (one, other) switch
+    private StoreFinding? Judge(ThreadId id, ThreadRecord? one, ThreadRecord? other, (long Ours, long Theirs) heads) => (one, other) switch
     {
         (ThreadRecord.Thread ours, ThreadRecord.Thread theirs) when ours.Workflow != theirs.Workflow || ours.CreatedAt != theirs.CreatedAt =>
             StoreFinding.Of(id, "the two stores do not say the same of its workflow, or of when it was made", CopyAgain),
         (ThreadRecord.Commit ours, ThreadRecord.Commit theirs) => Judge(id, ours, theirs),
-        (ThreadRecord.Commit ours, null) => Missing(id, ours, there),
-        (null, ThreadRecord.Commit theirs) => Missing(id, theirs, here),
+        (ThreadRecord.Commit ours, null) => Missing(id, ours, there, heads.Theirs),
+        (null, ThreadRecord.Commit theirs) => Missing(id, theirs, here, heads.Ours),
         (ThreadRecord.Pending ours, ThreadRecord.Pending theirs) when ours.Write.Body.Span.SequenceEqual(theirs.Write.Body.Span) => null,
         (ThreadRecord.Pending or null, ThreadRecord.Pending or null) =>
             StoreFinding.Of(id, "the two stores do not have the same pending writes of it", CopyAgain),
@@ -163,6 +170,10 @@ internal sealed class StoreComparison(ICheckpointStore here, ICheckpointStore th
             : StoreFinding.Of(id, version, "the two stores do not have the same snapshot", "Nothing is lost: one of the stores was pruned, and the other was not.");
     }
 
-    private static StoreFinding Missing(ThreadId id, ThreadRecord.Commit commit, ICheckpointStore store) =>
-        StoreFinding.Of(id, commit.Stored.Header.Version, $"{store.Description.Uri} does not have it", CopyAgain);
+    /// <summary>A commit that one of the stores lacks: one below the head that it has was removed there, and one above never came.</summary>
+    private static StoreFinding Missing(ThreadId id, ThreadRecord.Commit commit, ICheckpointStore store, long head)
+    {
+        var version = commit.Stored.Header.Version;
+        return StoreFinding.Of(id, version, $"{store.Description.Uri} does not have it", version < head ? WasPruned : CopyAgain);
+    }
 }

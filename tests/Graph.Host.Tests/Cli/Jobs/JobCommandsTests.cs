@@ -38,6 +38,28 @@ public sealed class JobCommandsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_resume_without_an_answer_says_that_one_is_waited_for_and_stores_nothing()
+    {
+        _world.Write("asking.yaml", """
+            schema: graphagents/v1
+            name: asking
+            types: { Decision: { approved: bool, note: string? } }
+            state: { decision: Decision }
+            nodes:
+              ask: { type: approval, with: { message: Go on? }, output: decision }
+            edges: [START -> ask, ask -> END]
+
+            """);
+        await _world.RunAsync("run", "asking.yaml", "--thread", "t");
+
+        var outcome = await _world.RunAsync("jobs", "resume", "t");
+
+        outcome.ExitCode.Should().Be(ExitCode.Interrupted);
+        outcome.Error.Should().Be("There is nothing to run: the thread is interrupted, and waits for an answer. 'graph show t' tells for which.\n");
+        (await _world.RunAsync("history", "t", "--json")).Out.Split('\n').Should().HaveCount(3);
+    }
+
+    [Fact]
     public async Task A_worker_leaves_queues_alone_that_it_does_not_serve()
     {
         await _world.RunAsync("jobs", "submit", "greeting.yaml", "--thread", "t", "--queue", "slow", "--priority", "0", "--tenant", "acme");

@@ -81,6 +81,17 @@ public sealed class ScheduleCommandsTests : IDisposable
         outcome.Error.Should().Contain("No schedule is called 'nightl'");
     }
 
+    [Fact]
+    public async Task No_times_at_all_are_not_asked_for()
+    {
+        await AddAsync();
+
+        var outcome = await _world.RunAsync("schedules", "next", "nightly", "--count", "0");
+
+        outcome.ExitCode.Should().Be(ExitCode.Usage);
+        outcome.Error.Should().Contain("'--count' must be at least 1");
+    }
+
     private Task<CommandOutcome> AddAsync(params string[] words) => _world.RunAsync(
         ["schedules", "add", "nightly", "doubling.yaml", "--cron", "30 2 * * *", "--zone", "Europe/Berlin", "-i", "number=21", .. words]);
 }
