@@ -24,16 +24,19 @@ internal static class AnswerText
     internal static Value Parse(PendingInterrupt question, string text)
     {
         var type = question.AnswerType ?? StateType.Any;
+        var inside = default(TypeMisfit);
         foreach (var reading in Readings(type, text))
         {
-            if (type.TryFit(reading, out var fitted, out _))
+            if (type.TryFit(reading, out var fitted, out var misfit))
             {
                 return fitted;
             }
+
+            inside ??= misfit?.Path.Length > 0 ? misfit : null;
         }
 
         throw CommandException.Usage(
-            $"'{text}' is no answer for '{question.Node}' (interrupt {question.Id}), which asks for {Output.TypeText.Describe(type)}. "
+            $"'{text}' is no answer for '{question.Node}' (interrupt {question.Id}), which asks for {Output.TypeText.Describe(type)}{(inside is null ? "" : $": {inside}")}. "
             + $"Answer such as: --answer {Output.ShellText.Quote(Sample(type))}");
     }
 

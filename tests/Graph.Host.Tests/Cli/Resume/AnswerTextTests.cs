@@ -41,6 +41,10 @@ public sealed class AnswerTextTests
             Decision, "{\"aproved\": true}",
             "'{\"aproved\": true}' is no answer for 'ask' (interrupt i1), which asks for { approved: bool, note: string? }. Answer such as: --answer approve"
         },
+        {
+            Decision, "{\"approved\": \"yes\"}",
+            "'{\"approved\": \"yes\"}' is no answer for 'ask' (interrupt i1), which asks for { approved: bool, note: string? }: expected bool at '.approved', given string \"yes\". Answer such as: --answer approve"
+        },
         { null, "{broken", "'{broken' is no answer for 'ask' (interrupt i1), which asks for any. Answer such as: --answer '\"text\"'" },
     };
 
