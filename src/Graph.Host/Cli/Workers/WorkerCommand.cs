@@ -23,7 +23,7 @@ internal static class WorkerCommand
             HelpName = "[address:]port",
         };
         var retention = new RetentionSettings();
-        var untilIdle = new Option<bool>("--until-idle") { Description = "End once nothing is ready or running in its queues." };
+        var untilIdle = new Option<bool>("--until-idle") { Description = "End once nothing is ready or running in its queues, and what is to be removed is." };
         var store = CommonOptions.Store();
         var json = CommonOptions.Json("what the worker does");
         var command = new ExplainedCommand(
