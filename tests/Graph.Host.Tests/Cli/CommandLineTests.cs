@@ -82,6 +82,15 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public async Task An_option_that_may_not_be_left_out_is_named_with_what_it_is_for()
+    {
+        var outcome = await _world.RunAsync("store", "restore");
+
+        outcome.ExitCode.Should().Be(ExitCode.Usage);
+        outcome.Error.Should().StartWith("error: 'graph store restore' needs --archive: The archive: folder:PATH");
+    }
+
+    [Fact]
     public async Task A_word_too_many_is_refused()
     {
         var outcome = await _world.RunAsync("show", "a", "b");

@@ -53,6 +53,7 @@ internal static class CommandLineMistakes
         ArgumentResult { Tokens.Count: 0, Argument: { Arity.MinimumNumberOfValues: > 0 } argument } result
             when result.Parent is CommandResult =>
             $"'{command}' needs {argument.HelpName ?? argument.Name}: {argument.Description}",
+        OptionResult { Tokens.Count: 0, IdentifierTokenCount: 0 } missing => $"'{command}' needs {missing.Option.Name}: {missing.Option.Description}",
         OptionResult { Tokens.Count: 0 } option => $"'{option.Option.Name}' needs a value: {option.Option.Description}",
         OptionResult { Option: { } option } result when WantsWholeNumber(option) && result.Tokens is [{ Value: var word }] && !IsWholeNumber(word) =>
             $"'{option.Name}' takes a whole number, and '{word}' is none.",

@@ -15,9 +15,9 @@ internal static class RunCommand
         var whenBusy = new Option<string>("--when-busy")
         {
             Description = "What to do when another run moves the thread: wait for it (enqueue), refuse (reject), stop it and go on from what it saved "
-                + "(interrupt), or stop it and start from before its input (rollback). [default: enqueue]",
+                + "(interrupt), or stop it and start from before its input (rollback).",
             HelpName = "way",
-            DefaultValueFactory = _ => nameof(WhenBusy.Enqueue),
+            DefaultValueFactory = _ => "enqueue",
         };
         CommonOptions.AcceptOnly(whenBusy, ["enqueue", "reject", "interrupt", "rollback"]);
         var command = new ExplainedCommand(

@@ -36,9 +36,9 @@ internal sealed record RunPresentation(
         var durability = new Option<string>(DurabilityOption)
         {
             Description = "When a step is saved: before the next one begins (sync), while later ones run (async: the death of the process can lose the last 64), "
-                + "or all of them when the run comes to rest (exit). [default: sync]",
+                + "or all of them when the run comes to rest (exit).",
             HelpName = "mode",
-            DefaultValueFactory = _ => nameof(RunDurability.Sync),
+            DefaultValueFactory = _ => "sync",
         };
         CommonOptions.AcceptOnly(durability, ["sync", "async", "exit"]);
         command.Add(durability);
