@@ -14,6 +14,9 @@ public sealed partial class InMemoryCheckpointStore
     private readonly InMemoryBoard _board = new(Checked(queues ?? new JobQueueOptions()));
 
     /// <inheritdoc />
+    public int? MaxRunningPerTenant => _board.Options.MaxRunningPerTenant;
+
+    /// <inheritdoc />
     public ValueTask<IReadOnlyList<JobGrant>> ClaimAsync(JobClaim claim, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(claim);

@@ -284,7 +284,7 @@ internal sealed partial class RunSession
                 + (status == RunStatus.Queued
                     ? "an earlier input waits for a worker. Wait until that is done, cancel it, "
                     : "its process died, or handed it back. Resume it, start another thread, ")
-                + "or say that the input interrupts what was under way (--when-busy interrupt).");
+                + "or say that the input interrupts what was under way ('--when-busy interrupt', WhenBusy.Interrupt).");
         }
 
         // New input drops what was pending and keeps the state.

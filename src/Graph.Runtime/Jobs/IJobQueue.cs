@@ -22,6 +22,9 @@ namespace Graph.Runtime.Jobs;
 /// </remarks>
 public interface IJobQueue
 {
+    /// <summary>How many jobs of one tenant are given out at once, by the bounds that this process was given; null for no bound.</summary>
+    int? MaxRunningPerTenant { get; }
+
     /// <summary>Takes jobs that are ready, or whose worker's lease has lapsed; with each comes the lease of its thread.</summary>
     /// <param name="claim">Who asks, for what, and for how long.</param>
     /// <param name="cancellationToken">Stops waiting.</param>

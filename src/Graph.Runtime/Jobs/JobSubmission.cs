@@ -36,6 +36,6 @@ public enum SubmissionKind
     /// <summary>The same request was taken before; nothing was changed.</summary>
     Repeated,
 
-    /// <summary>It is stored, and there is nothing left to run.</summary>
+    /// <summary>There is nothing to run: what was asked for ended with being stored, or there was nothing to store.</summary>
     Settled,
 }

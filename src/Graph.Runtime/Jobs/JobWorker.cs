@@ -164,6 +164,9 @@ public sealed class JobWorker
     private async Task<bool> WaitForWorkAsync(int ends, CancellationToken drain)
     {
         var waiting = CancellationTokenSource.CreateLinkedTokenSource(drain);
+
+        // Asked for before anybody else can end the wait and dispose of what ends it.
+        var ended = waiting.Token;
         lock (_gate)
         {
             _waiting = waiting;
@@ -173,7 +176,7 @@ public sealed class JobWorker
             }
         }
 
-        var isWell = await TryAsync("waiting for work", async () => await _queue.WaitForWorkAsync(_options.Queues, _options.PollEvery, waiting.Token));
+        var isWell = await TryAsync("waiting for work", async () => await _queue.WaitForWorkAsync(_options.Queues, _options.PollEvery, ended));
         TakeWaiting()?.Dispose();
         return isWell;
     }
@@ -286,7 +289,7 @@ public sealed class JobWorker
 
     private void Leave(JobInProgress job)
     {
-        var isTenants = job.Grant.Job.Placement.Tenant.Length > 0;
+        var isTenants = _queue.MaxRunningPerTenant is not null && job.Grant.Job.Placement.Tenant.Length > 0;
         ChangeRoom(() =>
         {
             _jobs.Remove(job);

@@ -40,7 +40,13 @@ internal sealed class RetentionDuty(ICheckpointStore store, IJobQueue queue, Ret
             var next = options.Every;
             try
             {
-                next = await RoundAsync(over) || options.Every < LookForTurn ? options.Every : LookForTurn;
+                if (await RoundAsync(over) is not { } isOwnTurn)
+                {
+                    await PauseAsync(FirstLook, over);
+                    continue;
+                }
+
+                next = isOwnTurn || options.Every < LookForTurn ? options.Every : LookForTurn;
             }
             catch (OperationCanceledException)
             {
@@ -56,10 +62,15 @@ internal sealed class RetentionDuty(ICheckpointStore store, IJobQueue queue, Ret
         }
     }
 
-    /// <returns>Whether all threads were looked at; false when another worker is at it.</returns>
-    private async Task<bool> RoundAsync(CancellationToken over)
+    /// <returns>Whether all threads were looked at; false when another worker is at it, null when nobody is on the list yet who does.</returns>
+    private async Task<bool?> RoundAsync(CancellationToken over)
     {
-        if (!await IsOwnTurnAsync(over))
+        if (await FindFirstAsync(over) is not { } first)
+        {
+            return null;
+        }
+
+        if (first != worker)
         {
             return false;
         }
@@ -72,7 +83,7 @@ internal sealed class RetentionDuty(ICheckpointStore store, IJobQueue queue, Ret
             }
 
             await PauseAsync(options.Pause, over);
-            if (!await IsOwnTurnAsync(over))
+            if (await FindFirstAsync(over) != worker)
             {
                 return false;
             }
@@ -81,15 +92,13 @@ internal sealed class RetentionDuty(ICheckpointStore store, IJobQueue queue, Ret
         return true;
     }
 
-    private async ValueTask<bool> IsOwnTurnAsync(CancellationToken over)
-    {
-        var first = (await queue.ListWorkersAsync(over))
+    /// <summary>The worker whose turn it is: of those that do it, the one that began first.</summary>
+    private async ValueTask<LeaseOwner?> FindFirstAsync(CancellationToken over) =>
+        (await queue.ListWorkersAsync(over))
             .Where(other => other.KeepsStore && !other.IsDraining)
             .OrderBy(other => other.StartedAt)
             .ThenBy(other => other.Owner.Value, StringComparer.Ordinal)
-            .FirstOrDefault();
-        return first?.Owner == worker;
-    }
+            .FirstOrDefault()?.Owner;
 
     private async Task PauseAsync(TimeSpan pause, CancellationToken over)
     {

@@ -182,20 +182,26 @@ public static class ValueJson
 
         Span<byte> text = stackalloc byte[32];
         Utf8Formatter.TryFormat(real, text, out var length);
-        if (text[..length].IndexOfAny(".E"u8) < 0)
+        var isWhole = text[..length].IndexOfAny(".E"u8) < 0;
+        if (isWhole)
         {
             ".0"u8.CopyTo(text[length..]);
             length += 2;
         }
 
-        // A raw value is not put on a line of its own.
-        if (writer.Options.Indented && decimal.TryParse(text[..length], NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && !(real == 0 && double.IsNegative(real)))
+        // A raw value is not put on a line of its own. What is written without an exponent has so few digits that a decimal holds them all, its '.0' included.
+        if (!writer.Options.Indented || (real == 0 && double.IsNegative(real)))
         {
-            writer.WriteNumberValue(number);
-            return;
+            writer.WriteRawValue(text[..length], skipInputValidation: true);
         }
-
-        writer.WriteRawValue(text[..length], skipInputValidation: true);
+        else if (isWhole)
+        {
+            writer.WriteNumberValue(decimal.Parse(text[..length], NumberStyles.Float, CultureInfo.InvariantCulture));
+        }
+        else
+        {
+            writer.WriteNumberValue(real);
+        }
     }
 
     private static void WriteList(Utf8JsonWriter writer, ValueList list, bool isExact)

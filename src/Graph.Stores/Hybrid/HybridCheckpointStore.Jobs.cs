@@ -22,6 +22,9 @@ public sealed partial class HybridCheckpointStore
     public ValueTask<TimeSpan> MaintainAsync(CancellationToken cancellationToken) => _truth.MaintainAsync(cancellationToken);
 
     /// <inheritdoc />
+    public int? MaxRunningPerTenant => _truth.MaxRunningPerTenant;
+
+    /// <inheritdoc />
     public ValueTask WaitForWorkAsync(IReadOnlyList<QueueShare> queues, TimeSpan atMost, CancellationToken cancellationToken) =>
         _truth.WaitForWorkAsync(queues, atMost, cancellationToken);
 

@@ -41,6 +41,9 @@ public sealed partial class RedisCheckpointStore
         cancellationToken);
 
     /// <inheritdoc />
+    public int? MaxRunningPerTenant => _options.Queues.MaxRunningPerTenant;
+
+    /// <inheritdoc />
     public async ValueTask WaitForWorkAsync(IReadOnlyList<QueueShare> queues, TimeSpan atMost, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(queues);

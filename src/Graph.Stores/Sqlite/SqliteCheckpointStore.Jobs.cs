@@ -52,6 +52,9 @@ public sealed partial class SqliteCheckpointStore
     }
 
     /// <inheritdoc />
+    public int? MaxRunningPerTenant => _options.Queues.MaxRunningPerTenant;
+
+    /// <inheritdoc />
     public async ValueTask WaitForWorkAsync(IReadOnlyList<QueueShare> queues, TimeSpan atMost, CancellationToken cancellationToken)
     {
         var (start, seen) = (_time.GetTimestamp(), _work.Seen);

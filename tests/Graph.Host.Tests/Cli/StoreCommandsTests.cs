@@ -146,6 +146,15 @@ public sealed class StoreCommandsTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task What_is_only_looked_at_is_not_archived()
+    {
+        var outcome = await _world.RunAsync("prune", "t1", "--keep", "1", "--check", "--archive", "folder:archive");
+
+        outcome.Error.Should().Contain("Would remove 2 checkpoints");
+        Directory.Exists(Path.Combine(_world.Folder, "archive")).Should().BeFalse();
+    }
+
+    [Fact]
     public async Task A_part_of_a_thread_comes_back_only_where_that_is_asked_for()
     {
         await _world.RunAsync("prune", "t1", "--keep", "1", "--archive", "folder:archive");

@@ -24,12 +24,14 @@ public class ValueJsonNumberTests
     [Fact]
     public void indented_numbers_stand_on_lines_of_their_own_and_are_read_as_what_they_were()
     {
-        Value[] numbers = [10.0, 0.5, -0.0, 1e-7, 3e20, 1.5e300];
+        Value[] numbers = [10.0, 0.5, -0.0, 1e-7, 1e-30, 1.2345678901234567e-20, 123456789012345.0, 1e15, 1e17, 1.2345678901234568e17, 3e20, 1.5e300, -2.0];
 
         var text = ValueJson.ToText(ValueList.From(numbers), indented: true);
 
         text.Split('\n').Where(line => line.TrimStart().StartsWith("10.0", StringComparison.Ordinal) || line.TrimStart().StartsWith("0.5", StringComparison.Ordinal))
             .Should().HaveCount(2);
-        ValueJson.Parse(text).AsList().Should().Equal(numbers);
+        var read = ValueJson.Parse(text).AsList();
+        read.Should().Equal(numbers);
+        read.Should().OnlyContain(number => number.Kind == ValueKind.Float);
     }
 }

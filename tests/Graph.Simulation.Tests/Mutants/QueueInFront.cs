@@ -20,6 +20,8 @@ internal abstract class QueueInFront(ICheckpointStore inner) : StoreInFront(inne
 
     public ValueTask<TimeSpan> MaintainAsync(CancellationToken cancellationToken) => Queue.MaintainAsync(cancellationToken);
 
+    public int? MaxRunningPerTenant => Queue.MaxRunningPerTenant;
+
     public ValueTask WaitForWorkAsync(IReadOnlyList<QueueShare> queues, TimeSpan atMost, CancellationToken cancellationToken) =>
         Queue.WaitForWorkAsync(queues, atMost, cancellationToken);
 

@@ -17,6 +17,9 @@ internal sealed class WorkerArena(string role, string store, int threads) : IDis
 {
     private const int LongestLife = 60;
 
+    /// <summary>How often it is looked, ten times a second, whether others have taken what a worker had.</summary>
+    private const int MostTurns = 300;
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("graph-arena-");
     private readonly Lock _gate = new();
     private readonly List<string> _lines = [];
@@ -247,16 +250,18 @@ internal sealed class WorkerArena(string role, string store, int threads) : IDis
         var opened = StoreUris.Open(store);
         await using var closing = (IAsyncDisposable)opened;
         using var turns = new PeriodicTimer(TimeSpan.FromMilliseconds(100), TimeProvider.System);
+        var longestWay = TimeSpan.FromSeconds(1);
         var isTaken = false;
         while (!isTaken && await worker.ReadAsync(1))
         {
             worker.Pause();
 
-            // What was on its way to the store when it stood still is there by the next tick.
-            await turns.WaitForNextTickAsync();
+            // What was on its way to the store when it stood still has come there meanwhile.
+            await Task.Delay(longestWay, TimeProvider.System);
             var inHand = await CountInHandAsync();
-            while (inHand > 0 && !isTaken && await turns.WaitForNextTickAsync())
+            for (var turn = 0; turn < MostTurns && inHand > 0 && !isTaken; turn++)
             {
+                await turns.WaitForNextTickAsync();
                 isTaken = await CountInHandAsync() < inHand;
             }
 

@@ -44,6 +44,9 @@ internal sealed partial class SimulatedStore : IJobQueue
             StoreCall.OfQueue("maintain", null, false, async queue => await queue.MaintainAsync(CancellationToken.None)), cancellationToken);
 
     /// <summary>Waits for a hint, which may get lost on its way, as any message may.</summary>
+    /// <summary>No bound: what tenants may is not simulated.</summary>
+    public int? MaxRunningPerTenant => null;
+
     public async ValueTask WaitForWorkAsync(IReadOnlyList<QueueShare> queues, TimeSpan atMost, CancellationToken cancellationToken)
     {
         var bell = new TaskCompletionSource();

@@ -56,6 +56,8 @@ public sealed class MortalStore(ICheckpointStore inner) : StoreInFront(inner), I
         return await Queue.MaintainAsync(cancellationToken);
     }
 
+    public int? MaxRunningPerTenant => Queue.MaxRunningPerTenant;
+
     public async ValueTask WaitForWorkAsync(IReadOnlyList<QueueShare> queues, TimeSpan atMost, CancellationToken cancellationToken)
     {
         await LiveAsync();

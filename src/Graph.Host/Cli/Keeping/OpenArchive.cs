@@ -27,9 +27,10 @@ internal sealed class OpenArchive : IAsyncDisposable
     /// <summary>Opens an archive by its address.</summary>
     /// <param name="environment">Where relative paths start.</param>
     /// <param name="uri">The address; null for none.</param>
+    /// <param name="mustExist">Whether a store is not to be made.</param>
     /// <returns>The archive, or null.</returns>
     /// <exception cref="CommandException">It would end with this command.</exception>
-    internal static OpenArchive? Find(CommandEnvironment environment, string? uri)
+    internal static OpenArchive? Find(CommandEnvironment environment, string? uri, bool mustExist = false)
     {
         if (uri is null)
         {
@@ -48,7 +49,7 @@ internal sealed class OpenArchive : IAsyncDisposable
             throw CommandException.Usage("'--archive' takes 'folder:PATH' for compressed files, such as 'folder:archive', or the address of a store, such as 'sqlite:archive.db'.");
         }
 
-        var store = OpenStore.Open(environment, uri);
+        var store = mustExist ? OpenStore.OpenExisting(environment, uri) : OpenStore.Open(environment, uri);
         TwoStores.RequireLasting(store.Store, "--archive");
         return new OpenArchive(ThreadArchive.InStore(store.Store), store);
     }
@@ -61,7 +62,7 @@ internal sealed class OpenArchive : IAsyncDisposable
     internal static OpenArchive FindThere(CommandEnvironment environment, string uri) =>
         FolderOf(environment, uri) is { } folder && !Path.Exists(folder)
             ? throw new CommandException(ExitCode.NotFound, $"There is no archive at {FolderScheme}{folder}.")
-            : Find(environment, uri)!;
+            : Find(environment, uri, mustExist: true)!;
 
     private static string? FolderOf(CommandEnvironment environment, string uri) =>
         uri.StartsWith(FolderScheme, StringComparison.OrdinalIgnoreCase) && uri.Length > FolderScheme.Length ? environment.FullPath(uri[FolderScheme.Length..]) : null;

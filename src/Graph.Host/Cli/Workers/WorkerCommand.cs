@@ -44,7 +44,6 @@ internal static class WorkerCommand
             await using var archive = retention.FindArchive(environment, parsed);
             var options = settings.Read(parsed) with { Retention = retention.Find(parsed, archive?.Archive) };
             await using var open = OpenQueue.Open(environment, parsed.GetValue(store));
-            await RequireOtherStoreAsync(archive?.Archive, open.Store, cancellationToken);
             var progress = new WorkerProgress(environment, parsed.GetValue(json));
             return (int)await WorkAsync(environment, open, options, progress, parsed.GetValue(health), parsed.GetValue(untilIdle));
         });
@@ -91,6 +90,7 @@ internal static class WorkerCommand
             observer: new WorkerTold(progress, status));
         await using var probes = HealthEndpoint.Open(health, status);
         await MeetAsync(open.Store, progress);
+        await RequireOtherStoreAsync(options.Retention?.Archive, open.Store, signals.Drain);
         progress.Started(worker, open.Store, options);
         var work = worker.RunAsync(signals.Drain, signals.AtOnce);
         status.Watch(worker, work);

@@ -69,7 +69,7 @@ internal sealed class ArchivedThreads(IReadOnlyList<(FamilyThread Thread, IReadO
         {
             throw new RunRefusedException(
                 $"The archive has thread '{thread.Id}' up to version {last}, and it was at version {head} when that was taken: the newest of it are in the store that it was in. "
-                + "Restore it into that store, or ask for the part alone (--partial), which ends where the archive does. Nothing was stored.");
+                + "Restore it into that store, or ask for the part alone ('--partial', TakesPart), which ends where the archive does. Nothing was stored.");
         }
     }
 

@@ -117,7 +117,7 @@ public sealed class ThreadPruner(ICheckpointStore store, TimeProvider time, Thre
             return Describe(threadId, removed, commits.Count, 0, 0);
         }
 
-        if (archive is not null)
+        if (archive is not null && !policy.OnlyChecks)
         {
             await archive.KeepAsync(store, new FamilyThread(threadId, member.Parent), removed, cancellationToken);
         }
