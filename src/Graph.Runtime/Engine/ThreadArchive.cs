@@ -29,11 +29,13 @@ public abstract class ThreadArchive
 
     /// <summary>An archive in another store, where threads can be looked at like any others.</summary>
     /// <param name="store">The store; whoever made it disposes of it.</param>
+    /// <param name="time">The clock; the system's when not given.</param>
+    /// <param name="random">Where the mark comes from by which a store is told from its archive; the shared generator when not given.</param>
     /// <returns>The archive.</returns>
-    public static ThreadArchive InStore(ICheckpointStore store)
+    public static ThreadArchive InStore(ICheckpointStore store, TimeProvider? time = null, Random? random = null)
     {
         ArgumentNullException.ThrowIfNull(store);
-        return new StoreArchive(store);
+        return new StoreArchive(store, time, random);
     }
 
     /// <summary>Refuses to keep what a store loses in that store. It is found out by trying, whatever the two are called.</summary>

@@ -49,6 +49,8 @@ public sealed class EngineOrderTests
         ["Graph.Runtime.Engine.ThreadForker..ctor calls System.Random.get_Shared()"] = "the default of whoever hands no generator in",
         ["Graph.Runtime.Engine.ThreadUpdater..ctor calls System.Random.get_Shared()"] = "the default of whoever hands no generator in",
         ["Graph.Runtime.Engine.StoreMigrator..ctor calls System.Random.get_Shared()"] = "the default of whoever hands no generator in",
+        ["Graph.Runtime.Engine.Archiving.StoreArchive..ctor calls System.Random.get_Shared()"] = "the default of whoever hands no generator in",
+        ["Graph.Runtime.Engine.Archiving.StoreArchive..ctor calls System.TimeProvider.get_System()"] = "the default of whoever hands no clock in",
         ["Graph.Runtime.Jobs.JobWorker..ctor calls System.Random.get_Shared()"] = "the default of whoever hands no generator in",
         ["Graph.Runtime.Engine.NodeLanes.StartLane calls System.Threading.Thread..ctor(ThreadStart)"] = LanesReason,
         ["Graph.Runtime.Engine.NodeLanes.StartLane calls System.Threading.Thread.set_IsBackground(Boolean)"] = LanesReason,

@@ -7,11 +7,13 @@ using Graph.Runtime.Values;
 namespace Graph.Runtime.Engine.Archiving;
 
 /// <summary>An archive that is a store. A thread is kept there whole: what the store that loses it has beyond that is added.</summary>
-internal sealed class StoreArchive(ICheckpointStore archive) : ThreadArchive
+internal sealed class StoreArchive(ICheckpointStore archive, TimeProvider? time, Random? random) : ThreadArchive
 {
     /// <summary>How long what tells a store from its archive lies there, where nobody takes it away.</summary>
     private static readonly TimeSpan MarkLifetime = TimeSpan.FromMinutes(1);
 
+    private readonly TimeProvider _time = time ?? TimeProvider.System;
+    private readonly Random _random = random ?? Random.Shared;
     private ICheckpointStore? _other;
 
     public override string Description => archive.Description.Uri;
@@ -25,8 +27,8 @@ internal sealed class StoreArchive(ICheckpointStore archive) : ThreadArchive
         }
 
         // A result that nobody asks for: whoever finds it under its key looks where it was put.
-        var now = TimeProvider.System.GetUtcNow();
-        var mark = new CachedResult($"archive {LeaseNonce.New(Random.Shared)}", ReadOnlyMemory<byte>.Empty, Timestamp.From(now), Timestamp.From(now + MarkLifetime));
+        var now = _time.GetUtcNow();
+        var mark = new CachedResult($"archive {LeaseNonce.New(_random)}", ReadOnlyMemory<byte>.Empty, Timestamp.From(now), Timestamp.From(now + MarkLifetime));
         await store.SaveCachedAsync(mark, cancellationToken);
         if (await archive.FindCachedAsync(mark.Key, mark.SavedAt, cancellationToken) is not null)
         {
