@@ -57,9 +57,9 @@ internal static class WorkerCommand
         {
             await (archive?.RequireOtherStoreAsync(store, cancellationToken) ?? ValueTask.CompletedTask);
         }
-        catch (StoreException)
+        catch (Exception later) when (later is StoreException or OperationCanceledException)
         {
-            // The worker tries to meet its store again and again, and says so.
+            // The worker tries to meet its store again and again, and says so; one that is to stop already does so.
         }
     }
 
