@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Graph.Runtime.Checkpoints;
 using Graph.Runtime.Compilation;
 using Graph.Runtime.Engine;
+using Graph.Runtime.Engine.Committing;
 using Graph.Runtime.Values;
 
 namespace Graph.Benchmarks.Engine;
@@ -73,13 +74,12 @@ internal static class EngineBenchmark
     /// <summary>What the promise of a chain that cannot be altered costs at the least: the processor's time for one hash.</summary>
     private static double HashMicroseconds(int bytes)
     {
-        using var hasher = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        using var hasher = CommitHasher.Create();
         var (content, hash) = (new byte[bytes], new byte[SHA256.HashSizeInBytes]);
         var started = Environment.CpuUsage.TotalTime;
         for (var number = 0; number < HashesInSlice; number++)
         {
-            hasher.AppendData(content);
-            hasher.GetHashAndReset(hash);
+            hasher.Hash(content, hash);
         }
 
         return (Environment.CpuUsage.TotalTime - started).TotalMicroseconds / HashesInSlice;

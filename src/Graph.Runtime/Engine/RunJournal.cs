@@ -177,7 +177,16 @@ internal sealed class RunJournal(ICheckpointStore? store, StepCommitter? committ
 
     private async ValueTask CommitAsync(RunState run, Transition transition)
     {
-        await StoreAsync(run, transition);
+        if (committer is null)
+        {
+            run.Origin = TransitionSource.MovesThread(transition.Source) ? run.Step + 1 : run.Origin;
+        }
+        else if (!Postpones(run, transition))
+        {
+            var whole = run.Unstored is { Count: > 0 } steps ? steps.Merge(transition, run) : transition;
+            await committer.CommitAsync(run, whole, CancellationToken.None, WhoeverIsTold(run));
+        }
+
         if (transition.Source is TransitionSource.Input or TransitionSource.Step)
         {
             TellOfState(run);
@@ -189,21 +198,16 @@ internal sealed class RunJournal(ICheckpointStore? store, StepCommitter? committ
         }
     }
 
-    private async ValueTask StoreAsync(RunState run, Transition transition)
+    /// <summary>Keeps a step for when the run comes to rest; false where it is stored at once.</summary>
+    private static bool Postpones(RunState run, Transition transition)
     {
-        if (committer is null)
+        if (run.Unstored is not { } unstored || transition.Source != TransitionSource.Step || run.Status != RunStatus.Running)
         {
-            run.Origin = TransitionSource.MovesThread(transition.Source) ? run.Step + 1 : run.Origin;
+            return false;
         }
-        else if (run.Unstored is { } unstored && transition.Source == TransitionSource.Step && run.Status == RunStatus.Running)
-        {
-            run.Origin = unstored.Add(transition, run);
-        }
-        else
-        {
-            var whole = run.Unstored is { Count: > 0 } steps ? steps.Merge(transition, run) : transition;
-            await committer.CommitAsync(run, whole, CancellationToken.None, WhoeverIsTold(run));
-        }
+
+        run.Origin = unstored.Add(transition, run);
+        return true;
     }
 
     private static void TellOfState(RunState run)

@@ -107,7 +107,7 @@ internal sealed class RunLoop(StepPhases phases, StepExecutor executor, RunJourn
 
     private async ValueTask EndStepAsync(RunState run, List<TaskRun> tasks)
     {
-        var finished = tasks.ConvertAll(task => task.Finished!);
+        var finished = OutcomesOf(tasks);
         MergedState merged;
         try
         {
@@ -139,7 +139,18 @@ internal sealed class RunLoop(StepPhases phases, StepExecutor executor, RunJourn
         EngineMetrics.CountStep(run);
     }
 
-    private static IReadOnlyList<Routing> DecisionsOf(List<FinishedTask> finished) =>
+    private static FinishedTask[] OutcomesOf(List<TaskRun> tasks)
+    {
+        var outcomes = new FinishedTask[tasks.Count];
+        for (var place = 0; place < outcomes.Length; place++)
+        {
+            outcomes[place] = tasks[place].Finished!;
+        }
+
+        return outcomes;
+    }
+
+    private static IReadOnlyList<Routing> DecisionsOf(FinishedTask[] finished) =>
         finished is [{ Routing: { } alone }] ? alone : [.. finished.SelectMany(task => task.Routing!)];
 
     private static void KeepFinished(RunState run, List<TaskRun> tasks)

@@ -78,6 +78,9 @@ internal sealed class RunState(CompiledWorkflow workflow, ThreadId threadId, Run
     /// <summary>Steps that are stored when the run comes to rest; null unless it stores them then.</summary>
     internal UnstoredSteps? Unstored { get; init; }
 
+    /// <summary>How the commit of each of its steps begins, once one did.</summary>
+    internal byte[]? StepHead { get; set; }
+
     /// <summary>What of the step in hand the commits so far hold.</summary>
     internal CommittedStep Committed { get; } = new();
 

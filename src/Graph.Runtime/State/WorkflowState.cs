@@ -58,7 +58,7 @@ public sealed class WorkflowState
     }
 
     /// <summary>A copy of the slots that may be changed and made a state of its own.</summary>
-    internal Value[] CopySlots() => (Value[])_slots.Clone();
+    internal Value[] CopySlots() => _slots.AsSpan().ToArray();
 
     private bool IsShown(int slot) => !_slots[slot].IsNull && !Schema.Fields[slot].IsPrivate;
 }

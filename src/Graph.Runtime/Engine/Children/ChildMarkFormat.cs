@@ -1,5 +1,5 @@
-using System.Text.Json;
 using Graph.Runtime.Checkpoints;
+using Graph.Runtime.Engine.Committing;
 using Graph.Runtime.Values;
 
 namespace Graph.Runtime.Engine.Children;
@@ -7,7 +7,7 @@ namespace Graph.Runtime.Engine.Children;
 /// <summary>How commits say whose thread they are of. Each commit of a subworkflow does, so that a list of threads need not read further back.</summary>
 internal static class ChildMarkFormat
 {
-    internal static void Write(Utf8JsonWriter writer, ChildMark? mark)
+    internal static void Write(CommitWriter writer, ChildMark? mark)
     {
         if (mark is null)
         {

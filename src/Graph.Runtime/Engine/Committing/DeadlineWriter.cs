@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Graph.Runtime.Checkpoints;
 using Graph.Runtime.Values;
 
@@ -7,7 +6,7 @@ namespace Graph.Runtime.Engine.Committing;
 /// <summary>Encodes when waits of a step that is not over end by themselves.</summary>
 internal static class DeadlineWriter
 {
-    internal static void Write(Utf8JsonWriter writer, Dictionary<InterruptId, Timestamp> deadlines)
+    internal static void Write(CommitWriter writer, Dictionary<InterruptId, Timestamp> deadlines)
     {
         if (deadlines.Count == 0)
         {

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Graph.Runtime.Values;
 using static Graph.Runtime.Checkpoints.TransitionFormat;
 
@@ -10,7 +9,7 @@ internal static class FailedAttemptFormat
     /// <param name="writer">Where to.</param>
     /// <param name="failures">The attempts.</param>
     /// <param name="task">The task that they are told with; attempts of another one name theirs.</param>
-    internal static void Write(Utf8JsonWriter writer, IReadOnlyList<FailedAttempt> failures, string? task)
+    internal static void Write(CommitWriter writer, IReadOnlyList<FailedAttempt> failures, string? task)
     {
         if (failures.Count == 0)
         {

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Graph.Runtime.State;
 using Graph.Runtime.Values;
 using static Graph.Runtime.Checkpoints.TransitionFormat;
@@ -8,7 +7,7 @@ namespace Graph.Runtime.Engine.Committing;
 /// <summary>Encodes what a run waits for and what it was answered.</summary>
 internal static class InterruptWriter
 {
-    internal static void WriteInterrupts(Utf8JsonWriter writer, IReadOnlyList<PendingInterrupt> interrupts)
+    internal static void WriteInterrupts(CommitWriter writer, IReadOnlyList<PendingInterrupt> interrupts)
     {
         if (interrupts.Count == 0)
         {
@@ -28,11 +27,11 @@ internal static class InterruptWriter
             }
 
             writer.WritePropertyName(Payload);
-            ValueJson.Write(writer, interrupt.Payload, isExact: true);
+            writer.WriteValue(interrupt.Payload);
             if (interrupt.AnswerType is { } type)
             {
                 writer.WritePropertyName(AnswerType);
-                ValueJson.Write(writer, StateTypeValues.ToValue(type), isExact: true);
+                writer.WriteValue(StateTypeValues.ToValue(type));
             }
 
             if (interrupt.WakeAt is { } wakeAt)
@@ -46,7 +45,7 @@ internal static class InterruptWriter
         writer.WriteEndArray();
     }
 
-    internal static void WriteAnswers(Utf8JsonWriter writer, IEnumerable<KeyValuePair<InterruptId, Value>> answers)
+    internal static void WriteAnswers(CommitWriter writer, IEnumerable<KeyValuePair<InterruptId, Value>> answers)
     {
         var sorted = answers.OrderBy(answer => answer.Key.Value, StringComparer.Ordinal).ToList();
         if (sorted.Count == 0)
@@ -58,7 +57,7 @@ internal static class InterruptWriter
         foreach (var (id, answer) in sorted)
         {
             writer.WritePropertyName(id.Value);
-            ValueJson.Write(writer, answer, isExact: true);
+            writer.WriteValue(answer);
         }
 
         writer.WriteEndObject();

@@ -1,9 +1,6 @@
-using System.Buffers;
-using System.Text.Json;
 using Graph.Runtime.Checkpoints;
 using Graph.Runtime.Engine.Execution;
 using Graph.Runtime.Engine.Planning;
-using Graph.Runtime.Values;
 using static Graph.Runtime.Checkpoints.TransitionFormat;
 
 namespace Graph.Runtime.Engine.Committing;
@@ -14,16 +11,12 @@ internal static class OutcomeWriter
     /// <summary>Encodes the outcome of one finished task.</summary>
     internal static byte[] Encode(RunState run, FinishedTask task)
     {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer))
-        {
-            Write(writer, run, task);
-        }
-
-        return SealedBody.Seal(buffer.WrittenSpan);
+        using var writer = new CommitWriter();
+        Write(writer, run, task);
+        return SealedBody.Seal(writer.Written.Span);
     }
 
-    internal static void Write(Utf8JsonWriter writer, RunState run, FinishedTask task)
+    internal static void Write(CommitWriter writer, RunState run, FinishedTask task)
     {
         writer.WriteStartObject();
         WriteFacts(writer, run, task);
@@ -33,7 +26,7 @@ internal static class OutcomeWriter
             writer.WriteStartObject();
             writer.WriteString(Field, run.Workflow.Schema.Fields[write.Slot].Name);
             writer.WritePropertyName(TransitionFormat.Value);
-            ValueJson.Write(writer, write.Value, isExact: true);
+            writer.WriteValue(write.Value);
             if (write.IsOverwrite)
             {
                 writer.WriteBoolean(Overwrite, true);
@@ -48,7 +41,7 @@ internal static class OutcomeWriter
         writer.WriteEndObject();
     }
 
-    private static void WriteRouting(Utf8JsonWriter writer, RunState run, IReadOnlyList<Routing>? routing)
+    private static void WriteRouting(CommitWriter writer, RunState run, IReadOnlyList<Routing>? routing)
     {
         if (routing is null)
         {
@@ -71,7 +64,7 @@ internal static class OutcomeWriter
                 case Routing.IntoGroup group:
                     writer.WriteNumber(Each, group.Each);
                     writer.WritePropertyName(Items);
-                    ValueJson.Write(writer, group.Items, isExact: true);
+                    writer.WriteValue(group.Items);
                     break;
                 default:
                     throw new System.Diagnostics.UnreachableException($"No encoding for {decision}.");
@@ -83,7 +76,7 @@ internal static class OutcomeWriter
         writer.WriteEndArray();
     }
 
-    private static void WriteGoTo(Utf8JsonWriter writer, FinishedTask task)
+    private static void WriteGoTo(CommitWriter writer, FinishedTask task)
     {
         if (task is not { Routing: null, GoTo: { } targets })
         {
@@ -99,7 +92,7 @@ internal static class OutcomeWriter
         writer.WriteEndArray();
     }
 
-    internal static void WriteFacts(Utf8JsonWriter writer, RunState run, FinishedTask task)
+    internal static void WriteFacts(CommitWriter writer, RunState run, FinishedTask task)
     {
         var node = run.Workflow.Nodes[task.Node].Name;
         writer.WriteString(Node, node);
@@ -113,7 +106,7 @@ internal static class OutcomeWriter
             writer.WriteNumber(Step, step);
         }
 
-        writer.WriteNumber(Milliseconds, task.Elapsed.Ticks / 10 / 1000.0);
+        writer.WriteMilliseconds(Milliseconds, task.Elapsed);
         if (task.Attempts != 1)
         {
             writer.WriteNumber(Attempts, task.Attempts);

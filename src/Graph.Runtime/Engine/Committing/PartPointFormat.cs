@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Graph.Runtime.Checkpoints;
 using Graph.Runtime.Engine.Branching;
 using Graph.Runtime.Values;
@@ -9,12 +8,12 @@ namespace Graph.Runtime.Engine.Committing;
 /// with a snapshot, so that no other commit need say it.</summary>
 internal static class PartPointFormat
 {
-    internal static void Write(Utf8JsonWriter writer, IReadOnlyDictionary<string, PartPoint> parts)
+    internal static void Write(CommitWriter writer, IReadOnlyDictionary<string, PartPoint> parts)
     {
         if (parts.Count > 0)
         {
             writer.WritePropertyName(TransitionFormat.Parts);
-            ValueJson.Write(writer, ToValue(parts), isExact: true);
+            writer.WriteValue(ToValue(parts));
         }
     }
 

@@ -1,9 +1,6 @@
-using System.Buffers;
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using Graph.Runtime.Checkpoints;
 using Graph.Runtime.Telemetry;
 using Graph.Runtime.Values;
@@ -27,37 +24,26 @@ internal sealed class StepCommitter : IDisposable
     /// <summary>Commits up to this size are hashed without memory of their own.</summary>
     private const int SmallCommit = 2 * 1024;
 
-    private static readonly JsonWriterOptions Options = new()
-    {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        SkipValidation = true,
-        MaxDepth = 1_000,
-    };
-
     private readonly ICheckpointStore _store;
     private readonly IIdGenerator _ids;
     private readonly TimeProvider _time;
-    private readonly ArrayBufferWriter<byte> _buffer = new(4096);
-    private readonly Utf8JsonWriter _writer;
-
-    // Made once: to make one for each commit takes the system's library longer than the hashing itself.
-    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly CommitWriter _writer = new();
+    private readonly CommitHasher _hasher = CommitHasher.Create();
 
     internal StepCommitter(ICheckpointStore store, IIdGenerator ids, TimeProvider time)
     {
         _store = store;
         _ids = ids;
         _time = time;
-        _writer = new Utf8JsonWriter(_buffer, Options);
     }
 
     /// <summary>Whether its buffers are small enough to be worth keeping.</summary>
-    internal bool IsReusable => _buffer.Capacity <= LargestKeptBuffer;
+    internal bool IsReusable => _writer.Capacity <= LargestKeptBuffer;
 
     public void Dispose()
     {
         _writer.Dispose();
-        _hash.Dispose();
+        _hasher.Dispose();
     }
 
     internal string NewId() => _ids.NewId();
@@ -74,23 +60,26 @@ internal sealed class StepCommitter : IDisposable
     internal async ValueTask<CommitHeader> CommitAsync(
         RunState run, Transition transition, CancellationToken cancellationToken, Action<CommitHeader>? whenStored = null)
     {
-        var backlog = await FindBacklogAsync(run, transition);
+        var backlog = run.Backlog is null ? null : await FindBacklogAsync(run.Backlog, run, transition);
         var position = run.Position;
         var lease = run.Lease is null ? null : await run.Lease.PrepareAsync(position, run.Status != RunStatus.Running && !run.SleepsInProcess);
         var version = position.Version + 1;
-        if (TransitionSource.MovesThread(transition.Source) && !transition.StoresOnlyWhatWasMade)
-        {
-            // Tasks may run before the store has this step: when it is lost and made again at another version, they must be the same tasks.
-            run.Origin = backlog is null ? version : UnstoredSteps.OriginAfter(run.Origin);
-        }
-
+        run.Origin = OriginAfter(run, transition, version, backlog is not null);
         var parent = run.Branch ?? new BranchPoint(position.Version, position.Head);
         var (hash, body) = Encode(run, transition, version, parent.Hash);
         var bytes = position.BytesSinceSnapshot + body.Length;
         var snapshot = run.Branch is not null || IsSnapshotDue(transition, bytes, position) ? EncodeSnapshot(run) : null;
         // What waits in the backlog outlives the buffer.
         var commit = Make(run, transition, parent, hash, backlog is null ? body : body.ToArray(), snapshot, lease);
-        await (backlog is null ? StoreAsync(run, commit, whenStored, cancellationToken) : backlog.AddAsync(commit, whenStored));
+        if (backlog is not null)
+        {
+            await backlog.AddAsync(commit, whenStored);
+        }
+        else
+        {
+            Confirm(run, commit, await StoreCalls.CommitAsync(_store, commit, cancellationToken), whenStored);
+        }
+
         run.Branch = null;
         run.Consumes = null;
         run.TellsWhoMovesIt = false;
@@ -101,50 +90,65 @@ internal sealed class StepCommitter : IDisposable
         return commit.Header;
     }
 
-    private CheckpointCommit Make(
-        RunState run, Transition transition, BranchPoint parent, CommitHash hash, ReadOnlyMemory<byte> body, byte[]? snapshot, CommitLease? lease) => new()
+    /// <summary>The version that made due what is due after a transition.</summary>
+    private static long OriginAfter(RunState run, Transition transition, long version, bool isAhead)
     {
-        Header = new CommitHeader
+        if (!TransitionSource.MovesThread(transition.Source) || transition.StoresOnlyWhatWasMade)
         {
-            ThreadId = run.ThreadId,
-            Version = run.Position.Version + 1,
-            Id = new CheckpointId(_ids.NewId()),
-            Hash = hash,
-            ParentHash = parent.Hash,
-            ParentVersion = parent.Version,
-            Status = run.Status,
-            CreatedAt = Timestamp.From(_time.GetUtcNow()),
-        },
-        ExpectedHead = run.Position.Head,
-        Body = body,
-        Snapshot = snapshot is null ? default(ReadOnlyMemory<byte>?) : snapshot,
-        // A new input runs what the caller brought; from then on the thread is pinned to that.
-        Workflow = TransitionSource.BringsCall(transition.Source) || run.Branch is not null
-            ? new WorkflowReference(run.Workflow.Name, run.Workflow.Version, run.Workflow.Hash)
-            : null,
-        Lease = lease,
-        Job = run.Job?.Decide(run, transition.Source, NewId),
-        Consumes = run.Consumes,
-    };
+            return run.Origin;
+        }
+
+        // Tasks may run before the store has this step: when it is lost and made again at another version, they must be the same tasks.
+        return isAhead ? UnstoredSteps.OriginAfter(run.Origin) : version;
+    }
+
+    private static void Confirm(RunState run, CheckpointCommit commit, StopRequest? stop, Action<CommitHeader>? whenStored)
+    {
+        run.Lease?.Committed(stop);
+        run.Job?.Stored(commit.Job);
+        whenStored?.Invoke(commit.Header);
+    }
+
+    private CheckpointCommit Make(
+        RunState run, Transition transition, BranchPoint parent, CommitHash hash, ReadOnlyMemory<byte> body, byte[]? snapshot, CommitLease? lease)
+    {
+        var now = _time.GetUtcNow();
+        return new CheckpointCommit
+        {
+            Header = new CommitHeader
+            {
+                ThreadId = run.ThreadId,
+                Version = run.Position.Version + 1,
+                Id = new CheckpointId(_ids.NewId(now)),
+                Hash = hash,
+                ParentHash = parent.Hash,
+                ParentVersion = parent.Version,
+                Status = run.Status,
+                CreatedAt = Timestamp.From(now),
+            },
+            ExpectedHead = run.Position.Head,
+            Body = body,
+            Snapshot = snapshot is null ? default(ReadOnlyMemory<byte>?) : snapshot,
+            // A new input runs what the caller brought; from then on the thread is pinned to that.
+            Workflow = TransitionSource.BringsCall(transition.Source) || run.Branch is not null
+                ? new WorkflowReference(run.Workflow.Name, run.Workflow.Version, run.Workflow.Hash)
+                : null,
+            Lease = lease,
+            Job = run.Job?.Decide(run, transition.Source, NewId),
+            Consumes = run.Consumes,
+        };
+    }
 
     /// <summary>Where a step goes that the run need not wait for; null, with nothing left behind, for a commit that it must.</summary>
-    private static async ValueTask<CommitBacklog?> FindBacklogAsync(RunState run, Transition transition)
+    private static async ValueTask<CommitBacklog?> FindBacklogAsync(CommitBacklog backlog, RunState run, Transition transition)
     {
-        if (run.Backlog is not { } backlog || (transition.Source == TransitionSource.Step && run.Status == RunStatus.Running))
+        if (transition.Source == TransitionSource.Step && run.Status == RunStatus.Running)
         {
-            return run.Backlog;
+            return backlog;
         }
 
         await backlog.FlushAsync();
         return null;
-    }
-
-    private async ValueTask StoreAsync(RunState run, CheckpointCommit commit, Action<CommitHeader>? whenStored, CancellationToken cancellationToken)
-    {
-        var stop = await StoreCalls.CommitAsync(_store, commit, cancellationToken);
-        run.Lease?.Committed(stop);
-        run.Job?.Stored(commit.Job);
-        whenStored?.Invoke(commit.Header);
     }
 
     /// <summary>The hash that a commit must have: over thread, version, parent and body.</summary>
@@ -165,32 +169,25 @@ internal sealed class StepCommitter : IDisposable
 
     private (CommitHash Hash, ReadOnlyMemory<byte> Body) Encode(RunState run, Transition transition, long version, CommitHash parent)
     {
-        _buffer.ResetWrittenCount();
-        var start = WriteIdentity(_buffer.GetSpan(SizeOfIdentity(run.ThreadId)), run.ThreadId, version, parent);
-        _buffer.Advance(start);
-        _writer.Reset(_buffer);
+        _writer.Clear();
+        var start = WriteIdentity(_writer.GetSpan(SizeOfIdentity(run.ThreadId)), run.ThreadId, version, parent);
+        _writer.Advance(start);
         TransitionWriter.WriteTransition(_writer, run, transition);
-        _writer.Flush();
-        return (Hash(_buffer.WrittenSpan), _buffer.WrittenMemory[start..]);
+        return (Hash(_writer.Written.Span), _writer.Written[start..]);
     }
 
     private CommitHash Hash(ReadOnlySpan<byte> content)
     {
         Span<byte> hash = stackalloc byte[CommitHash.Size];
-        _hash.AppendData(content);
-        _hash.GetHashAndReset(hash);
+        _hasher.Hash(content, hash);
         return CommitHash.Read(hash);
     }
 
     private static byte[] EncodeSnapshot(RunState run)
     {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer, Options))
-        {
-            TransitionWriter.WriteSnapshot(writer, run);
-        }
-
-        return SealedBody.Seal(buffer.WrittenSpan);
+        using var writer = new CommitWriter();
+        TransitionWriter.WriteSnapshot(writer, run);
+        return SealedBody.Seal(writer.Written.Span);
     }
 
     /// <summary>How many bytes the identity of a commit has at the most.</summary>

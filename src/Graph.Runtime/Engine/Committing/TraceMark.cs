@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Graph.Runtime.Checkpoints;
 
 namespace Graph.Runtime.Engine.Committing;
@@ -7,7 +6,7 @@ namespace Graph.Runtime.Engine.Committing;
 internal static class TraceMark
 {
     /// <summary>Steps do not say it again: the commit that their run began with did.</summary>
-    internal static void Write(Utf8JsonWriter writer, RunState run, string source)
+    internal static void Write(CommitWriter writer, RunState run, string source)
     {
         if (source != TransitionSource.Step)
         {
@@ -15,7 +14,7 @@ internal static class TraceMark
         }
     }
 
-    internal static void WriteSnapshot(Utf8JsonWriter writer, RunState run)
+    internal static void WriteSnapshot(CommitWriter writer, RunState run)
     {
         if (run.Span?.Id is { } trace)
         {

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Graph.Runtime.Checkpoints;
 using Graph.Runtime.Engine.Children;
 using Graph.Runtime.Engine.Execution;
@@ -15,12 +14,9 @@ namespace Graph.Runtime.Engine.Committing;
 internal static class TransitionWriter
 {
     /// <summary>Writes a transition. Only what is there is written, so that a plain step is short.</summary>
-    internal static void WriteTransition(Utf8JsonWriter writer, RunState run, Transition transition)
+    internal static void WriteTransition(CommitWriter writer, RunState run, Transition transition)
     {
-        writer.WriteStartObject();
-        writer.WriteNumber(Format, TransitionFormat.Version);
-        writer.WriteString(Source, transition.Source);
-        writer.WriteString(Run, run.RunId.Value);
+        WriteHead(writer, run, transition.Source);
         writer.WriteNumber(Step, run.Step);
         ChildMarkFormat.Write(writer, run.Parent);
         TraceMark.Write(writer, run, transition.Source);
@@ -59,8 +55,25 @@ internal static class TransitionWriter
         writer.WriteEndObject();
     }
 
+    /// <summary>All steps of a run begin alike.</summary>
+    private static void WriteHead(CommitWriter writer, RunState run, string source)
+    {
+        if (source == TransitionSource.Step && run.StepHead is { } head)
+        {
+            writer.WriteStartOfObject(head);
+            return;
+        }
+
+        var before = writer.Written.Length;
+        writer.WriteStartObject();
+        writer.WriteNumber(Format, TransitionFormat.Version);
+        writer.WriteString(Source, source);
+        writer.WriteString(Run, run.RunId.Value);
+        run.StepHead = source == TransitionSource.Step ? writer.Written[before..].ToArray() : run.StepHead;
+    }
+
     /// <summary>Writes the whole of where a thread stands.</summary>
-    internal static void WriteSnapshot(Utf8JsonWriter writer, RunState run)
+    internal static void WriteSnapshot(CommitWriter writer, RunState run)
     {
         writer.WriteStartObject();
         writer.WriteNumber(Format, TransitionFormat.Version);
@@ -75,7 +88,7 @@ internal static class TransitionWriter
             if (!field.IsUntracked && (!value.IsNull || !field.Default.IsNull))
             {
                 writer.WritePropertyName(field.Name);
-                ValueJson.Write(writer, value, isExact: true);
+                writer.WriteValue(value);
             }
         }
 
@@ -87,25 +100,25 @@ internal static class TransitionWriter
     }
 
     /// <summary>What the caller brought besides the input: the context, and the file, which relative paths start from.</summary>
-    private static void WriteCall(Utf8JsonWriter writer, RunState run)
+    private static void WriteCall(CommitWriter writer, RunState run)
     {
         writer.WritePropertyName(Context);
-        ValueJson.Write(writer, run.Context, isExact: true);
+        writer.WriteValue(run.Context);
         writer.WriteString(SourceFile, run.Workflow.SourcePath);
         writer.WriteString(TransitionFormat.Workflow, run.Workflow.Hash);
     }
 
     /// <summary>In each commit of a run, so that history can be asked for it without reading further back.</summary>
-    private static void WriteMetadata(Utf8JsonWriter writer, ValueMap metadata)
+    private static void WriteMetadata(CommitWriter writer, ValueMap metadata)
     {
         if (metadata.Count > 0)
         {
             writer.WritePropertyName(Metadata);
-            ValueJson.Write(writer, metadata, isExact: true);
+            writer.WriteValue(metadata);
         }
     }
 
-    private static void WriteDropped(Utf8JsonWriter writer, IReadOnlyList<string> dropped)
+    private static void WriteDropped(CommitWriter writer, IReadOnlyList<string> dropped)
     {
         if (dropped.Count == 0)
         {
@@ -122,7 +135,7 @@ internal static class TransitionWriter
     }
 
     /// <summary>Who changed where the thread stands, and why; a plain step changes nothing about that.</summary>
-    private static void WriteAudit(Utf8JsonWriter writer, RunState run, Transition transition)
+    private static void WriteAudit(CommitWriter writer, RunState run, Transition transition)
     {
         if (transition.Source == TransitionSource.Step && run.Status == RunStatus.Running && !run.TellsWhoMovesIt)
         {
@@ -140,7 +153,7 @@ internal static class TransitionWriter
         }
     }
 
-    private static void WriteTasks(Utf8JsonWriter writer, RunState run, IReadOnlyList<FinishedTask> tasks)
+    private static void WriteTasks(CommitWriter writer, RunState run, IReadOnlyList<FinishedTask> tasks)
     {
         if (tasks.Count == 0)
         {
@@ -159,7 +172,7 @@ internal static class TransitionWriter
     }
 
     private static void WriteChanges(
-        Utf8JsonWriter writer, StateSchema schema, List<StateChange> changes, IReadOnlyList<FinishedTask> tasks)
+        CommitWriter writer, StateSchema schema, List<StateChange> changes, IReadOnlyList<FinishedTask> tasks)
     {
         if (changes.Count == 0)
         {
@@ -178,7 +191,7 @@ internal static class TransitionWriter
         writer.WriteEndArray();
     }
 
-    private static void WriteChange(Utf8JsonWriter writer, StateField field, StateChange change, bool namesTask)
+    private static void WriteChange(CommitWriter writer, StateField field, StateChange change, bool namesTask)
     {
         writer.WriteStartObject();
         writer.WriteString(Field, field.Name);
@@ -188,7 +201,7 @@ internal static class TransitionWriter
             ChangeKind.Append => Append,
             ChangeKind.SetKeys => SetKeys,
         });
-        ValueJson.Write(writer, change.Payload, isExact: true);
+        writer.WriteValue(change.Payload);
         if (change.Kind == ChangeKind.Append && field.Keep is { } keep)
         {
             writer.WriteNumber(Keep, keep);
@@ -202,7 +215,7 @@ internal static class TransitionWriter
         writer.WriteEndObject();
     }
 
-    private static void WriteDue(Utf8JsonWriter writer, RunState run)
+    private static void WriteDue(CommitWriter writer, RunState run)
     {
         writer.WriteStartArray(Due);
         if (run.Due.IsStart)
@@ -221,7 +234,7 @@ internal static class TransitionWriter
             writer.WriteNumber(Each, group.Each);
             writer.WriteString(Node, run.Workflow.Nodes[run.Topology.EachRoutes[group.Each].Target].Name);
             writer.WritePropertyName(Items);
-            ValueJson.Write(writer, group.Items, isExact: true);
+            writer.WriteValue(group.Items);
             writer.WriteEndObject();
         }
 
@@ -235,7 +248,7 @@ internal static class TransitionWriter
         writer.WriteEndArray();
     }
 
-    private static void WriteJoins(Utf8JsonWriter writer, List<JoinProgress> joins)
+    private static void WriteJoins(CommitWriter writer, List<JoinProgress> joins)
     {
         if (joins.Count == 0)
         {
@@ -263,7 +276,7 @@ internal static class TransitionWriter
 
     /// <summary>What belongs to a step that is not over: outcomes, questions, answers, the error that stopped it; where it adds, without what commits
     /// before this one said of the same step.</summary>
-    private static void WritePending(Utf8JsonWriter writer, RunState run, bool adds)
+    private static void WritePending(CommitWriter writer, RunState run, bool adds)
     {
         if (adds)
         {
@@ -287,7 +300,7 @@ internal static class TransitionWriter
         }
     }
 
-    private static void WriteStepInHand(Utf8JsonWriter writer, RunState run, bool adds)
+    private static void WriteStepInHand(CommitWriter writer, RunState run, bool adds)
     {
         WriteFinishedTasks(writer, run, adds);
         InterruptWriter.WriteInterrupts(writer, run.Interrupts);
@@ -295,7 +308,7 @@ internal static class TransitionWriter
         DeadlineWriter.Write(writer, run.Deadlines);
     }
 
-    private static void WriteFinishedTasks(Utf8JsonWriter writer, RunState run, bool adds)
+    private static void WriteFinishedTasks(CommitWriter writer, RunState run, bool adds)
     {
         var tasks = run.Finished.Values.Where(task => !adds || !run.Committed.Holds(task)).OrderBy(task => task.Key, StringComparer.Ordinal).ToList();
         if (tasks.Count == 0)
@@ -312,14 +325,14 @@ internal static class TransitionWriter
         writer.WriteEndArray();
     }
 
-    private static void WriteError(Utf8JsonWriter writer, RunError error)
+    private static void WriteError(CommitWriter writer, RunError error)
     {
         writer.WriteStartObject();
         WriteErrorFacts(writer, error);
         writer.WriteEndObject();
     }
 
-    internal static void WriteErrorFacts(Utf8JsonWriter writer, RunError error)
+    internal static void WriteErrorFacts(CommitWriter writer, RunError error)
     {
         writer.WriteString(Kind, error.Kind);
         writer.WriteString(Message, error.Message);

@@ -10,19 +10,21 @@ namespace Graph.Runtime.Engine.Execution;
 internal sealed class StepExecutor(TaskRunner runner, TimeProvider time)
 {
     /// <summary>Runs the tasks of a step that are not done yet.</summary>
-    internal async ValueTask ExecuteAsync(RunState run, IReadOnlyList<TaskRun> tasks, PendingWriteJournal? journal, CancellationToken stop)
+    internal ValueTask ExecuteAsync(RunState run, IReadOnlyList<TaskRun> tasks, PendingWriteJournal? journal, CancellationToken stop)
     {
-        if (tasks.Count == 1)
+        if (tasks.Count != 1)
         {
-            var only = runner.RunAsync(run, tasks[0], stop);
-            if (!only.IsCompletedSuccessfully)
-            {
-                await EndAsync([new InFlight(tasks[0], only.AsTask())], run.Options.Grace, stop);
-            }
-
-            return;
+            return new ValueTask(ExecuteManyAsync(run, tasks, journal, stop));
         }
 
+        var only = runner.RunAsync(run, tasks[0], stop);
+        return only.IsCompletedSuccessfully
+            ? ValueTask.CompletedTask
+            : new ValueTask(EndAsync([new InFlight(tasks[0], only.AsTask())], run.Options.Grace, stop));
+    }
+
+    private async Task ExecuteManyAsync(RunState run, IReadOnlyList<TaskRun> tasks, PendingWriteJournal? journal, CancellationToken stop)
+    {
         using var siblings = CancellationTokenSource.CreateLinkedTokenSource(stop);
         await ExecuteManyAsync(run, new TaskLanes(run, tasks), journal, siblings);
     }

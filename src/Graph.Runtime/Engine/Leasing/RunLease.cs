@@ -97,27 +97,45 @@ internal sealed class RunLease(LeaseKeeper keeper, ThreadId threadId, RunControl
     }
 
     /// <summary>Says what the next commit does with the lease.</summary>
-    internal async ValueTask<CommitLease?> PrepareAsync(ThreadPosition position, bool isAtRest)
+    internal ValueTask<CommitLease?> PrepareAsync(ThreadPosition position, bool isAtRest)
     {
         _sentAt = keeper.Time.GetTimestamp();
+        if (IsDoubtful(_sentAt) || MustClaim(position, isAtRest))
+        {
+            return AskAndPrepareAsync(position, isAtRest);
+        }
+
+        // What most steps are: nothing changes, so that nobody who looks meanwhile has to wait.
+        return ValueTask.FromResult(_hold is { } hold && !isAtRest && !_isEnding ? _sent = hold : Prepare(isAtRest));
+    }
+
+    /// <summary>Asks the store about the lease before the commit.</summary>
+    private async ValueTask<CommitLease?> AskAndPrepareAsync(ThreadPosition position, bool isAtRest)
+    {
         if (IsDoubtful(_sentAt))
         {
             await RequireAsync(CancellationToken.None);
         }
 
-        if (!IsHeld && isAtRest && position.Version > 0 && (Breaks is not null || outer is not null))
+        if (MustClaim(position, isAtRest))
         {
-            // The commit that comes needs no lease afterwards, and may not break one by itself.
             await ClaimAsync(position.Head);
         }
 
+        return Prepare(isAtRest);
+    }
+
+    /// <summary>Whether the commit that comes needs no lease afterwards, and may not break one by itself.</summary>
+    private bool MustClaim(ThreadPosition position, bool isAtRest) =>
+        !IsHeld && isAtRest && position.Version > 0 && (Breaks is not null || outer is not null);
+
+    private CommitLease? Prepare(bool isAtRest)
+    {
         lock (_gate)
         {
             _isEnding = isAtRest;
-            _sent = _hold is not { } hold ? isAtRest ? null : Take() : isAtRest ? new CommitLease.Release(hold.Nonce) : hold;
+            return _sent = _hold is not { } hold ? isAtRest ? null : Take() : isAtRest ? new CommitLease.Release(hold.Nonce) : hold;
         }
-
-        return _sent;
     }
 
     /// <summary>Takes note that the commit was stored.</summary>
