@@ -13,17 +13,14 @@ public sealed class SortableIdGenerator(TimeProvider time, Random random) : IIdG
     private long _last;
 
     /// <inheritdoc />
-    public string NewId() => NewId(time.GetUtcNow());
-
-    /// <inheritdoc />
-    public string NewId(DateTimeOffset now)
+    public string NewId()
     {
         Span<byte> bytes = stackalloc byte[16];
         long ticket;
         lock (_gate)
         {
             // The 12 bits after the milliseconds count up; when they are used up the id borrows from the next millisecond.
-            ticket = _last = Math.Max(now.ToUnixTimeMilliseconds() << CounterBits, _last + 1);
+            ticket = _last = Math.Max(time.GetUtcNow().ToUnixTimeMilliseconds() << CounterBits, _last + 1);
             random.NextBytes(bytes[8..]);
         }
 

@@ -10,6 +10,9 @@ internal static class TransitionFormat
 {
     internal const int Version = 2;
 
+    /// <summary>How deeply objects and lists are nested at the most.</summary>
+    internal const int MaxDepth = 1_000;
+
     internal static readonly JsonEncodedText Format = JsonEncodedText.Encode("v");
     internal static readonly JsonEncodedText Source = JsonEncodedText.Encode("source");
     internal static readonly JsonEncodedText Run = JsonEncodedText.Encode("run");

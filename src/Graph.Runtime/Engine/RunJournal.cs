@@ -181,7 +181,7 @@ internal sealed class RunJournal(ICheckpointStore? store, StepCommitter? committ
         {
             run.Origin = TransitionSource.MovesThread(transition.Source) ? run.Step + 1 : run.Origin;
         }
-        else if (!Postpones(run, transition))
+        else if (!TryPostpone(run, transition))
         {
             var whole = run.Unstored is { Count: > 0 } steps ? steps.Merge(transition, run) : transition;
             await committer.CommitAsync(run, whole, CancellationToken.None, WhoeverIsTold(run));
@@ -199,7 +199,7 @@ internal sealed class RunJournal(ICheckpointStore? store, StepCommitter? committ
     }
 
     /// <summary>Keeps a step for when the run comes to rest; false where it is stored at once.</summary>
-    private static bool Postpones(RunState run, Transition transition)
+    private static bool TryPostpone(RunState run, Transition transition)
     {
         if (run.Unstored is not { } unstored || transition.Source != TransitionSource.Step || run.Status != RunStatus.Running)
         {

@@ -175,7 +175,7 @@ internal sealed partial class RunSession
         if (!_hasBegun)
         {
             _hasBegun = true;
-            _run.Events?.Publish(new RunEvent.RunStarted(_run.ThreadId, _run.RunId, _run.Workflow.Name, stored is not null));
+            _run.Events?.Publish(new RunEvent.RunStarted(_run.ThreadId, _run.RunId, _run.Workflow.Name, stored is not null) { Dropped = _run.Dropped });
         }
 
         _run.Error = _phases.StartRouting.MakeDue(_run);

@@ -202,6 +202,7 @@ public sealed class ThreadReader(ICheckpointStore store)
             RunId = transition.RunId,
             By = transition.By,
             Reason = transition.Reason,
+            MovedTo = transition.Moved?.To,
             Step = transition.Step,
             Steps = transition.Steps ?? (transition.Source == TransitionSource.Step ? 1 : 0),
             Tasks = tasks,

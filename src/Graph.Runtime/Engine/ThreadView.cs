@@ -64,7 +64,7 @@ public sealed record HistoryEntry
     public required CommitHeader Header { get; init; }
 
     /// <summary>Why there is a commit: <c>input</c>, <c>step</c>, <c>interrupt</c>, <c>resume</c>, <c>failure</c>, <c>cancel</c>, <c>timeout</c>, <c>upgrade</c>,
-    /// <c>fork</c>, <c>update</c>, or <c>settle</c> when a worker got the thread and found nothing to do.</summary>
+    /// <c>fork</c>, <c>update</c>, <c>move</c> when it went to another store, or <c>settle</c> when a worker got the thread and found nothing to do.</summary>
     public required string Source { get; init; }
 
     /// <summary>The run that made it.</summary>
@@ -75,6 +75,9 @@ public sealed record HistoryEntry
 
     /// <summary>Why, in the words of whoever brought it about; null when nobody gave a reason.</summary>
     public string? Reason { get; init; }
+
+    /// <summary>The store that the thread went to with this commit, and goes on in; without secrets. Null for any other commit.</summary>
+    public string? MovedTo { get; init; }
 
     /// <summary>The step's number in the thread; 0 before the first.</summary>
     public required long Step { get; init; }

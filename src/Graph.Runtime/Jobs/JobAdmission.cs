@@ -19,17 +19,17 @@ public static class JobAdmission
         ArgumentNullException.ThrowIfNull(startedOfTenant);
         if (queued >= options.MaxQueued)
         {
-            throw new QueueFullException($"queue '{queue}' holds its {options.MaxQueued} jobs", options.RetryAfter);
+            throw new QueueFullException($"queue '{queue}' has all the jobs that it may have ({options.MaxQueued})", options.RetryAfter);
         }
 
         if (options.MaxQueuedPerTenant is { } most && queuedOfTenant() >= most)
         {
-            throw new QueueFullException($"tenant '{tenant}' has its {most} jobs queued", options.RetryAfter);
+            throw new QueueFullException($"tenant '{tenant}' has all the jobs queued that it may have ({most})", options.RetryAfter);
         }
 
         if (options.MaxStartsPerSecond is { } starts && startedOfTenant() >= starts)
         {
-            throw new QueueFullException($"tenant '{tenant}' asked for its {starts} jobs of this second", options.RetryAfter);
+            throw new QueueFullException($"tenant '{tenant}' asked for all the jobs that it may ask for in a second ({starts})", options.RetryAfter);
         }
     }
 }

@@ -22,7 +22,7 @@ public sealed class SubmissionMismatchException(SubmissionKey key)
 public sealed class QueueFullException : GraphAgentsException
 {
     /// <summary>States it.</summary>
-    /// <param name="what">What is full, such as <c>queue 'default' holds its 100000 jobs</c>.</param>
+    /// <param name="what">What is full, such as <c>queue 'default' has all the jobs that it may have (100000)</c>.</param>
     /// <param name="retryAfter">When to try again.</param>
     public QueueFullException(string what, TimeSpan retryAfter)
         : base($"Nothing was queued: {what}. Try again in {Math.Ceiling(retryAfter.TotalSeconds)} s.") => RetryAfter = retryAfter;

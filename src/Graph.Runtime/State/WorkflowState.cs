@@ -58,7 +58,9 @@ public sealed class WorkflowState
     }
 
     /// <summary>A copy of the slots that may be changed and made a state of its own.</summary>
-    internal Value[] CopySlots() => _slots.AsSpan().ToArray();
+    internal Value[] CopySlots() =>
+        // An array's own Clone allocates the slow way.
+        _slots.AsSpan().ToArray();
 
     private bool IsShown(int slot) => !_slots[slot].IsNull && !Schema.Fields[slot].IsPrivate;
 }

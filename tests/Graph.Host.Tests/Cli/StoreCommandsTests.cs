@@ -84,6 +84,18 @@ public sealed class StoreCommandsTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task Where_a_thread_is_kept_that_went_elsewhere_it_says_where()
+    {
+        await _world.RunAsync("store", "migrate", "t1", "--from", "sqlite:.graph/graph.db", "--to", "sqlite:there.db", "--keep");
+
+        (await _world.RunAsync("show", "t1")).Error.Should().MatchRegex(@"moved +to sqlite:\S*there\.db, and goes on there");
+        (await _world.RunAsync("show", "t1", "--json")).Out.Should().MatchRegex(@"""moved_to"":""sqlite:\S*there\.db""");
+        (await _world.RunAsync("threads")).Out.Should().MatchRegex(@"t1 .*moved to sqlite:\S*there\.db").And.MatchRegex("t2 .*Z\n");
+        (await _world.RunAsync("show", "t1", "--at", "3")).Error.Should().NotContain("moved");
+        (await _world.RunAsync("show", "t1", "--store", "sqlite:there.db", "--json")).Out.Should().Contain("\"moved_to\":null");
+    }
+
+    [Fact]
     public async Task Damage_is_named_and_needs_attention()
     {
         var sound = await _world.RunAsync("store", "verify", "--json");

@@ -66,7 +66,11 @@ internal static class ShowCommand
         }
 
         terminal.Say($"  version   {view.Header.Version}, after step {view.Entry.Step}, at {Words.At(view.Header.CreatedAt)}");
-        if (view.Next.Count > 0)
+        if (view.Entry.MovedTo is { } store)
+        {
+            terminal.Say($"  moved     to {store}, and goes on there; what is here is kept for reading only");
+        }
+        else if (view.Next.Count > 0)
         {
             terminal.Say($"  next      {string.Join(", ", view.Next)}");
         }

@@ -31,6 +31,7 @@ internal static class ThreadJson
         ("run", entry.RunId.Value),
         ("by", entry.By),
         ("reason", entry.Reason),
+        ("moved_to", entry.MovedTo),
         ("step", entry.Step),
         ("steps", entry.Steps),
         ("status", EventJson.NameOf(entry.Header.Status)),
@@ -58,6 +59,7 @@ internal static class ThreadJson
         ("held_by", view.Lease?.Owner.Value),
         ("held_until", view.Lease?.Until.ToString()),
         ("next", EventJson.From(view.Next)),
+        ("moved_to", view.Entry.MovedTo),
         ("parked", view.Parked is { } job ? From(job) : Value.Null),
         ("damage", view.Damage));
 

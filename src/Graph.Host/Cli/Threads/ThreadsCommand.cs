@@ -68,7 +68,7 @@ internal static class ThreadsCommand
                 string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{view.Workflow.Name} {view.Workflow.Version}"),
                 view.Header.Version.ToString(System.Globalization.CultureInfo.InvariantCulture),
                 Words.At(view.Header.CreatedAt),
-                string.Join(", ", view.Next));
+                view.Entry.MovedTo is { } there ? $"moved to {there}" : string.Join(", ", view.Next));
         }
 
         if (table.Count > 0)

@@ -14,7 +14,16 @@ internal abstract class CommitHasher : IDisposable
     /// <summary>Writes the hash of a content.</summary>
     /// <param name="content">The content.</param>
     /// <param name="hash">Takes the 32 bytes.</param>
-    internal abstract void Hash(ReadOnlySpan<byte> content, Span<byte> hash);
+    /// <exception cref="ArgumentException"><paramref name="hash"/> is too short.</exception>
+    /// <exception cref="CryptographicException">The library refused.</exception>
+    internal void Hash(ReadOnlySpan<byte> content, Span<byte> hash)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(hash.Length, SHA256.HashSizeInBytes);
+        Compute(content, hash);
+    }
+
+    /// <summary>Hashes, into what has room for it.</summary>
+    protected abstract void Compute(ReadOnlySpan<byte> content, Span<byte> hash);
 
     /// <summary>By what the framework offers, everywhere.</summary>
     internal sealed class FrameworkHasher : CommitHasher
@@ -24,7 +33,7 @@ internal abstract class CommitHasher : IDisposable
 
         public override void Dispose() => _hash.Dispose();
 
-        internal override void Hash(ReadOnlySpan<byte> content, Span<byte> hash)
+        protected override void Compute(ReadOnlySpan<byte> content, Span<byte> hash)
         {
             _hash.AppendData(content);
             _hash.GetHashAndReset(hash);

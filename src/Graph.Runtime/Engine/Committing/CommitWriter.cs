@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Graph.Runtime.Checkpoints;
 using Graph.Runtime.Values;
 
 namespace Graph.Runtime.Engine.Committing;
@@ -18,11 +19,15 @@ internal sealed class CommitWriter : IBufferWriter<byte>, IDisposable
     private const int LongestNumber = 20;
     private const int MicrosecondsInMillisecond = 1000;
 
+    /// <summary>How many objects and lists are around a value at the most: where a finished task is told of in a commit.</summary>
+    private const int DeepestPlace = 5;
+
     private static readonly JsonWriterOptions Options = new()
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         SkipValidation = true,
-        MaxDepth = 1_000,
+        // A value that can be written anywhere can be read, and written, everywhere.
+        MaxDepth = TransitionFormat.MaxDepth - DeepestPlace,
     };
 
     /// <summary>What stands for itself in JSON text: ASCII without control characters, the quotation mark and the backslash.</summary>
@@ -167,7 +172,7 @@ internal sealed class CommitWriter : IBufferWriter<byte>, IDisposable
         Put(value ? "true"u8 : "false"u8);
     }
 
-    /// <summary>Writes how long something took, in milliseconds with up to three decimals.</summary>
+    /// <summary>Writes how long something took, in milliseconds with up to three decimals; a time before 0 as 0.</summary>
     internal void WriteMilliseconds(JsonEncodedText name, TimeSpan elapsed)
     {
         var (whole, rest) = Math.DivRem(Math.Max(0, elapsed.Ticks) / TimeSpan.TicksPerMicrosecond, MicrosecondsInMillisecond);
@@ -180,6 +185,7 @@ internal sealed class CommitWriter : IBufferWriter<byte>, IDisposable
     }
 
     /// <summary>Writes a value so that <see cref="ValueJson.ReadExact"/> gives the same one back.</summary>
+    /// <exception cref="InvalidOperationException">It is nested too deeply, or lives only inside of an expression.</exception>
     internal void WriteValue(Value value)
     {
         switch (value.Kind)
@@ -255,7 +261,7 @@ internal sealed class CommitWriter : IBufferWriter<byte>, IDisposable
     {
         if (_bytes.Length - _length < length)
         {
-            Array.Resize(ref _bytes, checked(Math.Max(_bytes.Length * 2, _length + length)));
+            Array.Resize(ref _bytes, (int)Math.Max(Math.Min(_bytes.Length * 2L, Array.MaxLength), checked(_length + length)));
         }
     }
 }

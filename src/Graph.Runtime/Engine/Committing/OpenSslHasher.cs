@@ -10,6 +10,7 @@ internal sealed partial class OpenSslHasher : CommitHasher
 {
     private const string Library = "libcrypto.so.3";
     private const int Succeeded = 1;
+    private const long Version3 = 0x30000000;
 
     /// <summary>SHA-256 of the provider that this machine is set up to use; 0 where there is no such library.</summary>
     private static readonly nint Algorithm = FindAlgorithm();
@@ -38,9 +39,8 @@ internal sealed partial class OpenSslHasher : CommitHasher
 
     public override void Dispose() => _context.Dispose();
 
-    internal override void Hash(ReadOnlySpan<byte> content, Span<byte> hash)
+    protected override void Compute(ReadOnlySpan<byte> content, Span<byte> hash)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(hash.Length, SHA256.HashSizeInBytes);
         var isHeld = false;
         try
         {
@@ -62,7 +62,9 @@ internal sealed partial class OpenSslHasher : CommitHasher
 
     private static nint FindAlgorithm()
     {
-        if (!OperatingSystem.IsLinux())
+        // Asking for the version has the framework set the library up first, as it needs it: it must outlive threads that still run when the process ends.
+        // Where the framework uses another version, commits are hashed by that one too.
+        if (!OperatingSystem.IsLinux() || SafeEvpPKeyHandle.OpenSslVersion < Version3)
         {
             return 0;
         }

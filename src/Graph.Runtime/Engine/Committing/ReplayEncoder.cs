@@ -15,7 +15,7 @@ internal static class ReplayEncoder
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         SkipValidation = true,
-        MaxDepth = 1_000,
+        MaxDepth = TransitionFormat.MaxDepth,
     };
 
     /// <summary>A snapshot of a thread as of the commit that was read.</summary>

@@ -110,34 +110,30 @@ internal sealed class StepCommitter : IDisposable
     }
 
     private CheckpointCommit Make(
-        RunState run, Transition transition, BranchPoint parent, CommitHash hash, ReadOnlyMemory<byte> body, byte[]? snapshot, CommitLease? lease)
+        RunState run, Transition transition, BranchPoint parent, CommitHash hash, ReadOnlyMemory<byte> body, byte[]? snapshot, CommitLease? lease) => new()
     {
-        var now = _time.GetUtcNow();
-        return new CheckpointCommit
+        Header = new CommitHeader
         {
-            Header = new CommitHeader
-            {
-                ThreadId = run.ThreadId,
-                Version = run.Position.Version + 1,
-                Id = new CheckpointId(_ids.NewId(now)),
-                Hash = hash,
-                ParentHash = parent.Hash,
-                ParentVersion = parent.Version,
-                Status = run.Status,
-                CreatedAt = Timestamp.From(now),
-            },
-            ExpectedHead = run.Position.Head,
-            Body = body,
-            Snapshot = snapshot is null ? default(ReadOnlyMemory<byte>?) : snapshot,
-            // A new input runs what the caller brought; from then on the thread is pinned to that.
-            Workflow = TransitionSource.BringsCall(transition.Source) || run.Branch is not null
-                ? new WorkflowReference(run.Workflow.Name, run.Workflow.Version, run.Workflow.Hash)
-                : null,
-            Lease = lease,
-            Job = run.Job?.Decide(run, transition.Source, NewId),
-            Consumes = run.Consumes,
-        };
-    }
+            ThreadId = run.ThreadId,
+            Version = run.Position.Version + 1,
+            Id = new CheckpointId(_ids.NewId()),
+            Hash = hash,
+            ParentHash = parent.Hash,
+            ParentVersion = parent.Version,
+            Status = run.Status,
+            CreatedAt = Timestamp.From(_time.GetUtcNow()),
+        },
+        ExpectedHead = run.Position.Head,
+        Body = body,
+        Snapshot = snapshot is null ? default(ReadOnlyMemory<byte>?) : snapshot,
+        // A new input runs what the caller brought; from then on the thread is pinned to that.
+        Workflow = TransitionSource.BringsCall(transition.Source) || run.Branch is not null
+            ? new WorkflowReference(run.Workflow.Name, run.Workflow.Version, run.Workflow.Hash)
+            : null,
+        Lease = lease,
+        Job = run.Job?.Decide(run, transition.Source, NewId),
+        Consumes = run.Consumes,
+    };
 
     /// <summary>Where a step goes that the run need not wait for; null, with nothing left behind, for a commit that it must.</summary>
     private static async ValueTask<CommitBacklog?> FindBacklogAsync(CommitBacklog backlog, RunState run, Transition transition)

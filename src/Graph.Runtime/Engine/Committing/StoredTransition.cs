@@ -129,7 +129,7 @@ internal sealed class StoredTransition
     {
         try
         {
-            var reader = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = 1_000 });
+            var reader = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = TransitionFormat.MaxDepth });
             reader.Read();
             var transition = new StoredTransition(ValueJson.ReadExact(ref reader).AsMap());
             return transition._body["v"].AsInt() <= TransitionFormat.Version
@@ -160,7 +160,7 @@ internal sealed class StoredTransition
     {
         try
         {
-            var reader = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = 1_000 });
+            var reader = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = TransitionFormat.MaxDepth });
             reader.Read();
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {

@@ -263,7 +263,7 @@ internal sealed class ThreadReplay
 
         try
         {
-            var reader = new System.Text.Json.Utf8JsonReader(content, new System.Text.Json.JsonReaderOptions { MaxDepth = 1_000 });
+            var reader = new System.Text.Json.Utf8JsonReader(content, new System.Text.Json.JsonReaderOptions { MaxDepth = TransitionFormat.MaxDepth });
             reader.Read();
             return ValueJson.ReadExact(ref reader).AsMap();
         }

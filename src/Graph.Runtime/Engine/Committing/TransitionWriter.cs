@@ -69,7 +69,10 @@ internal static class TransitionWriter
         writer.WriteNumber(Format, TransitionFormat.Version);
         writer.WriteString(Source, source);
         writer.WriteString(Run, run.RunId.Value);
-        run.StepHead = source == TransitionSource.Step ? writer.Written[before..].ToArray() : run.StepHead;
+        if (source == TransitionSource.Step)
+        {
+            run.StepHead = writer.Written[before..].ToArray();
+        }
     }
 
     /// <summary>Writes the whole of where a thread stands.</summary>

@@ -30,7 +30,11 @@ public abstract record RunEvent
     /// <param name="RunId">The run.</param>
     /// <param name="Workflow">The workflow's name.</param>
     /// <param name="IsResumed">Whether the thread was there already.</param>
-    public sealed record RunStarted(ThreadId ThreadId, RunId RunId, string Workflow, bool IsResumed) : RunEvent;
+    public sealed record RunStarted(ThreadId ThreadId, RunId RunId, string Workflow, bool IsResumed) : RunEvent
+    {
+        /// <summary>What was due before and is not any more, because a new input came: questions that nobody answered, tasks that failed.</summary>
+        public IReadOnlyList<string> Dropped { get; init; } = [];
+    }
 
     /// <summary>A step began.</summary>
     /// <param name="Step">Its number in the thread.</param>

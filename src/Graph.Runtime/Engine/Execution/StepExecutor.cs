@@ -14,7 +14,7 @@ internal sealed class StepExecutor(TaskRunner runner, TimeProvider time)
     {
         if (tasks.Count != 1)
         {
-            return new ValueTask(ExecuteManyAsync(run, tasks, journal, stop));
+            return new ValueTask(ExecuteSiblingsAsync(run, tasks, journal, stop));
         }
 
         var only = runner.RunAsync(run, tasks[0], stop);
@@ -23,7 +23,7 @@ internal sealed class StepExecutor(TaskRunner runner, TimeProvider time)
             : new ValueTask(EndAsync([new InFlight(tasks[0], only.AsTask())], run.Options.Grace, stop));
     }
 
-    private async Task ExecuteManyAsync(RunState run, IReadOnlyList<TaskRun> tasks, PendingWriteJournal? journal, CancellationToken stop)
+    private async Task ExecuteSiblingsAsync(RunState run, IReadOnlyList<TaskRun> tasks, PendingWriteJournal? journal, CancellationToken stop)
     {
         using var siblings = CancellationTokenSource.CreateLinkedTokenSource(stop);
         await ExecuteManyAsync(run, new TaskLanes(run, tasks), journal, siblings);

@@ -105,8 +105,14 @@ internal sealed class RunLease(LeaseKeeper keeper, ThreadId threadId, RunControl
             return AskAndPrepareAsync(position, isAtRest);
         }
 
-        // What most steps are: nothing changes, so that nobody who looks meanwhile has to wait.
-        return ValueTask.FromResult(_hold is { } hold && !isAtRest && !_isEnding ? _sent = hold : Prepare(isAtRest));
+        if (_hold is { } hold && !isAtRest && !_isEnding)
+        {
+            // What most steps are. The lock is for whether the hold is ending: only the run itself says so, and this step changes nothing about it.
+            _sent = hold;
+            return ValueTask.FromResult<CommitLease?>(hold);
+        }
+
+        return ValueTask.FromResult(Prepare(isAtRest));
     }
 
     /// <summary>Asks the store about the lease before the commit.</summary>

@@ -19,15 +19,15 @@ internal sealed class JobRoom(IRedisTransport transport, RedisShards shards, Red
         placement.Require();
         var (queue, tenant) = (placement.Queue, placement.Tenant);
         var queued = await CountQueuedAsync(queue, cancellationToken);
-        RequireRoom(queued, Bounds.MaxQueued, $"queue '{queue}' holds its {Bounds.MaxQueued} jobs");
+        RequireRoom(queued, Bounds.MaxQueued, $"queue '{queue}' has all the jobs that it may have ({Bounds.MaxQueued})");
         if (Bounds.MaxQueuedPerTenant is { } most)
         {
-            RequireRoom(await CountOfTenantAsync(tenant, cancellationToken), most, $"tenant '{tenant}' has its {most} jobs queued");
+            RequireRoom(await CountOfTenantAsync(tenant, cancellationToken), most, $"tenant '{tenant}' has all the jobs queued that it may have ({most})");
         }
 
         if (Bounds.MaxStartsPerSecond is { } starts)
         {
-            RequireRoom(await CountStartAsync(tenant, now, cancellationToken) - 1, starts, $"tenant '{tenant}' asked for its {starts} jobs of this second");
+            RequireRoom(await CountStartAsync(tenant, now, cancellationToken) - 1, starts, $"tenant '{tenant}' asked for all the jobs that it may ask for in a second ({starts})");
         }
     }
 

@@ -19,7 +19,7 @@ public sealed class QueueErrorTests : IDisposable
         var environment = _world.Environment(output, error);
         var report = new ErrorReport(environment, CommandTree.Create(environment).Parse("jobs submit f.yaml --json"));
 
-        var exitCode = report.Of(new QueueFullException("queue 'slow' holds its 5 jobs", TimeSpan.FromSeconds(2)));
+        var exitCode = report.Of(new QueueFullException("queue 'slow' has all the jobs that it may have (5)", TimeSpan.FromSeconds(2)));
 
         exitCode.Should().Be(ExitCode.QueueFull);
         output.ToString().Should().Contain("\"exit_code\":11").And.Contain("\"retry_after\":2");

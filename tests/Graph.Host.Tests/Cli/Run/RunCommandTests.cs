@@ -120,6 +120,28 @@ public sealed class RunCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task New_input_says_what_it_drops()
+    {
+        _world.Write("asks.yaml", """
+            schema: graphagents/v1
+            name: asks
+            state: { decision: any }
+            nodes:
+              ask: { type: approval, output: decision }
+            edges: [START -> ask, ask -> END]
+
+            """);
+        var first = await _world.RunAsync("run", "asks.yaml", "--thread", "t");
+
+        var second = await _world.RunAsync("run", "asks.yaml", "--thread", "t");
+        var third = await _world.RunAsync("run", "asks.yaml", "--thread", "t", "--json");
+
+        first.Error.Should().StartWith("t starts\n");
+        second.Error.Should().StartWith("t goes on with a new input, and drops what was due before: ask\n");
+        third.Out.Should().Contain("\"resumed\":true,\"dropped\":[\"ask\"]");
+    }
+
+    [Fact]
     public async Task A_name_that_no_thread_can_have_is_refused()
     {
         var outcome = await _world.RunAsync("run", "echo.yaml", "-i", "text=x", "--thread", new string('x', 200));

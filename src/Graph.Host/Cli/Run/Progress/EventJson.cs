@@ -52,7 +52,7 @@ internal static class EventJson
     {
         RunEvent.RunStarted started => ValueMap.Of(
             ("thread", started.ThreadId.Value), ("run", started.RunId.Value),
-            ("workflow", started.Workflow), ("resumed", started.IsResumed)),
+            ("workflow", started.Workflow), ("resumed", started.IsResumed), ("dropped", From(started.Dropped))),
         RunEvent.StepStarted step => ValueMap.Of(("step", step.Step), ("nodes", From(step.Nodes))),
         RunEvent.ValuesChanged values => ValueMap.Of(("step", values.Step), ("values", values.Values)),
         RunEvent.StateGrown state => ValueMap.Of(("step", state.Step), ("bytes", state.Bytes), ("limit", state.Limit), ("field", state.Field)),

@@ -14,7 +14,7 @@ internal static class EventText
     internal static string? Of(RunEvent happened, Terminal terminal) => happened switch
     {
         RunEvent.RunStarted { Path.Length: > 0 } => null,
-        RunEvent.RunStarted started => $"{terminal.Paint(started.ThreadId.Value, Tone.Bold)} {(started.IsResumed ? "goes on" : "starts")}",
+        RunEvent.RunStarted started => DescribeStart(started, terminal),
         RunEvent.TaskFinished task => Line(terminal, task.Step, Tone.Green, "✓", NodeOf(task, task.Task, task.Node), Elapsed(task.Elapsed)),
         RunEvent.TaskCached task => Line(terminal, task.Step, Tone.Faint, "·", NodeOf(task, task.Task, task.Node), "the result was in the cache"),
         RunEvent.TaskRetrying task => Line(terminal, task.Step, Tone.Yellow, "↻", NodeOf(task, task.Task, task.Error.Node),
@@ -37,6 +37,12 @@ internal static class EventText
 
     internal static string Line(Terminal terminal, long step, Tone tone, string mark, string node, string rest) =>
         $"  {terminal.Paint(mark, tone)} {terminal.Paint($"step {step}", Tone.Faint)}  {node,-16} {rest}".TrimEnd();
+
+    private static string DescribeStart(RunEvent.RunStarted started, Terminal terminal)
+    {
+        var start = $"{terminal.Paint(started.ThreadId.Value, Tone.Bold)} {(started.IsResumed ? "goes on" : "starts")}";
+        return started.Dropped.Count == 0 ? start : $"{start} with a new input, and drops what was due before: {string.Join(", ", started.Dropped)}";
+    }
 
     // Questions are told once the run rests; a sleep in the middle of a run has no other place.
     private static string? DescribeSleep(IReadOnlyList<PendingInterrupt> interrupts, Terminal terminal)
