@@ -49,9 +49,12 @@ internal static class RunAnswers
             throw Refuse($"The question '{id}' expired at {end}. Resume without an answer: the run goes on as the workflow says.", questions);
         }
 
-        return question.AnswerType!.TryFit(answer, out var fitted, out var misfit)
-            ? fitted
-            : throw Refuse($"The answer to '{id}' does not fit: {misfit}.", questions);
+        if (!question.AnswerType!.TryFit(answer, out var fitted, out var misfit))
+        {
+            throw Refuse($"The answer to '{id}' does not fit: {misfit}.", questions);
+        }
+
+        return Nesting.FindProblem(fitted) is { } problem ? throw Refuse($"The answer to '{id}' does not fit: {problem}.", questions) : fitted;
     }
 
     private static RunRefusedException Refuse(string problem, List<PendingInterrupt> questions)

@@ -59,6 +59,11 @@ internal static class RunInput
             return $"'{name}': {misfit}";
         }
 
+        if (Nesting.FindProblem(fitted) is { } problem)
+        {
+            return $"'{name}': {problem}";
+        }
+
         write = new StateWrite(slot, fitted, IsOverwrite: false);
         return null;
     }

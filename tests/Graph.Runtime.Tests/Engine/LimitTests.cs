@@ -7,6 +7,17 @@ namespace Graph.Runtime.Tests.Engine;
 
 public sealed class LimitTests
 {
+    private const string Wrapping = """
+        schema: graphagents/v1
+        name: wrapping
+        input: [given?]
+        state: { given: any, tree: any, answer: any }
+        nodes:
+          a: { type: wrap, output: tree }
+          b: { type: ask, output: answer }
+        edges: [START -> a, a -> b, b -> END]
+        """;
+
     [Fact]
     public async Task a_run_that_ends_exactly_on_its_last_step_succeeds()
     {
@@ -32,6 +43,35 @@ public sealed class LimitTests
         failed.Json("count").Should().Be("3");
         result.Status.Should().Be(RunStatus.Succeeded);
         result.Json("count").Should().Be("5");
+    }
+
+    [Fact]
+    public async Task what_is_nested_as_deeply_as_may_be_is_kept_shown_and_goes_on()
+    {
+        var world = new EngineWorld().WithNode("wrap", _ => Nested(500)).WithNode("ask", context => context.Interrupt("?"));
+        await world.RunAsync(Wrapping);
+
+        var result = await world.NextProcess().ResumeAsync(Wrapping, Nested(500));
+
+        result.Status.Should().Be(RunStatus.Succeeded);
+        ValueJson.ToText(result.State.ToMap()).Should().Contain(new string('[', 500) + "0");
+    }
+
+    [Fact]
+    public async Task what_is_nested_deeper_is_refused_when_it_comes()
+    {
+        const string Problem = "it is nested more than 500 deep, and no deeper value can be kept.";
+        var world = new EngineWorld().WithNode("wrap", _ => Nested(501)).WithNode("ask", context => context.Interrupt("?"));
+
+        var written = await world.RunAsync(Wrapping);
+        var given = () => world.RunAsync(Wrapping, ("given", ValueMap.Of(("inside", Nested(500)))));
+        await world.NextProcess().WithNode("wrap", _ => 1L).ResumeAsync(Wrapping);
+        var answered = () => world.NextProcess().ResumeAsync(Wrapping, Nested(501));
+
+        written.Error!.Kind.Should().Be(ErrorKind.Validation);
+        written.Error.Message.Should().Be("The node 'a' wrote a value to 'tree' that does not fit: " + Problem);
+        (await given.Should().ThrowAsync<RunRefusedException>()).WithMessage("*'given': it is nested more than 500 deep*");
+        (await answered.Should().ThrowAsync<RunRefusedException>()).WithMessage("*does not fit: " + Problem + "*");
     }
 
     [Fact]
@@ -237,4 +277,6 @@ public sealed class LimitTests
           - START -> a
           - { from: a, choose: [ { when: "count < {{rounds}}", to: a }, { else: END } ] }
         """;
+
+    private static Value Nested(int depth) => Enumerable.Range(1, depth).Aggregate((Value)0L, (inner, _) => ValueList.Of(inner));
 }

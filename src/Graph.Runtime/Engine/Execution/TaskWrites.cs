@@ -14,7 +14,7 @@ internal sealed class TaskWrites(WorkflowTopology topology)
     private readonly (StateType Whole, StateType? Item)[] _accepts = [.. topology.Workflow.Schema.Fields.Select(AcceptedBy)];
 
     /// <summary>The writes of a finished task: those that <c>output:</c> maps, then those of a command.</summary>
-    /// <exception cref="NodeFailedException">A value does not fit its field, or a field does not exist.</exception>
+    /// <exception cref="NodeFailedException">A value does not fit its field or is nested too deeply, or a field does not exist.</exception>
     internal StateWrite[] Collect(TaskRun task, NodeResult result)
     {
         task.Frame.Result = result.Value;
@@ -23,13 +23,13 @@ internal sealed class TaskWrites(WorkflowTopology topology)
         var writes = new StateWrite[mapped.Length + update.Count];
         for (var i = 0; i < mapped.Length; i++)
         {
-            writes[i] = Fit(task.Node.Name, mapped[i].Slot, mapped[i].Value.Evaluate(task.Frame), mapped[i].IsOverwrite);
+            writes[i] = Take(task.Node.Name, mapped[i].Slot, mapped[i].Value.Evaluate(task.Frame), mapped[i].IsOverwrite);
         }
 
         for (var i = 0; i < update.Count; i++)
         {
             var slot = SlotOf(task.Node.Name, update[i].Field);
-            writes[mapped.Length + i] = Fit(task.Node.Name, slot, update[i].Value, update[i].IsOverwrite);
+            writes[mapped.Length + i] = Take(task.Node.Name, slot, update[i].Value, update[i].IsOverwrite);
         }
 
         return writes;
@@ -43,7 +43,13 @@ internal sealed class TaskWrites(WorkflowTopology topology)
     internal StateWrite[] CollectError(int slot, RunError error) =>
         [Fit(error.Node ?? "", slot, ValueList.Of(error.ToMap()), isOverwrite: false)];
 
-    /// <summary>Makes a write of a value.</summary>
+    /// <summary>Makes a write of a new value.</summary>
+    /// <exception cref="NodeFailedException">The value does not fit the field, or is nested too deeply.</exception>
+    internal StateWrite Take(string node, int slot, Value value, bool isOverwrite) => Nesting.FindProblem(value) is { } problem
+        ? throw new NodeFailedException(ErrorKind.Validation, $"The node '{node}' wrote a value to '{_schema.Fields[slot].Name}' that does not fit: {problem}.")
+        : Fit(node, slot, value, isOverwrite);
+
+    /// <summary>Makes a write of a value that was kept, or that the engine made.</summary>
     /// <exception cref="NodeFailedException">The value does not fit the field.</exception>
     internal StateWrite Fit(string node, int slot, Value value, bool isOverwrite)
     {

@@ -79,7 +79,7 @@ internal sealed class NodeUpdates(RunState run, bool keepsFinished)
         try
         {
             var isOverwrite = node.Writes.Any(write => write.Slot == slot && write.IsOverwrite);
-            return _phases.Writes.Fit(node.Name, slot, value, isOverwrite);
+            return _phases.Writes.Take(node.Name, slot, value, isOverwrite);
         }
         catch (NodeFailedException misfit)
         {
