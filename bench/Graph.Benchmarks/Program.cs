@@ -13,7 +13,7 @@ var suites = new Dictionary<string, Func<Figures, int, Task>>
 {
     ["engine"] = async (figures, scale) =>
     {
-        figures.AddRange(await EngineBenchmark.RunAsync(scale));
+        await EngineBenchmark.RunAsync(figures, scale);
         figures.AddRange(await ColdResumeBenchmark.RunAsync());
     },
     ["sqlite"] = async (figures, scale) =>
@@ -39,6 +39,9 @@ switch (args)
 {
     case [ColdResumeBenchmark.Command, var file]:
         await ColdResumeBenchmark.ResumeAsync(file);
+        return;
+    case [EnginePart.Command, var name, var kept, var hashed, var size]:
+        await EnginePart.RunAsync(name, kept, int.Parse(hashed, CultureInfo.InvariantCulture), int.Parse(size, CultureInfo.InvariantCulture));
         return;
     case [OtherWorker.Command, var uri]:
         await OtherWorker.WorkAsync(uri);

@@ -1,9 +1,7 @@
 using System.Diagnostics;
-using System.Security.Cryptography;
 using Graph.Runtime.Checkpoints;
 using Graph.Runtime.Compilation;
 using Graph.Runtime.Engine;
-using Graph.Runtime.Engine.Committing;
 using Graph.Runtime.Values;
 
 namespace Graph.Benchmarks.Engine;
@@ -11,78 +9,44 @@ namespace Graph.Benchmarks.Engine;
 /// <summary>Transitions a second without a store and with the one in memory, with few runs in flight and many, and what each allocates and stores.</summary>
 internal static class EngineBenchmark
 {
-    private const int Rounds = 10;
-    private const int HashesInSlice = 20_000;
-
     /// <summary>Thread, version and parent, which are hashed with the body.</summary>
     private const int IdentityBytes = 76;
 
     private const int FanOutRepeats = 200;
     private const int UntouchedBytes = 1024 * 1024;
 
-    /// <summary>Until the code is compiled as it will stay: some rounds of a few milliseconds are over before that is.</summary>
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(3);
-
-    internal static async Task<IReadOnlyList<Measurement>> RunAsync(int scale) =>
-    [
-        .. await MeasureAsync("chain of 3", Workloads.Chain(3), 60_000 * scale),
-        .. await MeasureAsync("chain of 100", Workloads.Chain(100), 2_000 * scale),
-        .. await MeasureAsync("loop of 1,000", Workloads.Loop(1_000), 200 * scale),
-        .. await FanOutAsync(1_000),
-        .. await UntouchedAsync(),
-    ];
-
-    private static async Task<IReadOnlyList<Measurement>> MeasureAsync(string name, CompiledWorkflow workflow, int runs)
+    internal static async Task RunAsync(Figures figures, int scale)
     {
-        var results = new List<Measurement>();
-        var bytes = (await StoreOneAsync(workflow, ValueMap.Empty)).BytesPerStep;
-        foreach (var inFlight in new[] { 1, 8, 64 })
+        foreach (var name in EnginePart.Names)
         {
-            var turns = new List<(RunCost Bare, RunCost Stored, double Hash)>();
-            var warming = Stopwatch.StartNew();
-            while (turns.Count < Rounds)
-            {
-                var bare = await InFlight.RunAsync(workflow, runs / Rounds, inFlight, () => null);
-                var stored = await InFlight.RunAsync(workflow, runs / Rounds / 2, inFlight, () => new InMemoryCheckpointStore());
-                var least = HashMicroseconds((int)bytes + IdentityBytes);
-                if (warming.Elapsed > WarmUp)
-                {
-                    turns.Add((bare, stored, least));
-                }
-            }
-
-            var hash = Turns.MedianOf(turns.Select(turn => turn.Hash));
-            Add(results, $"{name}, no store, {inFlight} in flight", [.. turns.Select(turn => turn.Bare)], null, hash);
-            var share = Turns.MedianOf(turns.Select(turn => turn.Stored.PerSecond / turn.Bare.PerSecond));
-            Add(results, $"{name}, memory, {inFlight} in flight", [.. turns.Select(turn => turn.Stored)], share, hash);
-            results.Add(new Measurement($"{name}, SHA-256 of a transition and nothing else, processor", hash, "us/transition"));
+            await MeasureAsync(figures, name, scale);
         }
 
-        results.Add(new Measurement($"{name}, stored", bytes, "bytes/transition"));
-        return results;
+        figures.AddRange(await FanOutAsync(1_000));
+        figures.AddRange(await UntouchedAsync());
     }
 
-    private static void Add(List<Measurement> results, string name, List<RunCost> costs, double? ratio, double hash)
+    private static async Task MeasureAsync(Figures figures, string name, int scale)
     {
-        var cost = costs.OrderBy(one => one.PerSecond).ElementAt(costs.Count / 2);
-        var processor = cost.Cores / cost.PerSecond * 1_000_000;
-        results.Add(new Measurement(name, cost.PerSecond, "transitions/s", ratio, ratio is null ? null : "no store"));
-        results.Add(new Measurement($"{name}, allocated", cost.Allocated, "bytes/transition"));
-        results.Add(new Measurement($"{name}, processor", processor, "us/transition", processor / hash, "SHA-256 of a transition"));
-    }
-
-    /// <summary>What the promise of a chain that cannot be altered costs at the least: the processor's time for one hash.</summary>
-    private static double HashMicroseconds(int bytes)
-    {
-        using var hasher = CommitHasher.Create();
-        var (content, hash) = (new byte[bytes], new byte[SHA256.HashSizeInBytes]);
-        var started = Environment.CpuUsage.TotalTime;
-        for (var number = 0; number < HashesInSlice; number++)
+        var bytes = (await StoreOneAsync(EnginePart.Find(name), ValueMap.Empty)).BytesPerStep;
+        var bare = await EnginePart.MeasureElsewhereAsync(name, EnginePart.NoStore, (int)bytes + IdentityBytes, scale);
+        var stored = await EnginePart.MeasureElsewhereAsync(name, EnginePart.Memory, (int)bytes + IdentityBytes, scale);
+        foreach (var (without, with) in bare.Zip(stored))
         {
-            hasher.Hash(content, hash);
+            Add(figures, $"{name}, {EnginePart.NoStore}", without, null);
+            Add(figures, $"{name}, {EnginePart.Memory}", with, with.PerSecond / without.PerSecond);
+            figures.Add(new Measurement($"{name}, SHA-256 of a transition and nothing else, processor", with.Hash, "us/transition"));
         }
 
-        return (Environment.CpuUsage.TotalTime - started).TotalMicroseconds / HashesInSlice;
+        figures.Add(new Measurement($"{name}, stored", bytes, "bytes/transition"));
+    }
+
+    private static void Add(Figures figures, string name, PartCost cost, double? ratio)
+    {
+        name = $"{name}, {cost.InFlight} in flight";
+        figures.Add(new Measurement(name, cost.PerSecond, "transitions/s", ratio, ratio is null ? null : EnginePart.NoStore));
+        figures.Add(new Measurement($"{name}, allocated", cost.Allocated, "bytes/transition"));
+        figures.Add(new Measurement($"{name}, processor", cost.Processor, "us/transition", cost.Processor / cost.Hash, "SHA-256 of a transition"));
     }
 
     private static async Task<IReadOnlyList<Measurement>> FanOutAsync(int tasks)

@@ -13,7 +13,7 @@ internal static class Nesting
     private static bool IsDeeper(Value value, int most) => value.Kind switch
     {
         ValueKind.List => most == 0 || HasDeeper(value.AsList(), most - 1),
-        ValueKind.Map => most == 0 || value.AsMap().Any(entry => IsDeeper(entry.Value, most - 1)),
+        ValueKind.Map => most == 0 || HasDeeper(value.AsMap(), most - 1),
         _ => false,
     };
 
@@ -22,6 +22,19 @@ internal static class Nesting
         foreach (var item in list.AsSpan())
         {
             if (IsDeeper(item, most))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool HasDeeper(ValueMap map, int most)
+    {
+        foreach (var (_, value) in map)
+        {
+            if (IsDeeper(value, most))
             {
                 return true;
             }
