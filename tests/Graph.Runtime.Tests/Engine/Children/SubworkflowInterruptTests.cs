@@ -50,6 +50,26 @@ public sealed class SubworkflowInterruptTests
     }
 
     [Fact]
+    public async Task a_question_and_its_answer_pass_through_as_many_levels_as_workflows_may_have()
+    {
+        const int Levels = 16;
+        var world = AskingWorld();
+        for (var level = 2; level < Levels; level++)
+        {
+            world = world.WithFile($"{level}.yaml", level == Levels - 1 ? Middle : Running($"{level + 1}.yaml"));
+        }
+
+        var top = Running("2.yaml");
+        var asked = await world.RunAsync(top);
+
+        var result = await world.NextProcess().ResumeAsync(top, "fine");
+
+        asked.Interrupts.Should().ContainSingle().Which.Node.Should().Be(string.Join('/', Enumerable.Repeat("inner", Levels - 1)) + "/check");
+        result.Output["notes"].Should().Be(Family.Notes("look", "fine"));
+        (await world.ThreadsAsync()).Should().HaveCount(Levels).And.OnlyContain(thread => thread.Status == RunStatus.Succeeded);
+    }
+
+    [Fact]
     public async Task a_question_keeps_its_id_and_is_asked_again_when_nobody_answers()
     {
         var world = AskingWorld();
@@ -190,6 +210,8 @@ public sealed class SubworkflowInterruptTests
         shown.Interrupts.Should().ContainSingle().Which.Node.Should().Be("review/look");
         result.Status.Should().Be(RunStatus.Succeeded);
     }
+
+    private static string Running(string file) => Middle.Replace("child.yaml, input: { topic: r }", file, StringComparison.Ordinal);
 
     private static EngineWorld AskingWorld() =>
         Family.NewWorld().WithNode("last", context => context.Interrupt("sure?", StateType.String));
