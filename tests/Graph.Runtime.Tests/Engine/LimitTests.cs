@@ -67,11 +67,18 @@ public sealed class LimitTests
         var given = () => world.RunAsync(Wrapping, ("given", ValueMap.Of(("inside", Nested(500)))));
         await world.NextProcess().WithNode("wrap", _ => 1L).ResumeAsync(Wrapping);
         var answered = () => world.NextProcess().ResumeAsync(Wrapping, Nested(501));
+        var update = new UpdateRequest
+        {
+            ThreadId = new ThreadId("t1"),
+            Updates = [new NodeUpdate { Node = "a", Values = ValueMap.Of(("tree", Nested(501))) }],
+        };
+        var updated = () => new ThreadUpdater(world.Store, world.Time).UpdateAsync(world.Compile(Wrapping), update, CancellationToken.None);
 
         written.Error!.Kind.Should().Be(ErrorKind.Validation);
         written.Error.Message.Should().Be("The node 'a' wrote a value to 'tree' that does not fit: " + Problem);
         (await given.Should().ThrowAsync<RunRefusedException>()).WithMessage("*'given': it is nested more than 500 deep*");
         (await answered.Should().ThrowAsync<RunRefusedException>()).WithMessage("*does not fit: " + Problem + "*");
+        (await updated.Should().ThrowAsync<RunRefusedException>()).WithMessage("*'tree' that does not fit: " + Problem);
     }
 
     [Fact]
