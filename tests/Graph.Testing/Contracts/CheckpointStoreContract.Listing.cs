@@ -86,6 +86,19 @@ public abstract partial class CheckpointStoreContract
     }
 
     [Fact]
+    public async Task a_thread_is_listed_by_its_status_after_each_step_of_a_run()
+    {
+        var chain = new CommitChain();
+        await Store.Commit(chain.Next() with { Lease = TakeBy(One) });
+        foreach (var status in Enumerable.Repeat(RunStatus.Running, 3).Append(RunStatus.Interrupted).Concat(Enumerable.Repeat(RunStatus.Running, 3)))
+        {
+            await Store.Commit(chain.Next(status: status) with { Lease = HoldBy(One) });
+
+            (await Store.List(new ThreadQuery { Statuses = [status] })).Should().ContainSingle().Which.Head.Header.Should().Be(chain.Commits[^1].Header);
+        }
+    }
+
+    [Fact]
     public async Task threads_are_listed_by_the_status_of_their_head()
     {
         var (done, asks, fails) = (new CommitChain("done"), new CommitChain("asks"), new CommitChain("fails"));

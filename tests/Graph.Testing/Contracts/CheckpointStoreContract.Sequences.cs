@@ -35,6 +35,24 @@ public abstract partial class CheckpointStoreContract
         }
     }
 
+    /// <summary>All pairs of steps in the middle of a run, whose next step a store may take for granted; then that step, and another.</summary>
+    [Fact]
+    public async Task whatever_happens_between_two_steps_of_a_run_ends_as_the_promises_say()
+    {
+        for (var pair = 0; pair < Steps.Length * Steps.Length; pair++)
+        {
+            var model = new StoreModel(Store, Time, $"pair {pair}");
+            StoreStep[] run = [StoreStep.CommitTakingAsOne, StoreStep.CommitHoldingAsOne, StoreStep.CommitHoldingAsOne, StoreStep.CommitHoldingAsOne];
+            StoreStep[] rest = [Steps[pair % Steps.Length], Steps[pair / Steps.Length], StoreStep.CommitHoldingAsOne, StoreStep.CommitHoldingAsOne];
+            foreach (var step in run.Concat(rest))
+            {
+                await model.DoAsync(step);
+            }
+
+            await model.CompareAsync();
+        }
+    }
+
     /// <summary>Long sequences over a few threads that take turns; the seed reproduces them.</summary>
     [Theory]
     [InlineData(1)]
