@@ -137,7 +137,7 @@ public sealed class StoreUrisTests : IDisposable
     [InlineData("redis://", "The address of the Redis store names no host. It is written redis://*")]
     [InlineData("redis://:secret@host:port", "'port' is no port: it is a number from 1 to 65535.*")]
     [InlineData("redis://host/first", "'first' is no number of a Redis database.*")]
-    [InlineData("redis://me:secret@host", "The Redis driver knows the user 'default' only. Give that one a password*")]
+    [InlineData("redis://me@host", "A user of a Redis server comes with a password: 'redis://user:password@host'. It is written*")]
     [InlineData("rediss://:secret@host?tls=no", "A Redis store has no option 'tls'. It is written*")]
     [InlineData("redis://:secret@host?shards=0", "'0' is no value for the option 'shards' of a Redis store.*")]
     [InlineData("redis://host?namespace={a}", "'{a}' is no value for the option 'namespace' of a Redis store.*")]

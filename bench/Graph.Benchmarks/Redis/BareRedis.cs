@@ -42,7 +42,7 @@ internal static class BareRedis
     internal static async Task<TimeSpan> CommitFencedAsync(ConnectionMultiplexer driver, int count, byte[] body)
     {
         var database = driver.GetDatabase();
-        var hash = Convert.FromHexString((string)await database.ExecuteAsync("SCRIPT", "LOAD", Fenced));
+        var hash = Convert.FromHexString((await database.ExecuteAsync("SCRIPT", "LOAD", Fenced)).Text());
         var thread = string.Create(CultureInfo.InvariantCulture, $"{{fenced}}:{Interlocked.Increment(ref Threads)}");
         RedisKey[] keys = [thread, thread + ":d"];
         var header = new byte[128];
@@ -52,9 +52,9 @@ internal static class BareRedis
         {
             var head = header[..32];
             BitConverter.TryWriteBytes(header, version);
-            var answer = (RedisResult[])await database.ScriptEvaluateAsync(
+            var answer = await database.ScriptEvaluateAsync(
                 hash, keys, [head, Nonce, string.Create(CultureInfo.InvariantCulture, $"{version}-0"), header.ToArray(), body]);
-            if ((string)answer[0] != "OK")
+            if (answer[0].Text() != ScriptReply.Done)
             {
                 throw new InvalidOperationException("The shortest script refused its only caller.");
             }
@@ -101,13 +101,13 @@ internal static class BareRedis
             BitConverter.TryWriteBytes(header, version);
             head.CopyTo(header, head.Length);
             var place = string.Create(CultureInfo.InvariantCulture, $"019a0000-0000-7000-8000-{version:x12}\0Running\0");
-            var answer = (RedisResult[])await (version == 1
+            var answer = await (version == 1
                 ? database.ScriptEvaluateAsync(
                     RedisScripts.Commit.Hash,
                     all,
                     [1, 0, head, header, body, "", "1 bare", "", "1800000000 0", place, thread, "take", Nonce, "", "owner", Lease, "", "", "", "", "", "", "", "", incarnation])
-                : database.ScriptEvaluateAsync(RedisScripts.Step.Hash, ofStep, [version, header, body, place, Nonce, Lease, "", incarnation]));
-            head = (string)answer[0] == "OK" ? header[..32] : throw new InvalidOperationException($"The script answered {answer[0]}.");
+                : database.ScriptEvaluateAsync(RedisScripts.Step.Hash, ofStep, [version, header, body, place, Nonce, Lease, "", version == 2 ? "" : "soon", incarnation]));
+            head = answer[0].Text() == ScriptReply.Done ? header[..32] : throw new InvalidOperationException($"The script answered {answer[0]}.");
         }
     }
 }

@@ -18,7 +18,7 @@ internal static class RedisBenchmark
     /// <summary>Until the code of one run is compiled as it will stay.</summary>
     private const int WarmUpsOfOne = 40;
 
-    private const int WarmUps = 6;
+    private const int WarmUps = 20;
     private const int Rounds = 20;
     private const int Callers = 64;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Graph.Runtime;
 using Graph.Runtime.Checkpoints;
+using Graph.Stores.Redis;
 using Graph.Stores.Redis.Transport;
 using StackExchange.Redis;
 
@@ -31,7 +32,7 @@ internal sealed class HotCopies(IRedisTransport transport, string name, TimeSpan
         await TryAsync(async () =>
         {
             var answer = await transport.ExecuteAsync(RedisLane.Bulk, "HGETALL", [Key(threadId)], cancellationToken);
-            copy = Read(threadId, (RedisResult[])answer);
+            copy = Read(threadId, answer.Items());
         });
         return copy;
     }
@@ -90,12 +91,12 @@ internal sealed class HotCopies(IRedisTransport transport, string name, TimeSpan
         var commits = new List<StoredCommit>();
         for (var field = 0; field + 1 < answer.Length; field += 2)
         {
-            var (name, value) = ((string)answer[field], answer[field + 1]);
+            var (name, value) = (answer[field].Text(), answer[field + 1]);
             if (name == SnapshotField)
             {
-                snapshot = HotThread.ReadSnapshot((byte[])value);
+                snapshot = HotThread.ReadSnapshot(value.Bytes());
             }
-            else if (name != HeadField && HotThread.ReadCommit(threadId, (byte[])value) is { } commit)
+            else if (name != HeadField && HotThread.ReadCommit(threadId, value.Bytes()) is { } commit)
             {
                 commits.Add(commit);
             }

@@ -31,14 +31,14 @@ internal static class CommitEntry
     /// <exception cref="CorruptCheckpointException">It is not as this class writes it.</exception>
     internal static StoredCommit Read(ThreadId thread, RedisResult entry)
     {
-        var parts = (RedisResult[])entry;
+        var parts = entry.Items();
         var version = ReadVersion(parts[0]);
-        if ((RedisResult[])parts[1] is not [_, var header, _, var body])
+        if (parts[1].Items() is not [_, var header, _, var body])
         {
             throw new CorruptCheckpointException(thread, version, "its entry has other fields than a header and a body");
         }
 
-        return new StoredCommit(ReadHeader(thread, version, (byte[])header), Envelope.Open((byte[])body, $"version {version} of thread '{thread}'"));
+        return new StoredCommit(ReadHeader(thread, version, header.Bytes()), Envelope.Open(body.Bytes(), $"version {version} of thread '{thread}'"));
     }
 
     private static CommitHeader ReadHeader(ThreadId thread, long version, byte[] header)
@@ -68,7 +68,7 @@ internal static class CommitEntry
     internal static string Id(long version) => string.Create(CultureInfo.InvariantCulture, $"{version}-0");
 
     /// <summary>The version in an entry's id.</summary>
-    private static long ReadVersion(RedisResult id) => Number(((string)id).Split('-')[0]);
+    private static long ReadVersion(RedisResult id) => Number(id.Text().Split('-')[0]);
 
     private static long Number(string text) => long.Parse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
 }

@@ -29,7 +29,7 @@ internal static class LeaseText
     /// <summary>What may be broken although it is live: one nonce, any, or none.</summary>
     internal static RedisValue Breaks(CommitLease.Take take) => take.BreaksAny ? "*" : take.Breaks is { } nonce ? Nonce(nonce) : "";
 
-    internal static RedisValue Duration(TimeSpan duration) => ((long)duration.TotalMicroseconds).ToString(CultureInfo.InvariantCulture);
+    internal static RedisValue Duration(TimeSpan duration) => (long)duration.TotalMicroseconds;
 
     internal static TimeSpan ReadDuration(string microseconds) =>
         TimeSpan.FromMicroseconds(long.Parse(microseconds, NumberStyles.None, CultureInfo.InvariantCulture));

@@ -16,7 +16,7 @@ internal static class RedisClock
             return Timestamp.From(clock.GetUtcNow());
         }
 
-        var time = (string[])await transport.ExecuteAsync(RedisLane.Control, "TIME", [], cancellationToken);
+        var time = (await transport.ExecuteAsync(RedisLane.Control, "TIME", [], cancellationToken)).Texts();
         return new Timestamp(long.Parse(time[0], CultureInfo.InvariantCulture), int.Parse(time[1], CultureInfo.InvariantCulture) * NanosPerMicrosecond);
     }
 }

@@ -65,8 +65,8 @@ internal sealed class RedisOpening(IRedisTransport transport, RedisStoreOptions 
 
         var shards = options.Shards ?? (servers.Any(server => server.IsCluster) ? ShardsOfCluster : ShardsAlone);
         RedisValue[] proposal = [Format, shards, Random.Shared.NextInt64().ToString("x16", CultureInfo.InvariantCulture)];
-        var layout = (string[])await transport.RunAsync(
-            RedisLane.Control, RedisScripts.OpenLayout, [RedisKeys.Layout(options.Namespace)], proposal, CancellationToken.None);
+        var reply = await transport.RunAsync(RedisLane.Control, RedisScripts.OpenLayout, [RedisKeys.Layout(options.Namespace)], proposal, CancellationToken.None);
+        var layout = reply.Texts();
         RequireLayout(layout);
         var keys = new RedisKeys(options.Namespace, int.Parse(layout[1], CultureInfo.InvariantCulture));
         if (layout[3] != Ready)

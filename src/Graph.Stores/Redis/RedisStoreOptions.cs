@@ -14,6 +14,10 @@ public sealed record RedisStoreOptions
     /// <value>At least one.</value>
     public required IReadOnlyList<string> Hosts { get; init; }
 
+    /// <summary>The user, by the servers' access rules. It needs <see cref="Password"/>.</summary>
+    /// <value>Default null: the user <c>default</c>.</value>
+    public string? User { get; init; }
+
     /// <summary>What the servers ask for before they answer.</summary>
     /// <value>Default null: they ask for nothing.</value>
     public string? Password { get; init; }
@@ -64,7 +68,8 @@ public sealed record RedisStoreOptions
     internal TimeProvider? LeaseClock { get; init; }
 
     /// <summary>How the store is addressed, without the password.</summary>
-    internal string Address => $"{(UseTls ? "rediss" : "redis")}://{string.Join(',', Hosts)}{(Database == 0 ? "" : "/" + Database)}";
+    internal string Address =>
+        $"{(UseTls ? "rediss" : "redis")}://{(User is null ? "" : Uri.EscapeDataString(User) + "@")}{string.Join(',', Hosts)}{(Database == 0 ? "" : "/" + Database)}";
 
     /// <summary>A key is reserved before its request is committed, and both must end before it is forgotten.</summary>
     internal bool RemembersKeysLongEnough => Queues.KeyLifetime >= 2 * CallTimeout;
@@ -74,6 +79,11 @@ public sealed record RedisStoreOptions
         if (Hosts.Count == 0 || Hosts.Any(string.IsNullOrWhiteSpace))
         {
             throw new ArgumentException("A Redis store is reached at one host or more, each written 'host:port'; name at least one in Hosts.");
+        }
+
+        if (User is not null && (User.Length == 0 || Password is null))
+        {
+            throw new ArgumentException("A user of a Redis store has a name and a password; leave User out for the user 'default'.");
         }
 
         ArgumentNullException.ThrowIfNull(Queues);

@@ -6,7 +6,7 @@ namespace Graph.Stores.Redis;
 /// <summary>Options of a Redis store as a URI writes them.</summary>
 internal static class RedisStoreUri
 {
-    internal const string Form = $"redis://[:password@]host[:port][,host…][/db][?namespace=name&shards=number&timeout=seconds&replicas=number&durability=relaxed|local|replicated&{QueueUri.Form}]";
+    internal const string Form = $"redis://[[user]:password@]host[:port][,host…][/db][?namespace=name&shards=number&timeout=seconds&replicas=number&durability=relaxed|local|replicated&{QueueUri.Form}]";
 
     internal const string FormWithTls = "rediss://… (the same over TLS)";
 
@@ -43,10 +43,12 @@ internal static class RedisStoreUri
             throw Refusal("The address of the Redis store names no host.");
         }
 
+        var (user, password) = at < 0 ? default : ReadCredentials(authority[..at]);
         var options = new RedisStoreOptions
         {
             Hosts = [.. hosts.Select(WithPort)],
-            Password = at < 0 ? null : ReadPassword(authority[..at]),
+            User = user,
+            Password = password,
             UseTls = useTls,
             Database = ReadDatabase(database),
         };
@@ -69,15 +71,14 @@ internal static class RedisStoreUri
             : throw Refusal($"'{port}' is no port: it is a number from 1 to 65535.");
     }
 
-    private static string? ReadPassword(string credentials)
+    /// <summary>Reads what comes before the host. The user that everybody is without a name is told as none.</summary>
+    private static (string? User, string? Password) ReadCredentials(string credentials)
     {
-        var (user, password) = Cut(credentials, ':');
-        if (user.Length > 0 && user != DefaultUser)
-        {
-            throw Refusal($"The Redis driver knows the user '{DefaultUser}' only. Give that one a password and write 'redis://:password@host'.");
-        }
-
-        return password.Length == 0 ? null : Uri.UnescapeDataString(password);
+        var (name, password) = Cut(credentials, ':');
+        var user = name is "" or DefaultUser ? null : Uri.UnescapeDataString(name);
+        return user is null || password.Length > 0
+            ? (user, password.Length == 0 ? null : Uri.UnescapeDataString(password))
+            : throw Refusal("A user of a Redis server comes with a password: 'redis://user:password@host'.");
     }
 
     private static int ReadDatabase(string text) => text.Length == 0

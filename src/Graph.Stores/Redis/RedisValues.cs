@@ -106,7 +106,7 @@ internal sealed class RedisValues(IRedisTransport transport, RedisShards shards,
             return null;
         }
 
-        var bytes = Envelope.Open((byte[])found, $"the kept result '{key}'");
+        var bytes = Envelope.Open(found.Bytes(), $"the kept result '{key}'");
         var end = bytes.Span.IndexOf((byte)'\n');
         var times = System.Text.Encoding.ASCII.GetString(bytes.Span[..end]).Split(' ');
         var result = new CachedResult(key, bytes[(end + 1)..], RedisTime.Read($"{times[0]} {times[1]}"), RedisTime.Read($"{times[2]} {times[3]}"));

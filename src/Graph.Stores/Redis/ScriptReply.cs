@@ -21,8 +21,8 @@ internal readonly struct ScriptReply
 
     internal ScriptReply(RedisResult result)
     {
-        _parts = (RedisResult[])result;
-        Word = (string)_parts[0];
+        _parts = result.Items();
+        Word = _parts[0].Text();
     }
 
     /// <summary>How it went.</summary>
@@ -32,7 +32,7 @@ internal readonly struct ScriptReply
 
     internal RedisResult this[int at] => _parts[at];
 
-    internal string Text(int at) => (string)_parts[at];
+    internal string Text(int at) => _parts[at].Text();
 
     internal long Number(int at) => long.Parse(Text(at), NumberStyles.None, CultureInfo.InvariantCulture);
 

@@ -82,7 +82,7 @@ internal sealed class ThreadListing(RedisShards shards, ThreadReading threads, J
         {
             var reply = await shards.RunAsync(RedisLane.Bulk, RedisScripts.List, index, arguments, cancellationToken);
             arguments[0] = "(" + reply.Text(1);
-            var places = (string[])reply[3];
+            var places = reply[3].Texts();
             found.AddRange(parked.Count == 0 ? places : places.Where(place => query.Statuses.Contains(StatusAt(place, parked))));
 
             // Of the moment in which the last one lies, all are wanted: their order is not known yet.

@@ -26,5 +26,10 @@ internal static class ThreadPlace
     /// <summary>When the thread was last active, not quite to the quarter of a second. Moments sort like the ids that they are cut from.</summary>
     internal static string Moment(string place) => place[..Math.Min(MomentLength, place.IndexOf(Separator))];
 
+    /// <summary>Whether two commits are of the same moment.</summary>
+    internal static bool AreOfOneMoment(CommitHeader earlier, CommitHeader later) => Moment(earlier.Id).SequenceEqual(Moment(later.Id));
+
     internal static RunStatus Status(string place) => Enum.Parse<RunStatus>(place.Split(Separator, Parts)[1]);
+
+    private static ReadOnlySpan<char> Moment(CheckpointId id) => id.Value.AsSpan(0, Math.Min(MomentLength, id.Value.Length));
 }

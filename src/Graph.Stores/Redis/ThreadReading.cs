@@ -71,7 +71,7 @@ internal sealed class ThreadReading(IRedisTransport transport, RedisShards shard
         }
 
         var head = reply[13].IsNull ? tail[^1].Header : CommitEntry.Read(thread, reply[13]).Header;
-        if (head.Hash != CommitHash.Read((byte[])reply[20]))
+        if (head.Hash != CommitHash.Read(reply[20].Bytes()))
         {
             // What came in several pages may be of two threads of that name, one after the other.
             throw tail.Count <= FirstPage
@@ -81,15 +81,15 @@ internal sealed class ThreadReading(IRedisTransport transport, RedisShards shard
 
         return new StoredThread
         {
-            Workflow = WorkflowText.FindFormer(reply.Text(19), wanted) ?? ReadWorkflow(reply),
+            Workflow = WorkflowText.FindFormer((string?)reply[19], wanted) ?? ReadWorkflow(reply),
             CreatedAt = ReadCreated(reply),
             Lease = reply.Lease(4),
-            Snapshot = reply[10].IsNull ? null : ReadSnapshot(thread, reply.Number(10), (byte[])reply[11]),
+            Snapshot = reply[10].IsNull ? null : ReadSnapshot(thread, reply.Number(10), reply[11].Bytes()),
             Tail = tail,
             Head = head,
-            PendingWrites = ReadPending(thread, (RedisResult[])reply[14]),
+            PendingWrites = ReadPending(thread, reply[14].Items()),
             Job = ReadJob(reply, 15),
-            Commands = ReadCommands(thread, (RedisResult[])reply[18]),
+            Commands = ReadCommands(thread, reply[18].Items()),
         };
     }
 
@@ -105,20 +105,20 @@ internal sealed class ThreadReading(IRedisTransport transport, RedisShards shard
 
     /// <summary>Reads a job, its state and its attempts; null when there is none.</summary>
     private static ThreadJob? ReadJob(ScriptReply reply, int at) =>
-        reply[at].IsNull ? null : JobText.Read((byte[])reply[at], reply.Text(at + 1), reply.Text(at + 2));
+        reply[at].IsNull ? null : JobText.Read(reply[at].Bytes(), reply.Text(at + 1), reply.Text(at + 2));
 
     private static List<StoredCommit> ReadCommits(ThreadId thread, RedisResult entries) =>
-        [.. ((RedisResult[])entries).Select(entry => CommitEntry.Read(thread, entry))];
+        [.. entries.Items().Select(entry => CommitEntry.Read(thread, entry))];
 
     /// <summary>Commands in their order: each has its number before it.</summary>
     private static ThreadCommand[] ReadCommands(ThreadId thread, RedisResult[] pairs) =>
     [
         .. pairs.Chunk(2)
-            .Select(pair => (Id: (string)pair[0], Command: (byte[])pair[1]))
+            .Select(pair => (Id: pair[0].Text(), Command: pair[1].Bytes()))
             .OrderBy(pair => Encoding.ASCII.GetString(pair.Command, 0, CommandNumber), StringComparer.Ordinal)
             .Select(pair => new ThreadCommand(pair.Id, Envelope.Open(pair.Command[CommandNumber..], $"the commands of thread '{thread}'"))),
     ];
 
     private static PendingWrite[] ReadPending(ThreadId thread, RedisResult[] pairs) =>
-        [.. pairs.Chunk(2).Select(pair => new PendingWrite((string)pair[0], Envelope.Open((byte[])pair[1], $"the pending writes of thread '{thread}'")))];
+        [.. pairs.Chunk(2).Select(pair => new PendingWrite(pair[0].Text(), Envelope.Open(pair[1].Bytes(), $"the pending writes of thread '{thread}'")))];
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Graph.Runtime;
 using Graph.Runtime.Checkpoints;
 using Graph.Stores.Redis.Jobs;
@@ -40,8 +39,8 @@ internal sealed class ThreadWriting(RedisShards shards, RedisStoreOptions option
         var (asked, nonce, breaks, owner, duration) = LeaseText.Write(commit.Lease);
         RedisValue[] arguments =
         [
-            Number(header.Version),
-            commit.IsRestored ? "" : Number(unchecked(header.Version - 1)),
+            header.Version,
+            commit.IsRestored ? "" : unchecked(header.Version - 1),
             commit.ExpectedHead.ToArray(),
             CommitEntry.Write(header),
             difference,
@@ -63,21 +62,27 @@ internal sealed class ThreadWriting(RedisShards shards, RedisStoreOptions option
         return shards.RunAsync(LaneOf(difference.Length + snapshot.Length), RedisScripts.Commit, its.All, arguments, cancellationToken);
     }
 
-    private ValueTask<ScriptReply> SendStepAsync(CheckpointCommit commit, CancellationToken cancellationToken)
+    private async ValueTask<ScriptReply> SendStepAsync(CheckpointCommit commit, CancellationToken cancellationToken)
     {
         var (header, hold) = (commit.Header, (CommitLease.Hold)commit.Lease!);
+        var its = shards.Keys.Of(header.ThreadId);
         var difference = Envelope.Seal(commit.Body.Span, options.CompressFrom);
+        var step = new WholeStep(hold, header, (options.LeaseClock ?? TimeProvider.System).GetUtcNow());
+        var isSoon = step.IsSoonAfter(its.LastWhole);
         RedisValue[] arguments =
         [
-            Number(header.Version),
+            header.Version,
             CommitEntry.Write(header),
             difference,
             ThreadPlace.Begin(header),
             LeaseText.Nonce(hold.Nonce),
             LeaseText.Duration(hold.Duration),
             Now(),
+            isSoon ? "soon" : "",
         ];
-        return shards.RunAsync(LaneOf(difference.Length), RedisScripts.Step, shards.Keys.Of(header.ThreadId).OfStep, arguments, cancellationToken);
+        var reply = await shards.RunAsync(LaneOf(difference.Length), RedisScripts.Step, its.OfStep, arguments, cancellationToken);
+        its.LastWhole = isSoon ? its.LastWhole : step;
+        return reply;
     }
 
     internal async ValueTask<bool> SavePendingAsync(
@@ -92,7 +97,7 @@ internal sealed class ThreadWriting(RedisShards shards, RedisStoreOptions option
             var some = writes.Skip(at).Take(MostPendingAtOnce)
                 .SelectMany(write => new RedisValue[] { write.TaskKey, Envelope.Seal(write.Body.Span, options.CompressFrom) })
                 .ToArray();
-            var lane = LaneOf(some.Sum(value => ((byte[])value).Length));
+            var lane = LaneOf(some.Sum(value => (int)value.Length()));
             var reply = await shards.RunAsync(lane, RedisScripts.SavePending, [its.Thread, its.PendingWrites, its.Incarnation], [.. who, .. some], cancellationToken);
             reply.RequireAccepted(thread);
         }
@@ -139,5 +144,4 @@ internal sealed class ThreadWriting(RedisShards shards, RedisStoreOptions option
 
     private RedisValue Now() => LeaseText.Now(options.LeaseClock);
 
-    private static RedisValue Number(long number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -61,13 +61,13 @@ public sealed class RedisDamageTests(RedisFixture redis) : DamageTests, IClassFi
     /// <summary>Entries of a stream cannot be changed, so that it is written anew.</summary>
     private static async Task RewriteAsync(IDatabase server, RedisKey stream, Action<byte[][]> change)
     {
-        var entries = ((RedisResult[])await server.ExecuteAsync("XRANGE", stream, "-", "+")!).Select(entry => (RedisResult[])entry!).ToArray();
-        var bodies = entries.Select(entry => (byte[])((RedisResult[])entry[1]!)[3]!).ToArray();
+        var entries = (await server.ExecuteAsync("XRANGE", stream, "-", "+")).Items().Select(entry => entry.Items()).ToArray();
+        var bodies = entries.Select(entry => entry[1].Items()[3].Bytes()).ToArray();
         change(bodies);
         await server.KeyDeleteAsync(stream);
         foreach (var (entry, body) in entries.Zip(bodies))
         {
-            await server.ExecuteAsync("XADD", stream, (string)entry[0]!, "header", (byte[])((RedisResult[])entry[1]!)[1]!, "body", body);
+            await server.ExecuteAsync("XADD", stream, entry[0].Text(), "header", entry[1].Items()[1].Bytes(), "body", body);
         }
     }
 

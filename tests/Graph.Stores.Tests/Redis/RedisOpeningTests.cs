@@ -7,6 +7,9 @@ namespace Graph.Stores.Tests.Redis;
 
 public sealed class RedisOpeningTests(RedisFixture fixture) : IClassFixture<RedisFixture>
 {
+    /// <summary>What docs/guide/redis.md says that a user needs.</summary>
+    private static readonly string[] Needed = ["~{graph*", "&{graph*", "+@all", "-@admin", "-@dangerous", "+info", "+config|get"];
+
     [Theory]
     [InlineData("always", "yes", "local: survives process and power loss of the primary (appendfsync always)")]
     [InlineData("everysec", "yes", "relaxed: history stays consistent; the last seconds may be executed again (appendfsync everysec)")]
@@ -77,6 +80,28 @@ public sealed class RedisOpeningTests(RedisFixture fixture) : IClassFixture<Redi
 
         (store.Description.Uri + store).Should().NotContain("sesame");
         (await without.Should().ThrowAsync<StoreException>()).Which.ToString().Should().Contain("asks for a password").And.NotContain("sesame");
+        (await mistaken.Should().ThrowAsync<StoreException>()).Which.ToString().Should().Contain("asks for a password").And.NotContain("sesame");
+    }
+
+    [Fact]
+    public async Task a_user_needs_the_keys_and_channels_of_the_namespace_and_no_administration()
+    {
+        await using var server = await RedisServer.StartAsync();
+        await RedisCommand.AskAsync(server, ["acl", "setuser", "graph:worker", "on", ">open sesame", .. Needed]);
+        await RedisCommand.AskAsync(server, ["acl", "setuser", "stranger", "on", ">open sesame", "~{other*", "+@all"]);
+        RedisStoreOptions As(string user, string password = "open%20sesame") =>
+            At(server.Uri.Replace("redis://", $"redis://{user}:{password}@", StringComparison.Ordinal));
+        var chain = new CommitChain();
+
+        await using var store = await RedisCheckpointStore.OpenAsync(As("graph%3Aworker"), CancellationToken.None);
+        await store.Commit(chain.Next());
+        await store.InspectAsync(CancellationToken.None);
+        var foreign = async () => await RedisCheckpointStore.OpenAsync(As("stranger"), CancellationToken.None);
+        var mistaken = async () => await RedisCheckpointStore.OpenAsync(As("graph%3Aworker", "close%20sesame"), CancellationToken.None);
+
+        (await store.Find(chain)).Should().NotBeNull();
+        store.Description.Uri.Should().Be(server.Uri.Replace("redis://", "redis://graph%3Aworker@", StringComparison.Ordinal));
+        (await foreign.Should().ThrowAsync<StoreException>()).Which.Message.Should().Contain("do not allow this to the user");
         (await mistaken.Should().ThrowAsync<StoreException>()).Which.ToString().Should().Contain("asks for a password").And.NotContain("sesame");
     }
 

@@ -40,5 +40,10 @@ public readonly record struct LeaseNonce(UInt128 Value)
 
     /// <summary>The nonce in lower-case hexadecimal.</summary>
     /// <returns>32 digits.</returns>
-    public override string ToString() => Value.ToString("x32", System.Globalization.CultureInfo.InvariantCulture);
+    public override string ToString()
+    {
+        Span<byte> bytes = stackalloc byte[Size];
+        Write(bytes);
+        return Convert.ToHexStringLower(bytes);
+    }
 }

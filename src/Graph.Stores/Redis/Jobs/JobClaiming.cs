@@ -71,15 +71,15 @@ internal sealed class JobClaiming(RedisShards shards, RedisStoreOptions options,
         var replies = await Task.WhenAll(asked.Select(async at => (at.Shard, Reply: await FindInShardAsync(at.Shard, at.Queue, count, cancellationToken))));
         foreach (var (_, reply) in replies)
         {
-            work.Lapsed.AddRange(((string[])reply[2]).Select(place => JobPlace.Read(place).Thread));
-            Array.ForEach((string[])reply[3], place => work.AddReady(JobPlace.Read(place)));
-            work.Suspects.AddRange(((string[])reply[5]).Select(JobPlace.Read));
+            work.Lapsed.AddRange(reply[2].Texts().Select(place => JobPlace.Read(place).Thread));
+            Array.ForEach(reply[3].Texts(), place => work.AddReady(JobPlace.Read(place)));
+            work.Suspects.AddRange(reply[5].Texts().Select(JobPlace.Read));
         }
 
         // The counts of a shard come with each of its queues.
         foreach (var (_, reply) in replies.DistinctBy(answer => answer.Shard))
         {
-            foreach (var pair in ((string[])reply[4]).Chunk(2).Where(pair => pair[0].StartsWith("running:", StringComparison.Ordinal)))
+            foreach (var pair in reply[4].Texts().Chunk(2).Where(pair => pair[0].StartsWith("running:", StringComparison.Ordinal)))
             {
                 work.AddRunning(pair[0]["running:".Length..], long.Parse(pair[1], System.Globalization.CultureInfo.InvariantCulture));
             }

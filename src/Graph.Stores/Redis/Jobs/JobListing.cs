@@ -46,9 +46,9 @@ internal sealed class JobListing(IRedisTransport transport, RedisShards shards, 
             RedisLane.Bulk, RedisScripts.CountJobs, [shards.Keys.Jobs(shard), shards.Keys.Incarnation(shard)], [], cancellationToken).AsTask()));
         return
         [
-            .. replies.SelectMany(reply => (RedisResult[])reply[1])
-                .Select(line => (RedisResult[])line)
-                .GroupBy(line => (Queue: (string)line[1], State: JobPlace.State((string)line[0])), line => (long)line[2])
+            .. replies.SelectMany(reply => reply[1].Items())
+                .Select(line => line.Items())
+                .GroupBy(line => (Queue: line[1].Text(), State: JobPlace.State(line[0].Text())), line => (long)line[2])
                 .OrderBy(depth => depth.Key.Queue, StringComparer.Ordinal)
                 .ThenBy(depth => depth.Key.State)
                 .Select(depth => new QueueDepth(depth.Key.Queue, depth.Key.State, depth.Sum())),
@@ -62,7 +62,7 @@ internal sealed class JobListing(IRedisTransport transport, RedisShards shards, 
         do
         {
             object[] arguments = [index, from, to, "BYLEX", "LIMIT", 0, PlacesAtOnce];
-            page = (string[])await transport.ExecuteAsync(RedisLane.Bulk, "ZRANGE", arguments, cancellationToken);
+            page = (await transport.ExecuteAsync(RedisLane.Bulk, "ZRANGE", arguments, cancellationToken)).Texts();
             found.AddRange(page.Select(JobPlace.Read));
             from = page.Length == 0 ? from : "(" + page[^1];
         }

@@ -20,7 +20,7 @@ internal sealed record JobRecord(
 
     internal static JobRecord Read(ScriptReply reply) => new(
         reply.Text(1),
-        reply[2].IsNull ? null : JobText.Read((byte[])reply[2], reply.Text(3), reply.Text(4)),
+        reply[2].IsNull ? null : JobText.Read(reply[2].Bytes(), reply.Text(3), reply.Text(4)),
         (long)reply[6],
         LeaseText.ReadTime(reply.Text(7)),
         reply[8].IsNull ? null : reply.Text(8),

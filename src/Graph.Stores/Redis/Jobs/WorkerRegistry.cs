@@ -41,8 +41,8 @@ internal sealed class WorkerRegistry(IRedisTransport transport, RedisStoreOption
 
     private async Task<IEnumerable<WorkerView>> ReadAsync(CancellationToken cancellationToken)
     {
-        var values = (byte[][])await transport.ExecuteAsync(RedisLane.Control, "HVALS", [Key], cancellationToken);
-        return values.Select(value => JsonSerializer.Deserialize<WorkerView>(value)!);
+        var values = await transport.ExecuteAsync(RedisLane.Control, "HVALS", [Key], cancellationToken);
+        return values.Items().Select(value => JsonSerializer.Deserialize<WorkerView>(value.Bytes())!);
     }
 
     private Task<Timestamp> ReadClockAsync(CancellationToken cancellationToken) => RedisClock.ReadAsync(transport, options, cancellationToken);

@@ -24,7 +24,7 @@ internal sealed class RedisStates(RedisShards shards, RedisStoreOptions options)
         var its = KeysOf(key);
         var reply = await shards.RunAsync(
             RedisLane.Bulk, RedisScripts.FindState, [its.Heads, its.Bodies, its.Incarnation], [Now(), PlaceOf(key)], cancellationToken);
-        return reply.IsDone ? ReadEntry(key, reply.Text(1), (byte[])reply[2]) : null;
+        return reply.IsDone ? ReadEntry(key, reply.Text(1), reply[2].Bytes()) : null;
     }
 
     internal async ValueTask<StateWriteAnswer> WriteAsync(StateWrite write, CancellationToken cancellationToken)
@@ -79,8 +79,8 @@ internal sealed class RedisStates(RedisShards shards, RedisStoreOptions options)
             RedisValue[] arguments = [Now(), from, to, PlacesAtOnce];
             var reply = await shards.RunAsync(RedisLane.Bulk, RedisScripts.ListStates, [its.Heads, its.Places, its.Incarnation], arguments, cancellationToken);
             isLast = (int)reply[2] < PlacesAtOnce;
-            from = [(byte)'(', .. (byte[])reply[1]];
-            names.AddRange(((string[])reply[3]).Select(place => place[before.Length..]));
+            from = [(byte)'(', .. reply[1].Bytes()];
+            names.AddRange(reply[3].Texts().Select(place => place[before.Length..]));
         }
 
         return names;

@@ -5,7 +5,8 @@ using System.Text;
 
 namespace Graph.Stores.Redis.Transport;
 
-/// <summary>Asks a server over a plain connection of its own whether it takes the password. Used only where the driver failed to connect.</summary>
+/// <summary>Asks a server over a plain connection of its own whether it takes the password. Used where the driver failed to connect, and where it
+/// would not say that it was refused.</summary>
 internal sealed class PasswordProbe(RedisStoreOptions options)
 {
     private const int DefaultPort = 6379;
@@ -72,7 +73,12 @@ internal sealed class PasswordProbe(RedisStoreOptions options)
 
     private byte[] Question()
     {
-        string[] words = options.Password is { } password ? ["AUTH", password] : ["PING"];
+        string[] words = (options.User, options.Password) switch
+        {
+            ({ } user, { } password) => ["AUTH", user, password],
+            (_, { } password) => ["AUTH", password],
+            _ => ["PING"],
+        };
         var parts = words.Select(word => $"${Encoding.UTF8.GetByteCount(word)}\r\n{word}\r\n");
         return Encoding.UTF8.GetBytes($"*{words.Length}\r\n{string.Concat(parts)}");
     }

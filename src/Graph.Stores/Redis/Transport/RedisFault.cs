@@ -34,8 +34,8 @@ internal sealed class RedisFault : Exception
         ["BUSY"] = (RedisFailureKind.Retry, "the server is held up by a script of somebody else. 'redis-cli script kill' may end it"),
         [IsReplica] = (RedisFailureKind.Retry, "the server is a replica and takes no writes. Name the master, or all servers, in the address"),
         ["NOREPLICAS"] = (RedisFailureKind.Retry, "fewer replicas are connected than 'min-replicas-to-write' asks for. Start one"),
-        [NoPassword] = (RedisFailureKind.Fatal, "the server asks for a password, and none was given or not the right one. Write it into the address: redis://:password@host"),
-        ["NOPERM"] = (RedisFailureKind.Fatal, "the server's access rules do not allow this to the user. Give it all commands and keys of the namespace"),
+        [NoPassword] = (RedisFailureKind.Fatal, "the server asks for a password, and none was given or not the right one. Write it into the address: redis://:password@host, or redis://user:password@host"),
+        ["NOPERM"] = (RedisFailureKind.Fatal, "the server's access rules do not allow this to the user. docs/guide/redis.md says what it needs"),
         ["MISCONF"] = (RedisFailureKind.Fatal, "the server cannot write to its disk, and takes no writes until it can. Make room there; see its log"),
         ["OOM"] = (RedisFailureKind.Fatal, "the server's memory is full. Raise 'maxmemory', or delete threads that are no longer needed"),
     };

@@ -6,7 +6,6 @@ namespace Graph.Stores.Redis.Transport;
 internal static class RedisSettings
 {
     private const int ConnectMilliseconds = 2_000;
-    private const int AnswerMilliseconds = 5_000;
     private const int SecondsBetweenLooks = 5;
 
     internal static ConfigurationOptions Make(RedisStoreOptions options, RedisLane lane)
@@ -15,6 +14,12 @@ internal static class RedisSettings
         {
             AbortOnConnectFail = false,
             AllowAdmin = true,
+
+            // The transport gives calls their time itself, and large ones have more of it.
+            AsyncTimeout = (int)options.CallTimeout.TotalMilliseconds,
+
+            // What cannot be sent is told at once: the transport waits and tries again, and so knows that nothing was sent.
+            BacklogPolicy = BacklogPolicy.FailFast,
             ClientName = "graph-" + lane.ToString().ToLowerInvariant(),
             ConfigCheckSeconds = SecondsBetweenLooks,
             ConfigurationChannel = "",
@@ -22,8 +27,8 @@ internal static class RedisSettings
             DefaultDatabase = options.Database,
             Password = options.Password,
             Ssl = options.UseTls,
-            SyncTimeout = AnswerMilliseconds,
             TieBreaker = "",
+            User = options.User,
         };
         foreach (var host in options.Hosts)
         {

@@ -3,7 +3,7 @@ using StackExchange.Redis;
 
 namespace Graph.Stores.Redis.Transport;
 
-/// <summary>The transport over StackExchange.Redis. Only what both 1.2 and 2.x of it have is used, and nothing that blocks.</summary>
+/// <summary>The transport over StackExchange.Redis. Nothing of it that blocks is used.</summary>
 internal sealed class RedisTransport : IRedisTransport
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(20);
@@ -13,6 +13,7 @@ internal sealed class RedisTransport : IRedisTransport
     private static readonly TimeSpan LongestAttempt = TimeSpan.FromSeconds(5);
 
     private readonly bool _waitsForReplicas;
+    private readonly bool _isNamed;
     private readonly TimeSpan _callTimeout;
     private readonly TimeProvider _time;
     private readonly Random _random;
@@ -28,6 +29,7 @@ internal sealed class RedisTransport : IRedisTransport
         _time = time;
         _random = random;
         _waitsForReplicas = options.Replicas > 0;
+        _isNamed = options.User is not null;
         _probe = new PasswordProbe(options);
         var wait = ReplicaWait.Of(options, time);
         _connections =
@@ -90,6 +92,12 @@ internal sealed class RedisTransport : IRedisTransport
 
     private async Task<IReadOnlyList<RedisServerFacts>> InspectAsync(RedisLink link, CancellationToken cancellationToken)
     {
+        if (_isNamed)
+        {
+            // The driver goes on as the user 'default', where that one needs no password, after another was refused.
+            await _probe.RequireAcceptedAsync(cancellationToken);
+        }
+
         try
         {
             return await RedisInspection.ReadMastersAsync(link);

@@ -23,7 +23,8 @@ internal sealed class ReplicatedWrites(IDatabase database, ReplicaWait wait)
     {
         if (!_mastersOfShards.TryGetValue(shard, out var master))
         {
-            _mastersOfShards[shard] = master = await database.IdentifyEndpointAsync(shard, Strictly).WaitAsync(wait.ForOneWord, wait.Time);
+            _mastersOfShards[shard] = master = await database.IdentifyEndpointAsync(shard, Strictly).WaitAsync(wait.ForOneWord, wait.Time)
+                ?? throw RedisFault.NoMaster();
         }
 
         return await _masters.GetOrAdd(master, NewMaster).SendAsync(shard, send);

@@ -115,11 +115,11 @@ internal sealed class WritesToMaster(EndPoint master, IDatabase database, Replic
 
     private async Task<long> WaitAsync(RedisKey route) => (long)await database.ExecuteAsync("WAIT", [wait.Replicas, route], ReplicatedWrites.Strictly);
 
-    private Dictionary<RedisKey, Task<EndPoint>> Identify(IEnumerable<RedisKey> keys, TimeSpan atMost) =>
+    private Dictionary<RedisKey, Task<EndPoint?>> Identify(IEnumerable<RedisKey> keys, TimeSpan atMost) =>
         keys.ToDictionary(key => key, key => Attempt(() => database.IdentifyEndpointAsync(key, ReplicatedWrites.Strictly), atMost));
 
     /// <summary>The keys that were not this master's all the time: after a failover half way another one would answer for itself, and not for what was written here.</summary>
-    private Task<HashSet<RedisKey>> FindElsewhereAsync(Dictionary<RedisKey, Task<EndPoint>> look) => FindFailedAsync(look, place => Equals(place, master));
+    private Task<HashSet<RedisKey>> FindElsewhereAsync(Dictionary<RedisKey, Task<EndPoint?>> look) => FindFailedAsync(look, place => Equals(place, master));
 
     /// <summary>The keys for which something failed, or is not as it has to be.</summary>
     private static async Task<HashSet<RedisKey>> FindFailedAsync<T>(Dictionary<RedisKey, Task<T>> answers, Func<T, bool> isWell)
