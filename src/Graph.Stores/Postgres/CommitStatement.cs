@@ -5,15 +5,15 @@ using Npgsql;
 namespace Graph.Stores.Postgres;
 
 /// <summary>One transition: one statement. Whether it was stored is whether it found its thread as it must be.</summary>
-internal sealed class CommitStatement(CheckpointCommit commit, QueueSettings queue)
+internal sealed class CommitStatement(CheckpointCommit commit, QueueSettings queue, WholeSteps wholeSteps)
 {
     /// <summary>Of two that begin the same thread, the second waits for the first and then does nothing.</summary>
-    private const string Begin =
+    private static readonly string Begin =
         $"""
         WITH begun AS (
-            INSERT INTO threads (name, version, hash, head, status, workflow_name, workflow_version, workflow_hash, created_seconds, created_nanos,
+            INSERT INTO threads (name, version, hash, head, active, status, workflow_name, workflow_version, workflow_hash, created_seconds, created_nanos,
                 lease_nonce, lease_owner, lease_until, lease_lasts)
-            VALUES ($1, $10, $11, $12, $13, $21, $22, $23, $25, $26, $3, $4, CASE WHEN $3 IS NOT NULL THEN {LeaseColumns.Now} + $5 END,
+            VALUES ($1, $10, $11, $12, left($12, {PostgresSchema.MomentLength}), $13, $21, $22, $23, $25, $26, $3, $4, CASE WHEN $3 IS NOT NULL THEN {LeaseColumns.Now} + $5 END,
                 CASE WHEN $3 IS NOT NULL THEN $5::bigint END)
             ON CONFLICT (name) DO NOTHING
             RETURNING id, stop),
@@ -25,12 +25,14 @@ internal sealed class CommitStatement(CheckpointCommit commit, QueueSettings que
         SELECT stop FROM begun
         """;
 
+    private static readonly string Moved = $"version = $10, hash = $11, head = $12, active = left($12, {PostgresSchema.MomentLength}), status = $13";
+
     /// <summary>$19 is the lowest version that it may follow: the one before it, or any when versions may be missing.
     /// Its condition is the compare-and-swap and the fence: one that waited for another writer's row looks at that row again.</summary>
-    private const string Follow =
+    private static readonly string Follow =
         $"""
         WITH moved AS (
-            UPDATE threads SET version = $10, hash = $11, head = $12, status = $13, {LeaseColumns.Settle}, {JobColumns.CountAnew}
+            UPDATE threads SET {Moved}, {LeaseColumns.Settle}, {JobColumns.CountAnew}
             WHERE name = $1 AND version >= $19 AND version < $10 AND hash = $20 AND {LeaseColumns.MayWrite}
             RETURNING id, stop),
         cleared AS (
@@ -42,10 +44,10 @@ internal sealed class CommitStatement(CheckpointCommit commit, QueueSettings que
         """;
 
     /// <summary>As <see cref="Follow"/>, with what few transitions have: a snapshot, another definition.</summary>
-    private const string FollowWithMore =
+    private static readonly string FollowWithMore =
         $"""
         WITH moved AS (
-            UPDATE threads SET version = $10, hash = $11, head = $12, status = $13, {LeaseColumns.Settle}, {JobColumns.CountAnew},
+            UPDATE threads SET {Moved}, {LeaseColumns.Settle}, {JobColumns.CountAnew},
                 former_workflows = CASE
                     WHEN ($21, $22, $23) <> (workflow_name, workflow_version, workflow_hash)
                     THEN coalesce(former_workflows, '[]') || jsonb_build_object(
@@ -87,9 +89,25 @@ internal sealed class CommitStatement(CheckpointCommit commit, QueueSettings que
         }
 
         await using var command = new NpgsqlCommand { Connection = connection };
-        Write(command);
+        var step = commit.IsPlainStep ? new PlainStepStatement(commit, queue.Clock, wholeSteps) : null;
+        if (step is null)
+        {
+            wholeSteps.Forget(Header.ThreadId);
+            Write(command);
+        }
+        else
+        {
+            step.Write(command);
+        }
+
         await using var rows = await command.ExecuteReaderAsync(cancellationToken);
-        return await rows.ReadAsync(cancellationToken) ? (true, LeaseColumns.ReadStop(rows, 0)) : default;
+        if (!await rows.ReadAsync(cancellationToken))
+        {
+            return default;
+        }
+
+        step?.NoteStored();
+        return (true, LeaseColumns.ReadStop(rows, 0));
     }
 
     /// <summary>Says what is in the way. Comes back when nothing is, or nothing is any more, such as a lease that has lapsed meanwhile.</summary>
@@ -124,12 +142,6 @@ internal sealed class CommitStatement(CheckpointCommit commit, QueueSettings que
 
     private void Write(NpgsqlCommand command)
     {
-        if (commit.IsPlainStep)
-        {
-            PlainStepStatement.Write(command, commit, queue.Clock);
-            return;
-        }
-
         var parameters = command.Parameters
             .ThenLease(Header.ThreadId, commit.Lease, queue.Clock)
             .Then(Header.Version)

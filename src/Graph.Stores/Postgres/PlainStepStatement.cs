@@ -8,40 +8,84 @@ namespace Graph.Stores.Postgres;
 /// a step cannot need; the server looks at each condition, column and table of a statement anew every time.</summary>
 /// <remarks>Pending writes of the step stay behind. They name a version that is the head no longer, so no load finds them; the next ones that are kept, or
 /// the commit that lets go of the thread, clears them away.</remarks>
-internal static class PlainStepStatement
+internal sealed class PlainStepStatement
 {
     /// <summary>The compare-and-swap, the fence and the lease are those of <see cref="CommitStatement"/>, as they read for a lease that is held.</summary>
-    internal const string Sql =
+    private static readonly string Whole =
         $"""
         WITH moved AS (
-            UPDATE threads SET version = $3, hash = $4, head = $5, status = $6,
-                lease_until = CASE WHEN lease_until - {LeaseColumns.Now} BETWEEN $8 * 9 / 10 AND $8 THEN lease_until ELSE {LeaseColumns.Now} + $8 END,
-                lease_lasts = $8,
+            UPDATE threads SET version = $3, hash = $4, head = $5, active = left($5, {PostgresSchema.MomentLength}), status = $11,
+                lease_until = CASE WHEN lease_until - {LeaseColumns.Now} BETWEEN $12 * 9 / 10 AND $12 THEN lease_until ELSE {LeaseColumns.Now} + $12 END,
+                lease_lasts = $12,
                 {JobColumns.CountAnew}
-            WHERE name = $1 AND lease_nonce = $2 AND version = $3 - 1 AND hash = $7
+            WHERE name = $1 AND lease_nonce = $2 AND version = $3 - 1 AND hash = $6
             RETURNING id, stop),
         appended AS (
             INSERT INTO commits (thread, version, hash, id, status, parent_hash, parent_version, created_seconds, created_nanos, body)
-            SELECT id, $3, $4, $5, $6, $7, $3 - 1, $10, $11, $12 FROM moved)
+            SELECT id, $3, $4, $5, $11, $6, $3 - 1, $7, $8, $10 FROM moved)
         SELECT stop FROM moved
         """;
 
-    internal static void Write(NpgsqlCommand command, CheckpointCommit commit, TimeProvider? clock)
+    /// <summary>The same without what the time since the last whole step would not show.</summary>
+    private const string Soon =
+        """
+        WITH moved AS (
+            UPDATE threads SET version = $3, hash = $4, head = $5, status = 'Running'
+            WHERE name = $1 AND lease_nonce = $2 AND version = $3 - 1 AND hash = $6
+            RETURNING id, stop),
+        appended AS (
+            INSERT INTO commits (thread, version, hash, id, status, parent_hash, parent_version, created_seconds, created_nanos, body)
+            SELECT id, $3, $4, $5, 'Running', $6, $3 - 1, $7, $8, $9 FROM moved)
+        SELECT stop FROM moved
+        """;
+
+    private readonly CheckpointCommit _commit;
+    private readonly TimeProvider? _clock;
+    private readonly WholeSteps _wholeSteps;
+    private readonly WholeStep _step;
+    private readonly bool _isSoon;
+
+    internal PlainStepStatement(CheckpointCommit commit, TimeProvider? clock, WholeSteps wholeSteps)
     {
-        var (header, hold) = (commit.Header, (CommitLease.Hold)commit.Lease!);
-        command.CommandText = Sql;
-        command.Parameters
+        _commit = commit;
+        _clock = clock;
+        _wholeSteps = wholeSteps;
+        _step = new WholeStep((CommitLease.Hold)commit.Lease!, commit.Header, (clock ?? TimeProvider.System).GetUtcNow());
+        _isSoon = wholeSteps.MayLeaveOut(_step);
+    }
+
+    internal void Write(NpgsqlCommand command)
+    {
+        var header = _commit.Header;
+        command.CommandText = _isSoon ? Soon : Whole;
+        var parameters = command.Parameters
             .Then(header.ThreadId.Value)
-            .Then(hold.Nonce)
+            .Then(_step.Lease.Nonce)
             .Then(header.Version)
             .Then(header.Hash)
             .Then(header.Id.Value)
-            .Then(header.Status.ToString())
-            .Then(commit.ExpectedHead)
-            .Then(hold.Duration.Ticks)
-            .Then(LeaseColumns.TimeOf(clock))
+            .Then(_commit.ExpectedHead)
             .Then(header.CreatedAt.Seconds)
-            .Then(header.CreatedAt.Nanos)
-            .Then(commit.Body);
+            .Then(header.CreatedAt.Nanos);
+        if (_isSoon)
+        {
+            parameters.Then(_commit.Body);
+            return;
+        }
+
+        parameters
+            .Then(LeaseColumns.TimeOf(_clock))
+            .Then(_commit.Body)
+            .Then(header.Status.ToString())
+            .Then(_step.Lease.Duration.Ticks);
+    }
+
+    /// <summary>Notes that it was stored: the next steps of this run may leave out what it did not.</summary>
+    internal void NoteStored()
+    {
+        if (!_isSoon)
+        {
+            _wholeSteps.Remember(_step);
+        }
     }
 }

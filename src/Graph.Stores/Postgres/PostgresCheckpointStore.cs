@@ -19,6 +19,7 @@ public sealed partial class PostgresCheckpointStore : ICheckpointStore, IRemoteS
     private readonly NpgsqlDataSource _source;
     private readonly PostgresCalls _calls;
     private readonly SemaphoreSlim _preparing = new(1);
+    private readonly WholeSteps _wholeSteps = new(PostgresSchema.MomentLength);
     private readonly PostgresStoreOptions _options;
     private readonly string _address;
     private readonly TimeProvider _time;
@@ -72,7 +73,7 @@ public sealed partial class PostgresCheckpointStore : ICheckpointStore, IRemoteS
     public ValueTask<StopRequest?> CommitAsync(CheckpointCommit commit, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(commit);
-        return RunAsync(new CommitStatement(commit, Queue).RunAsync, cancellationToken);
+        return RunAsync(new CommitStatement(commit, Queue, _wholeSteps).RunAsync, cancellationToken);
     }
 
     /// <inheritdoc />
@@ -94,6 +95,7 @@ public sealed partial class PostgresCheckpointStore : ICheckpointStore, IRemoteS
     public ValueTask<RenewAnswer> RenewAsync(ThreadId threadId, CommitLease.Hold lease, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(lease);
+        _wholeSteps.Forget(threadId);
         return RunAsync((connection, stop) => LeaseOf(threadId).RenewAsync(lease, connection, stop), cancellationToken);
     }
 

@@ -6,6 +6,9 @@ namespace Graph.Stores.Postgres;
 /// <summary>The tables, and how a schema of an older program comes to have them.</summary>
 internal static class PostgresSchema
 {
+    /// <summary>So many letters of a head's id are its thread's 'active': they are the same for about a minute.</summary>
+    internal const int MomentLength = 8;
+
     /// <summary>Step n takes a schema from version n to n + 1. Released steps never change; a new need is a new step.</summary>
     private static readonly string[] Steps =
     [
@@ -154,6 +157,13 @@ internal static class PostgresSchema
 
         // For how long a lease was taken or last extended, in ticks of 100 ns; NULL where that was not noted.
         "ALTER TABLE threads ADD lease_lasts bigint",
+
+        // What is calculated by the table itself is prepared anew for every statement, at the cost of a tenth of a transition; so the statements that move a head
+        // write it. The default is for programs of before that still run: the time of now, as an id begins with it.
+        """
+        ALTER TABLE threads ALTER active DROP EXPRESSION,
+            ALTER active SET DEFAULT lpad(to_hex((date_part('epoch', clock_timestamp()) * 1000)::bigint >> 16), 8, '0');
+        """,
     ];
 
     /// <summary>Brings a schema to what this program knows. Of programs that start at once one does it and the others wait for it.</summary>

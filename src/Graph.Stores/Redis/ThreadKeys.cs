@@ -61,7 +61,4 @@ internal sealed class ThreadKeys
 
     /// <summary>All of them, as any other commit takes them.</summary>
     internal RedisKey[] All { get; }
-
-    /// <summary>The newest step of this process that was looked at whole, if it is known.</summary>
-    internal WholeStep? LastWhole { get; set; }
 }

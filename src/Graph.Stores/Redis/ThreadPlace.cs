@@ -12,7 +12,7 @@ internal static class ThreadPlace
     private const int Parts = 4;
 
     /// <summary>So much of an id is the same for a quarter of a second; the script of a step cuts it off there too.</summary>
-    private const int MomentLength = 11;
+    internal const int MomentLength = 11;
 
     /// <summary>The part before the workflow: checkpoint id, status. The commit's script, which knows the workflow, adds that and the thread.</summary>
     internal static string Begin(CommitHeader header) => $"{header.Id.Value}{Separator}{header.Status}{Separator}";
@@ -26,10 +26,5 @@ internal static class ThreadPlace
     /// <summary>When the thread was last active, not quite to the quarter of a second. Moments sort like the ids that they are cut from.</summary>
     internal static string Moment(string place) => place[..Math.Min(MomentLength, place.IndexOf(Separator))];
 
-    /// <summary>Whether two commits are of the same moment.</summary>
-    internal static bool AreOfOneMoment(CommitHeader earlier, CommitHeader later) => Moment(earlier.Id).SequenceEqual(Moment(later.Id));
-
     internal static RunStatus Status(string place) => Enum.Parse<RunStatus>(place.Split(Separator, Parts)[1]);
-
-    private static ReadOnlySpan<char> Moment(CheckpointId id) => id.Value.AsSpan(0, Math.Min(MomentLength, id.Value.Length));
 }

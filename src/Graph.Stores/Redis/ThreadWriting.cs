@@ -17,6 +17,8 @@ internal sealed class ThreadWriting(RedisShards shards, RedisStoreOptions option
     /// <summary>What a commit that leaves the job alone says of it.</summary>
     private static readonly RedisValue[] NoJob = [.. JobWrite.None, "", ""];
 
+    private readonly WholeSteps _wholeSteps = new(ThreadPlace.MomentLength);
+
     internal async ValueTask<StopRequest?> CommitAsync(CheckpointCommit commit, CancellationToken cancellationToken)
     {
         if (commit.IsPlainStep && await SendStepAsync(commit, cancellationToken) is { IsDone: true } done)
@@ -68,7 +70,7 @@ internal sealed class ThreadWriting(RedisShards shards, RedisStoreOptions option
         var its = shards.Keys.Of(header.ThreadId);
         var difference = Envelope.Seal(commit.Body.Span, options.CompressFrom);
         var step = new WholeStep(hold, header, (options.LeaseClock ?? TimeProvider.System).GetUtcNow());
-        var isSoon = step.IsSoonAfter(its.LastWhole);
+        var isSoon = _wholeSteps.MayLeaveOut(step);
         RedisValue[] arguments =
         [
             header.Version,
@@ -81,7 +83,11 @@ internal sealed class ThreadWriting(RedisShards shards, RedisStoreOptions option
             isSoon ? "soon" : "",
         ];
         var reply = await shards.RunAsync(LaneOf(difference.Length), RedisScripts.Step, its.OfStep, arguments, cancellationToken);
-        its.LastWhole = isSoon ? its.LastWhole : step;
+        if (!isSoon)
+        {
+            _wholeSteps.Remember(step);
+        }
+
         return reply;
     }
 
@@ -115,6 +121,7 @@ internal sealed class ThreadWriting(RedisShards shards, RedisStoreOptions option
 
     internal async ValueTask<RenewAnswer> RenewAsync(ThreadId thread, CommitLease.Hold lease, CancellationToken cancellationToken)
     {
+        _wholeSteps.Forget(thread);
         RedisValue[] arguments = [LeaseText.Nonce(lease.Nonce), LeaseText.Duration(lease.Duration), Now()];
         var its = shards.Keys.Of(thread);
         var reply = await shards.RunAsync(RedisLane.Control, RedisScripts.Renew, [its.Thread, its.Jobs, its.Incarnation], arguments, cancellationToken);

@@ -22,7 +22,7 @@ public sealed class PostgresSchemaTests(PostgresHost host) : IClassFixture<Postg
         await Task.WhenAll(stores.Select((store, number) => store.Commit(new CommitChain($"thread {number}").Next()).AsTask()));
 
         (await stores[0].List()).Should().HaveCount(8);
-        (await AskAsync("SELECT count(*) FROM schema_versions")).Should().Be(5L);
+        (await AskAsync("SELECT count(*) FROM schema_versions")).Should().Be(6L);
     }
 
     [Fact]
@@ -42,7 +42,14 @@ public sealed class PostgresSchemaTests(PostgresHost host) : IClassFixture<Postg
         var (chain, holder) = (new CommitChain(), new LeaseNonce(1));
         var minute = TimeSpan.FromMinutes(1);
         await (await _stores.OpenAsync()).Commit(chain.Next() with { Lease = new CommitLease.Take(holder, new LeaseOwner("one"), minute) });
-        await AskAsync("ALTER TABLE threads DROP COLUMN lease_lasts; DELETE FROM schema_versions WHERE version = 5");
+        await AskAsync(
+            """
+            DELETE FROM schema_versions WHERE version > 4;
+            ALTER TABLE threads DROP COLUMN lease_lasts, DROP COLUMN active, ADD active text COLLATE "C" NOT NULL GENERATED ALWAYS AS (left(head, 8)) STORED;
+            CREATE INDEX threads_by_activity ON threads (active);
+            CREATE INDEX threads_by_status ON threads (status, active);
+            CREATE INDEX threads_by_workflow ON threads (workflow_name, active);
+            """);
 
         var store = await _stores.OpenAsync();
         var taking = async () => await store.Commit(chain.Rival() with { Lease = new CommitLease.Take(new LeaseNonce(2), new LeaseOwner("other"), minute) });
@@ -52,6 +59,25 @@ public sealed class PostgresSchemaTests(PostgresHost host) : IClassFixture<Postg
 
         before.Lasts.Should().Be(TimeSpan.Zero);
         (await store.Find(chain))!.Lease!.Lasts.Should().Be(minute);
+        (await AskAsync("SELECT active = left(head, 8) FROM threads")).Should().Be(true);
+    }
+
+    [Fact]
+    public async Task a_program_of_before_may_go_on_beside_a_newer_one()
+    {
+        await _stores.OpenAsync();
+        var before = TimeProvider.System.GetUtcNow();
+
+        await AskAsync(
+            """
+            INSERT INTO threads (name, version, hash, head, status, workflow_name, workflow_version, workflow_hash, created_seconds, created_nanos)
+            VALUES ('older', 1, '', 'head', 'Running', 'usual', 1, 'hash', 0, 0)
+            """);
+
+        var active = (string)(await AskAsync("SELECT active FROM threads"))!;
+        active.Should().BeOneOf(Moment(before), Moment(TimeProvider.System.GetUtcNow()));
+
+        static string Moment(DateTimeOffset time) => Guid.CreateVersion7(time).ToString()[..8];
     }
 
     [Fact]
@@ -113,8 +139,8 @@ public sealed class PostgresSchemaTests(PostgresHost host) : IClassFixture<Postg
         await _stores.OpenAsync();
         await AskAsync(
             """
-            INSERT INTO threads (name, version, hash, head, status, workflow_name, workflow_version, workflow_hash, created_seconds, created_nanos)
-            SELECT 'thread ' || n, 1, '', lpad(to_hex(n), 8, '0') || '-0000', CASE WHEN n % 1000 = 0 THEN 'Failed' ELSE 'Running' END,
+            INSERT INTO threads (name, version, hash, head, active, status, workflow_name, workflow_version, workflow_hash, created_seconds, created_nanos)
+            SELECT 'thread ' || n, 1, '', lpad(to_hex(n), 8, '0') || '-0000', lpad(to_hex(n), 8, '0'), CASE WHEN n % 1000 = 0 THEN 'Failed' ELSE 'Running' END,
                 CASE WHEN n % 1000 = 0 THEN 'rare' ELSE 'usual' END, 1, 'hash', 0, 0
             FROM generate_series(1, 20000) AS n;
             ANALYZE threads;
