@@ -16,7 +16,7 @@ namespace Graph.Benchmarks.Redis;
 internal static class RedisBenchmark
 {
     /// <summary>Until the code of one run is compiled as it will stay.</summary>
-    private const int WarmUpsOfOne = 40;
+    private const int WarmUpsOfOne = 100;
 
     private const int WarmUps = 20;
     private const int Rounds = 20;
@@ -33,7 +33,7 @@ internal static class RedisBenchmark
         return
         [
             .. await MeasureOneRunAsync(metered, driver, 500 * scale),
-            .. await MeasureManyRunsAsync(store, driver, 50 * scale),
+            .. await MeasureManyRunsAsync(store, driver, 200 * scale),
         ];
     }
 
