@@ -36,6 +36,7 @@ internal sealed class ThreadWriting(RedisShards shards, RedisStoreOptions option
     internal ValueTask<ScriptReply> SendAsync(CheckpointCommit commit, RedisValue[] job, CancellationToken cancellationToken)
     {
         var header = commit.Header;
+        _wholeSteps.Forget(header.ThreadId);
         var difference = Envelope.Seal(commit.Body.Span, options.CompressFrom);
         var snapshot = commit.Snapshot is { } state ? Envelope.Seal(state.Span, options.CompressFrom) : [];
         var (asked, nonce, breaks, owner, duration) = LeaseText.Write(commit.Lease);
