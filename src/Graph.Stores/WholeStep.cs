@@ -8,8 +8,8 @@ namespace Graph.Stores;
 /// looked at by every step.</remarks>
 /// <param name="Lease">The run's lease.</param>
 /// <param name="Header">What is committed.</param>
-/// <param name="At">When, by the clock that leases go by here.</param>
-internal sealed record WholeStep(CommitLease.Hold Lease, CommitHeader Header, DateTimeOffset At)
+/// <param name="At">When, by a clock that nobody puts forward or back.</param>
+internal sealed record WholeStep(CommitLease.Hold Lease, CommitHeader Header, TimeSpan At)
 {
     /// <summary>Which part of a lease may pass before a step extends it.</summary>
     private const double Untended = 0.1;

@@ -26,7 +26,8 @@ public sealed record ExpressionLimits
     /// <value>Units; 1,000,000 by default.</value>
     public long MaxCost { get; init; } = 1_000_000;
 
-    /// <summary>How long one evaluation may take, counted from its first thousand units of work.</summary>
+    /// <summary>How long one evaluation may take, counted from its first thousand units of work. One that takes longer is tried once more: the process
+    /// may have stood still.</summary>
     /// <value>50 milliseconds by default.</value>
     public TimeSpan Deadline { get; init; } = TimeSpan.FromMilliseconds(50);
 

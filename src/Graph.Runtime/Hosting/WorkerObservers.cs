@@ -18,6 +18,8 @@ internal sealed class WorkerObservers(params IReadOnlyList<IWorkerObserver> obse
 
     public void StoreTrouble(string doing, Exception trouble) => Tell(observer => observer.StoreTrouble(doing, trouble));
 
+    public void StoreAnswered(Timestamp askedAt) => Tell(observer => observer.StoreAnswered(askedAt));
+
     private void Tell(Action<IWorkerObserver> tell)
     {
         foreach (var observer in observers)

@@ -8,12 +8,13 @@ namespace Graph.Runtime.Hosting;
 /// <param name="time">The clock.</param>
 public sealed class WorkerStatus(TimeProvider time) : IWorkerObserver
 {
-    // A worker in trouble tries again every second, so what lies further back is over.
+    // A worker in trouble tries again every second. What lies further back is over once the store was asked since, and answered.
     private static readonly TimeSpan TroubleLasts = TimeSpan.FromSeconds(5);
 
     private volatile JobWorker? _worker;
     private volatile Task _work = Task.CompletedTask;
     private volatile Trouble? _trouble;
+    private volatile Answer? _answer;
 
     /// <summary>Who the worker is to the store; null before it was started.</summary>
     public LeaseOwner? Owner => _worker?.Owner;
@@ -33,7 +34,10 @@ public sealed class WorkerStatus(TimeProvider time) : IWorkerObserver
     /// <summary>What the store last failed at and what it said, such as <c>claiming: The disk is full.</c>; null when it never did.</summary>
     public string? LastTrouble => _trouble?.Words;
 
-    private bool IsInTrouble => _trouble is { } trouble && LeaseRules.After(trouble.At, TroubleLasts) > Timestamp.From(time.GetUtcNow());
+    private bool IsInTrouble => _trouble is { } trouble
+        && (LeaseRules.After(trouble.At, TroubleLasts) > Timestamp.From(time.GetUtcNow()) || _answer is not { } answer || answer.AskedAt <= trouble.At);
+
+    void IWorkerObserver.StoreAnswered(Timestamp askedAt) => _answer = new Answer(askedAt);
 
     void IWorkerObserver.StoreTrouble(string doing, Exception trouble)
     {
@@ -53,4 +57,6 @@ public sealed class WorkerStatus(TimeProvider time) : IWorkerObserver
     }
 
     private sealed record Trouble(string Words, Timestamp At);
+
+    private sealed record Answer(Timestamp AskedAt);
 }

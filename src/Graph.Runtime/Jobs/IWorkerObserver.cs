@@ -38,4 +38,10 @@ public interface IWorkerObserver
     void StoreTrouble(string doing, Exception trouble)
     {
     }
+
+    /// <summary>The store did as asked.</summary>
+    /// <param name="askedAt">When it was asked: trouble of before is over.</param>
+    void StoreAnswered(Values.Timestamp askedAt)
+    {
+    }
 }

@@ -17,7 +17,7 @@ public sealed partial class JobWorker
         {
             if (Elapsed() >= beatAt)
             {
-                await TryAsync("beating", async () => await _queue.BeatAsync(View(), CancellationToken.None));
+                await AskAsync("beating", async () => await _queue.BeatAsync(View(), CancellationToken.None));
                 await TryAsync("counting jobs", () => gauge.TellAsync(_queue));
                 beatAt = Elapsed() + _options.BeatEvery;
             }

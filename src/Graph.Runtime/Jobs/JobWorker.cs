@@ -142,7 +142,7 @@ public sealed partial class JobWorker
         var claimedAt = _time.GetTimestamp();
         IReadOnlyList<JobGrant> grants = [];
         // Never given up half way: a claim whose answer is not read would keep its threads for a whole lease.
-        if (!await TryAsync("claiming", async () => grants = await _queue.ClaimAsync(Claim(free, isIdle), CancellationToken.None)))
+        if (!await AskAsync("claiming", async () => grants = await _queue.ClaimAsync(Claim(free, isIdle), CancellationToken.None)))
         {
             await PauseAsync(TroublePause, drain);
             return;
@@ -337,6 +337,14 @@ public sealed partial class JobWorker
             await done.WaitAsync(StopTime, _time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         }
     }
+
+    /// <summary>Does what cannot go well unless the store answers.</summary>
+    private Task<bool> AskAsync(string doing, Func<Task> act) => TryAsync(doing, async () =>
+    {
+        var asked = Now();
+        await act();
+        _observer.StoreAnswered(asked);
+    });
 
     private async Task<bool> TryAsync(string doing, Func<Task> act)
     {

@@ -15,8 +15,7 @@ internal sealed class PlainStepStatement
         $"""
         WITH moved AS (
             UPDATE threads SET version = $3, hash = $4, head = $5, active = left($5, {PostgresSchema.MomentLength}), status = $11,
-                lease_until = CASE WHEN lease_until - {LeaseColumns.Now} BETWEEN $12 * 9 / 10 AND $12 THEN lease_until ELSE {LeaseColumns.Now} + $12 END,
-                lease_lasts = $12,
+                lease_until = {LeaseColumns.Now} + $12, lease_lasts = $12,
                 {JobColumns.CountAnew}
             WHERE name = $1 AND lease_nonce = $2 AND version = $3 - 1 AND hash = $6
             RETURNING id, stop),
@@ -50,7 +49,7 @@ internal sealed class PlainStepStatement
         _commit = commit;
         _clock = clock;
         _wholeSteps = wholeSteps;
-        _step = new WholeStep((CommitLease.Hold)commit.Lease!, commit.Header, (clock ?? TimeProvider.System).GetUtcNow());
+        _step = wholeSteps.Read(commit);
         _isSoon = wholeSteps.MayLeaveOut(_step);
     }
 

@@ -19,7 +19,6 @@ public sealed partial class PostgresCheckpointStore : ICheckpointStore, IRemoteS
     private readonly NpgsqlDataSource _source;
     private readonly PostgresCalls _calls;
     private readonly SemaphoreSlim _preparing = new(1);
-    private readonly WholeSteps _wholeSteps = new(PostgresSchema.MomentLength);
     private readonly PostgresStoreOptions _options;
     private readonly string _address;
     private readonly TimeProvider _time;
@@ -43,6 +42,8 @@ public sealed partial class PostgresCheckpointStore : ICheckpointStore, IRemoteS
         _calls = new PostgresCalls(_source, _address, options, _time, new Random());
         _description = new StoreDescription(_address, "as the server is set, which has not been asked yet") { AskedFor = options.MinimumDurability };
     }
+
+    private WholeSteps WholeSteps => field ??= new WholeSteps(PostgresSchema.MomentLength, LeaseClock);
 
     /// <summary>What this store promises, for people; what a commit survives is known once the server has been asked.</summary>
     public StoreDescription Description => _description;
@@ -73,7 +74,7 @@ public sealed partial class PostgresCheckpointStore : ICheckpointStore, IRemoteS
     public ValueTask<StopRequest?> CommitAsync(CheckpointCommit commit, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(commit);
-        return RunAsync(new CommitStatement(commit, Queue, _wholeSteps).RunAsync, cancellationToken);
+        return RunAsync(new CommitStatement(commit, Queue, WholeSteps).RunAsync, cancellationToken);
     }
 
     /// <inheritdoc />
@@ -95,7 +96,7 @@ public sealed partial class PostgresCheckpointStore : ICheckpointStore, IRemoteS
     public ValueTask<RenewAnswer> RenewAsync(ThreadId threadId, CommitLease.Hold lease, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(lease);
-        _wholeSteps.Forget(threadId);
+        WholeSteps.Forget(threadId);
         return RunAsync((connection, stop) => LeaseOf(threadId).RenewAsync(lease, connection, stop), cancellationToken);
     }
 

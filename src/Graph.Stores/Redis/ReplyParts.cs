@@ -1,3 +1,4 @@
+using Graph.Runtime.Checkpoints;
 using StackExchange.Redis;
 
 namespace Graph.Stores.Redis;
@@ -13,5 +14,6 @@ internal static class ReplyParts
 
     internal static byte[] Bytes(this RedisResult part) => (byte[]?)part ?? throw Missing();
 
-    private static InvalidOperationException Missing() => new("Redis answered nothing where it always answers something.");
+    private static StoreException Missing() =>
+        new("Redis answered nothing where it always answers something: its data are damaged, or were written by a newer program. Nothing was changed.");
 }

@@ -84,7 +84,7 @@ internal sealed class ThreadReading(IRedisTransport transport, RedisShards shard
             Workflow = WorkflowText.FindFormer((string?)reply[19], wanted) ?? ReadWorkflow(reply),
             CreatedAt = ReadCreated(reply),
             Lease = reply.Lease(4),
-            Snapshot = reply[10].IsNull ? null : ReadSnapshot(thread, reply.Number(10), reply[11].Bytes()),
+            Snapshot = reply[10].IsNull ? null : ReadSnapshot(thread, reply.Number(10), (byte[]?)reply[11]),
             Tail = tail,
             Head = head,
             PendingWrites = ReadPending(thread, reply[14].Items()),
@@ -96,7 +96,7 @@ internal sealed class ThreadReading(IRedisTransport transport, RedisShards shard
     private static StoreException MovedMeanwhile(ThreadId thread) =>
         new($"Thread '{thread}' was deleted or pruned while it was read. Nothing is wrong with the store; read it again.");
 
-    private static StoredSnapshot ReadSnapshot(ThreadId thread, long version, byte[] body) =>
+    private static StoredSnapshot ReadSnapshot(ThreadId thread, long version, byte[]? body) =>
         new(version, Envelope.Open(body, $"the snapshot of version {version} of thread '{thread}'"));
 
     private static WorkflowReference ReadWorkflow(ScriptReply reply) => WorkflowText.Read(reply.Text(1), reply.Text(2));

@@ -17,7 +17,7 @@ internal sealed class ThreadWriting(RedisShards shards, RedisStoreOptions option
     /// <summary>What a commit that leaves the job alone says of it.</summary>
     private static readonly RedisValue[] NoJob = [.. JobWrite.None, "", ""];
 
-    private readonly WholeSteps _wholeSteps = new(ThreadPlace.MomentLength);
+    private readonly WholeSteps _wholeSteps = new(ThreadPlace.MomentLength, options.LeaseClock);
 
     internal async ValueTask<StopRequest?> CommitAsync(CheckpointCommit commit, CancellationToken cancellationToken)
     {
@@ -67,10 +67,10 @@ internal sealed class ThreadWriting(RedisShards shards, RedisStoreOptions option
 
     private async ValueTask<ScriptReply> SendStepAsync(CheckpointCommit commit, CancellationToken cancellationToken)
     {
-        var (header, hold) = (commit.Header, (CommitLease.Hold)commit.Lease!);
+        var step = _wholeSteps.Read(commit);
+        var (hold, header) = (step.Lease, step.Header);
         var its = shards.Keys.Of(header.ThreadId);
         var difference = Envelope.Seal(commit.Body.Span, options.CompressFrom);
-        var step = new WholeStep(hold, header, (options.LeaseClock ?? TimeProvider.System).GetUtcNow());
         var isSoon = _wholeSteps.MayLeaveOut(step);
         RedisValue[] arguments =
         [
@@ -84,7 +84,7 @@ internal sealed class ThreadWriting(RedisShards shards, RedisStoreOptions option
             isSoon ? "soon" : "",
         ];
         var reply = await shards.RunAsync(LaneOf(difference.Length), RedisScripts.Step, its.OfStep, arguments, cancellationToken);
-        if (!isSoon)
+        if (!isSoon && reply.IsDone)
         {
             _wholeSteps.Remember(step);
         }

@@ -108,6 +108,14 @@ public sealed class ExpressionLimitsTests
     }
 
     [Fact]
+    public void an_evaluation_that_a_pause_of_the_process_made_late_is_tried_once_more()
+    {
+        var limits = new ExpressionLimits { Clock = new ClockThatLeaps(TimeSpan.FromMilliseconds(60), leaps: 2), MaxCost = long.MaxValue };
+
+        ExpressionWorld.Evaluate("lists.range(1000).all(a, lists.range(10).all(b, true))", limits: limits).AsBool().Should().BeTrue();
+    }
+
+    [Fact]
     public void the_limits_can_be_raised()
     {
         var limits = new ExpressionLimits { MaxCost = 10_000_000, Deadline = TimeSpan.FromMinutes(1) };
@@ -127,14 +135,15 @@ public sealed class ExpressionLimitsTests
     }
 
     /// <summary>Each look at it finds it later by the same step.</summary>
-    private sealed class ClockThatLeaps(TimeSpan step) : TimeProvider
+    private sealed class ClockThatLeaps(TimeSpan step, int leaps = int.MaxValue) : TimeProvider
     {
         private long _now;
+        private int _left = leaps;
 
         /// <inheritdoc />
         public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
         /// <inheritdoc />
-        public override long GetTimestamp() => _now += step.Ticks;
+        public override long GetTimestamp() => _now += _left-- > 0 ? step.Ticks : 0;
     }
 }

@@ -197,11 +197,13 @@ internal sealed class WorkerArena(string role, string store, int threads) : IDis
         Calm();
         await stop.CancelAsync();
         await Task.WhenAll(reading);
-        foreach (var worker in workers)
+
+        // All at the same time: a worker whose lines nobody reads stands still, with the work that the others wait for.
+        await Task.WhenAll(workers.Select(async worker =>
         {
             Note(await EndAsync(worker));
             worker.Dispose();
-        }
+        }));
     }
 
     /// <summary>Lets new workers bring everything to its end.</summary>

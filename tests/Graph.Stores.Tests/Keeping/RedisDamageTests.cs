@@ -37,6 +37,16 @@ public sealed class RedisDamageTests(RedisFixture redis) : DamageTests, IClassFi
     }
 
     [Fact]
+    public async Task a_snapshot_that_is_gone_is_named_as_damage()
+    {
+        using var connection = await ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{redis.Server.Port.ToString(CultureInfo.InvariantCulture)}");
+        await connection.GetDatabase().KeyDeleteAsync(new RedisKeys(_stores.Options.Namespace, 1).Of(new ThreadId("forked")).Snapshots);
+
+        (await FindAsync()).Should().Contain(finding => finding.Place.StartsWith("thread 'forked'", StringComparison.Ordinal)
+            && finding.Problem.Contains("What Redis has of the snapshot of version", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task a_definition_that_cannot_be_read_at_all_is_named_and_the_rest_is_looked_at_all_the_same()
     {
         var definitions = await ReadDefinitionsAsync();

@@ -63,7 +63,7 @@ public sealed class PostgresSchemaTests(PostgresHost host) : IClassFixture<Postg
     }
 
     [Fact]
-    public async Task a_program_of_before_may_go_on_beside_a_newer_one()
+    public async Task a_program_of_before_may_begin_threads_beside_a_newer_one()
     {
         await _stores.OpenAsync();
         var before = TimeProvider.System.GetUtcNow();

@@ -7,7 +7,7 @@ namespace Graph.Stores.Tests.Redis;
 /// <summary>The contract, on a server of its own.</summary>
 public sealed class RedisCheckpointStoreTests(RedisFixture fixture) : DurableCheckpointStoreContract, IClassFixture<RedisFixture>
 {
-    private readonly RedisStores _stores = new(fixture.Server.Uri);
+    private readonly RedisStores _stores = new(fixture.UriOfUser);
 
     protected override int EveryLongerSequence => FaultCount.Of(usual: 13, full: 1);
 

@@ -14,7 +14,19 @@ public sealed class RedisFixture : IAsyncLifetime
 
     internal RedisServer Server => _server ?? throw new InvalidOperationException("The server is started before the first test.");
 
-    public async Task InitializeAsync() => _server = await Shared.JoinAsync();
+    /// <summary>Its address for a user who may do no more than docs/guide/redis.md says that one needs, in the namespaces of <see cref="RedisStores"/>.</summary>
+    internal string UriOfUser => Server.Uri.Replace("redis://", "redis://user:secret@", StringComparison.Ordinal);
+
+    /// <summary>What docs/guide/redis.md says that a user needs.</summary>
+    /// <param name="name">The namespace.</param>
+    internal static string[] RulesOf(string name) =>
+        [$"~{{{name}*", $"~{name}:hot:*", $"&{name}:work", "%R~[1-9]*", "+@all", "-@admin", "-@dangerous", "+info", "+config|get"];
+
+    public async Task InitializeAsync()
+    {
+        _server = await Shared.JoinAsync();
+        await RedisCommand.AskAsync(_server, ["acl", "setuser", "user", "on", ">secret", .. RulesOf(RedisStores.Prefix + "*")]);
+    }
 
     public Task DisposeAsync() => Shared.LeaveAsync();
 }
@@ -36,13 +48,16 @@ public sealed class RedisClusterFixture : IAsyncLifetime
 /// <summary>The stores that one test opens in its namespace; closed at its end.</summary>
 internal sealed class RedisStores(string uri)
 {
+    /// <summary>What all namespaces begin with.</summary>
+    internal const string Prefix = "test-";
+
     private static long Opened;
 
     private readonly List<RedisCheckpointStore> _stores = [];
 
     internal RedisStoreOptions Options { get; } = RedisStoreUri.Parse(uri["redis:".Length..], useTls: false) with
     {
-        Namespace = string.Create(CultureInfo.InvariantCulture, $"test-{Interlocked.Increment(ref Opened)}"),
+        Namespace = string.Create(CultureInfo.InvariantCulture, $"{Prefix}{Interlocked.Increment(ref Opened)}"),
     };
 
     internal RedisCheckpointStore Open(Func<RedisStoreOptions, RedisStoreOptions>? change = null)

@@ -12,7 +12,7 @@ public sealed class RedisJobQueueTests(RedisFixture fixture) : JobQueueContract,
 
     protected override Task<IJobQueue> MakeCleanQueueAsync(JobQueueOptions options)
     {
-        var stores = new RedisStores(fixture.Server.Uri);
+        var stores = new RedisStores(fixture.UriOfUser);
         _stores.Add(stores);
         return Task.FromResult<IJobQueue>(stores.Open(usual => usual with { LeaseClock = Time, Queues = options }));
     }

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Graph.Runtime.Checkpoints;
 using Graph.Stores.Redis;
 using Graph.Testing.Builders;
@@ -7,9 +10,6 @@ namespace Graph.Stores.Tests.Redis;
 
 public sealed class RedisOpeningTests(RedisFixture fixture) : IClassFixture<RedisFixture>
 {
-    /// <summary>What docs/guide/redis.md says that a user needs.</summary>
-    private static readonly string[] Needed = ["~{graph*", "&{graph*", "+@all", "-@admin", "-@dangerous", "+info", "+config|get"];
-
     [Theory]
     [InlineData("always", "yes", "local: survives process and power loss of the primary (appendfsync always)")]
     [InlineData("everysec", "yes", "relaxed: history stays consistent; the last seconds may be executed again (appendfsync everysec)")]
@@ -84,10 +84,10 @@ public sealed class RedisOpeningTests(RedisFixture fixture) : IClassFixture<Redi
     }
 
     [Fact]
-    public async Task a_user_needs_the_keys_and_channels_of_the_namespace_and_no_administration()
+    public async Task a_user_of_the_access_rules_is_let_in_as_himself_or_not_at_all()
     {
         await using var server = await RedisServer.StartAsync();
-        await RedisCommand.AskAsync(server, ["acl", "setuser", "graph:worker", "on", ">open sesame", .. Needed]);
+        await RedisCommand.AskAsync(server, ["acl", "setuser", "graph:worker", "on", ">open sesame", .. RedisFixture.RulesOf("graph")]);
         await RedisCommand.AskAsync(server, ["acl", "setuser", "stranger", "on", ">open sesame", "~{other*", "+@all"]);
         RedisStoreOptions As(string user, string password = "open%20sesame") =>
             At(server.Uri.Replace("redis://", $"redis://{user}:{password}@", StringComparison.Ordinal));
@@ -103,6 +103,46 @@ public sealed class RedisOpeningTests(RedisFixture fixture) : IClassFixture<Redi
         store.Description.Uri.Should().Be(server.Uri.Replace("redis://", "redis://graph%3Aworker@", StringComparison.Ordinal));
         (await foreign.Should().ThrowAsync<StoreException>()).Which.Message.Should().Contain("do not allow this to the user");
         (await mistaken.Should().ThrowAsync<StoreException>()).Which.ToString().Should().Contain("asks for a password").And.NotContain("sesame");
+
+        await RedisCommand.AskAsync(server, "acl", "deluser", "graph:worker");
+        var asked = async () => await store.InspectAsync(CancellationToken.None);
+        (await asked.Should().ThrowAsync<StoreException>()).Which.Message.Should().Contain("asks for a password");
+    }
+
+    [Fact]
+    public async Task a_certificate_that_nobody_vouches_for_is_named_and_not_taken_for_a_password()
+    {
+        var (folder, port) = (ServerProcess.NewFolder("certificate"), ServerProcess.FindFreePort());
+        using var key = RSA.Create(2_048);
+        using var certificate = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
+            .CreateSelfSigned(TimeProvider.System.GetUtcNow(), TimeProvider.System.GetUtcNow().AddDays(1));
+        var (certificateFile, keyFile) = (Path.Combine(folder, "certificate.pem"), Path.Combine(folder, "key.pem"));
+        await File.WriteAllTextAsync(certificateFile, certificate.ExportCertificatePem());
+        await File.WriteAllTextAsync(keyFile, key.ExportPkcs8PrivateKeyPem());
+        await using var server = await RedisServer.StartAsync(
+            "--tls-port", port.ToString(CultureInfo.InvariantCulture), "--tls-cert-file", certificateFile, "--tls-key-file", keyFile, "--tls-ca-cert-file", certificateFile, "--tls-auth-clients", "no");
+
+        var opening = async () => await RedisCheckpointStore.OpenAsync(
+            new RedisStoreOptions { Hosts = [string.Create(CultureInfo.InvariantCulture, $"localhost:{port}")], UseTls = true }, CancellationToken.None);
+
+        (await opening.Should().ThrowAsync<StoreException>()).Which.Message.Should()
+            .Contain("there is no secure connection").And.Contain("one that this machine trusts").And.NotContain("password");
+    }
+
+    [Fact]
+    public async Task a_user_may_wait_for_replicas()
+    {
+        await using var pair = await RedisPair.StartAsync("--appendfsync", "everysec");
+        foreach (var server in new[] { pair.Primary, pair.Replica })
+        {
+            await RedisCommand.AskAsync(server, ["acl", "setuser", "user", "on", ">secret", .. RedisFixture.RulesOf("graph")]);
+        }
+
+        await using var store = new RedisCheckpointStore(At(pair.Uri.Replace("redis://", "redis://user:secret@", StringComparison.Ordinal)) with { Replicas = 1 });
+        var chain = new CommitChain();
+        await store.Commit(chain.Next());
+
+        (await store.Find(chain))!.Head.Should().Be(chain.Commits[0].Header);
     }
 
     [Fact]

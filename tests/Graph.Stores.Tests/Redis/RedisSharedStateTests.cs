@@ -8,7 +8,7 @@ namespace Graph.Stores.Tests.Redis;
 /// <summary>The contract of shared state, on a server of its own.</summary>
 public sealed class RedisSharedStateTests(RedisFixture fixture) : SharedStateContract, IClassFixture<RedisFixture>
 {
-    private readonly RedisStores _stores = new(fixture.Server.Uri);
+    private readonly RedisStores _stores = new(fixture.UriOfUser);
 
     protected override int EverySequence => FaultCount.Of(usual: 4, full: 1);
 

@@ -5,7 +5,7 @@ namespace Graph.Stores.Tests.Redis;
 
 public sealed class RedisTimeTravelTests(RedisFixture fixture) : TimeTravelContract, IClassFixture<RedisFixture>
 {
-    private readonly RedisStores _stores = new(fixture.Server.Uri);
+    private readonly RedisStores _stores = new(fixture.UriOfUser);
 
     public override Task DisposeAsync() => _stores.CloseAsync();
 

@@ -73,6 +73,11 @@ internal sealed class StoreModel(ICheckpointStore store, ManualTime time, string
         StoreStep.CommitHoldingAsOne => CommitAsync(next with { Lease = new CommitLease.Hold(One, Duration) }),
         StoreStep.CommitHoldingBehindAnotherHead =>
             CommitAsync(next with { ExpectedHead = next.Header.Hash, Lease = new CommitLease.Hold(One, Duration) }),
+        StoreStep.CommitHoldingTooFarAhead => CommitAsync(next with
+        {
+            Header = next.Header with { Version = next.Header.Version + 1, ParentVersion = next.Header.ParentVersion + 1 },
+            Lease = new CommitLease.Hold(One, Duration),
+        }),
         StoreStep.CommitReleasingAsOne => CommitAsync(next with { Lease = new CommitLease.Release(One) }),
         StoreStep.SavePendingAsOne => SavePendingAsync(chain, chain.Head, One),
         StoreStep.ClaimAsOther => ClaimAsync(chain, new CommitLease.Take(Other, Owner, Duration)),

@@ -19,6 +19,7 @@ public enum StoreStep
     CommitBreakingAsOther,
     CommitHoldingAsOne,
     CommitHoldingBehindAnotherHead,
+    CommitHoldingTooFarAhead,
     CommitReleasingAsOne,
     SavePendingAsOne,
     ClaimAsOther,

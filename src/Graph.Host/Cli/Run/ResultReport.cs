@@ -116,7 +116,7 @@ internal sealed class ResultReport(CommandEnvironment environment, RunPresentati
 
     private string ResumeCommandLine(ThreadId threadId) =>
         $"{environment.CommandName} resume {ShellText.Quote(threadId.Value)}"
-        + (presentation.StoreOption is { } store ? $" --store {ShellText.Quote(store)}" : "");
+        + (presentation.StoreOption is { } store ? $" --store {ShellText.Quote(StoreText.WithoutPasswords(store))}" : "");
 
     private void SayUnlessQuiet(string text)
     {

@@ -27,4 +27,7 @@ internal sealed class WorkerTold(WorkerProgress progress, IWorkerObserver status
         progress.StoreTrouble(doing, trouble);
         status.StoreTrouble(doing, trouble);
     }
+
+    /// <inheritdoc />
+    public void StoreAnswered(Timestamp askedAt) => status.StoreAnswered(askedAt);
 }

@@ -51,10 +51,13 @@ internal struct EvaluationContext(EvaluationFrame frame, Value[] locals, Express
 
         if (limits.Clock.GetElapsedTime(_startedAt) > limits.Deadline)
         {
-            throw new LimitException($"it takes longer than {limits.Deadline.TotalMilliseconds} ms. Look at fewer items, or raise Deadline in ExpressionLimits");
+            throw new DeadlineException($"it takes longer than {limits.Deadline.TotalMilliseconds} ms. Look at fewer items, or raise Deadline in ExpressionLimits");
         }
     }
 }
 
 /// <summary>A limit was reached; unlike a failure, no operator can do without the rest of the evaluation.</summary>
-internal sealed class LimitException(string reason) : Exception(reason);
+internal class LimitException(string reason) : Exception(reason);
+
+/// <summary>The limit was the clock's: whether the evaluation was slow, or the process stood still, is not known.</summary>
+internal sealed class DeadlineException(string reason) : LimitException(reason);

@@ -17,11 +17,33 @@ internal sealed class EvaluatorExpression(
     public override Value Evaluate(EvaluationFrame frame)
     {
         ArgumentNullException.ThrowIfNull(frame);
-        var context = new EvaluationContext(frame, localCount == 0 ? [] : new Value[localCount], limits);
         try
         {
-            var result = root.Evaluate(ref context);
-            return result.AsFailure() is { } failure ? throw new ExpressionException(Text, failure.Reason) : result;
+            return EvaluateOnce(frame);
+        }
+        catch (DeadlineException)
+        {
+            // A process that stood still for a moment, or a machine with too much to do, must not end a run: whatever is slow by itself is slow again.
+            return EvaluateAgain(frame);
+        }
+        catch (LimitException limit)
+        {
+            throw new ExpressionException(Text, limit.Message, limit);
+        }
+    }
+
+    private Value EvaluateOnce(EvaluationFrame frame)
+    {
+        var context = new EvaluationContext(frame, localCount == 0 ? [] : new Value[localCount], limits);
+        var result = root.Evaluate(ref context);
+        return result.AsFailure() is { } failure ? throw new ExpressionException(Text, failure.Reason) : result;
+    }
+
+    private Value EvaluateAgain(EvaluationFrame frame)
+    {
+        try
+        {
+            return EvaluateOnce(frame);
         }
         catch (LimitException limit)
         {

@@ -10,8 +10,18 @@ internal sealed class JobWake(IRedisTransport transport, string name)
     private TaskCompletionSource _word = NewSignal();
     private Task? _listening;
 
-    /// <summary>Tells everybody.</summary>
-    internal Task TellAsync(string queue, CancellationToken cancellationToken) => transport.PublishAsync(_channel, queue, cancellationToken);
+    /// <summary>Tells everybody, if that is possible: what the word is about is stored.</summary>
+    internal async Task TellAsync(string queue, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await transport.PublishAsync(_channel, queue, cancellationToken);
+        }
+        catch (RedisFault)
+        {
+            // Whoever waits looks by himself before long.
+        }
+    }
 
     /// <summary>Listens from now on, and gives what ends with the next word.</summary>
     internal async Task<Task> ListenAsync(CancellationToken cancellationToken)

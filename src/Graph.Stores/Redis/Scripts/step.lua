@@ -15,11 +15,11 @@ end
 -- A step soon after another: no time has passed that a lease or a place would show. Under a nonce that is clean with a '+', the last commit was a step that was
 -- looked at whole, or one like this.
 if ARGV[8] == 'soon' then
-  local thread = redis.call('HMGET', KEYS[1], 'head', 'nonce', 'clean', 'stop')
-  if thread[1] == parent and thread[2] == nonce and thread[3] == nonce .. '+' then
+  local thread = redis.call('HMGET', KEYS[1], 'head', 'version', 'nonce', 'clean', 'stop')
+  if thread[1] == parent and thread[2] + 1 == tonumber(version) and thread[3] == nonce and thread[4] == nonce .. '+' then
     append()
     redis.call('HSET', KEYS[1], 'version', version, 'head', hash)
-    return {'OK', thread[4]}
+    return {'OK', thread[5]}
   end
 end
 
@@ -42,7 +42,7 @@ end
 local old, place = thread[7], ARGV[4]
 local runs = string.find(place, '^[^%z]*%zRunning%z')
 local stays = runs and string.sub(old, 1, 11) == string.sub(place, 1, 11) and string.find(old, '^[^%z]*%zRunning%z')
-local fields = {'version', version, 'head', hash, 'clean', runs and nonce .. '+' or nonce}
+local fields = {'version', version, 'head', hash, 'clean', runs and nonce .. '+' or nonce, 'until', string.format('%.0f', now + duration)}
 
 -- Every check is above this line, and nothing below it can fail.
 append()
@@ -52,10 +52,6 @@ if not stays then
   redis.call('ZADD', KEYS[3], 0, place)
   fields[#fields + 1] = 'place'
   fields[#fields + 1] = place
-end
-if thread[5] - now < duration * 0.9 then
-  fields[#fields + 1] = 'until'
-  fields[#fields + 1] = string.format('%.0f', now + duration)
 end
 redis.call('HSET', KEYS[1], unpack(fields))
 return {'OK', thread[10]}

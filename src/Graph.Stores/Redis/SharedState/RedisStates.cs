@@ -24,7 +24,7 @@ internal sealed class RedisStates(RedisShards shards, RedisStoreOptions options)
         var its = KeysOf(key);
         var reply = await shards.RunAsync(
             RedisLane.Bulk, RedisScripts.FindState, [its.Heads, its.Bodies, its.Incarnation], [Now(), PlaceOf(key)], cancellationToken);
-        return reply.IsDone ? ReadEntry(key, reply.Text(1), reply[2].Bytes()) : null;
+        return reply.IsDone ? ReadEntry(key, reply.Text(1), (byte[]?)reply[2]) : null;
     }
 
     internal async ValueTask<StateWriteAnswer> WriteAsync(StateWrite write, CancellationToken cancellationToken)
@@ -113,7 +113,7 @@ internal sealed class RedisStates(RedisShards shards, RedisStoreOptions options)
         change is StateChange.Put put ? Envelope.Seal(put.Body.Span, options.CompressFrom) : "",
     ];
 
-    private static StateEntry ReadEntry(StateKey key, string head, byte[] body)
+    private static StateEntry ReadEntry(StateKey key, string head, byte[]? body)
     {
         var parts = head.Split(' ');
         Timestamp? end = parts[2].Length == 0 ? null : LeaseText.ReadTime(parts[2]);

@@ -5,8 +5,7 @@ using System.Text;
 
 namespace Graph.Stores.Redis.Transport;
 
-/// <summary>Asks a server over a plain connection of its own whether it takes the password. Used where the driver failed to connect, and where it
-/// would not say that it was refused.</summary>
+/// <summary>Asks a server over a plain connection of its own whether it takes the password. Used only where the driver failed to connect.</summary>
 internal sealed class PasswordProbe(RedisStoreOptions options)
 {
     private const int DefaultPort = 6379;

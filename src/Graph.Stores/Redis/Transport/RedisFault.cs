@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Authentication;
 using Graph.Runtime.Checkpoints;
 using StackExchange.Redis;
 
@@ -16,6 +17,7 @@ internal sealed class RedisFault : Exception
     private const string TooFewReplicas = "NOTREPLICATED";
     private const string NoPassword = "NOAUTH";
     private const string NodeGone = "Endpoint";
+    private const string NodeUnnamed = "The";
     private const string NotFollowed = "Key";
     private const string Unreachable = "the server cannot be reached. Check the address, and that the server runs";
 
@@ -27,6 +29,7 @@ internal sealed class RedisFault : Exception
         ["MOVED"] = (RedisFailureKind.Retry, "the slot of these keys has moved to another node that is not known yet"),
         ["ASK"] = (RedisFailureKind.Retry, "the slot of these keys is being moved to another node"),
         [NodeGone] = (RedisFailureKind.Retry, "the node that the cluster names for these keys cannot be reached, or their slot is being moved to it"),
+        [NodeUnnamed] = (RedisFailureKind.Retry, "the cluster does not say yet which node has the slot of these keys"),
         [NotFollowed] = (RedisFailureKind.Retry, "the slot of these keys has moved to another node"),
         ["CLUSTERDOWN"] = (RedisFailureKind.Retry, "the cluster does not serve all slots. See 'redis-cli cluster info' for the nodes that are missing"),
         ["MASTERDOWN"] = (RedisFailureKind.Retry, "the replica has lost its master"),
@@ -88,7 +91,14 @@ internal sealed class RedisFault : Exception
     {
         RedisFault fault => fault,
         RedisServerException error => FromError(error),
+        RedisConnectionException when FindInsecurity(exception) is { } insecurity => new(
+            RedisFailureKind.Fatal,
+            "",
+            $"there is no secure connection: {insecurity.Message.TrimEnd('.')}. With 'rediss:' the server's certificate must be one that this machine trusts, for the host that the "
+            + "address names; a server without TLS is reached by 'redis:'",
+            exception),
         RedisConnectionException when IsPasswordRefused(exception) => PasswordRefused(exception),
+        RedisConnectionException when exception.Message.StartsWith(NodeGone, StringComparison.Ordinal) => new(RedisFailureKind.Retry, NodeGone, Errors[NodeGone].Reason, exception),
         RedisConnectionException { FailureType: ConnectionFailureType.UnableToResolvePhysicalConnection or ConnectionFailureType.UnableToConnect } =>
             new(RedisFailureKind.Retry, "", Unreachable, exception),
         TimeoutException => new(RedisFailureKind.Unknown, "", "the server did not answer in time", exception),
@@ -119,6 +129,10 @@ internal sealed class RedisFault : Exception
         RedisFailureKind.Retry => "Nothing was stored; try again.",
         RedisFailureKind.Fatal => "Nothing was stored.",
     };
+
+    /// <summary>What kept TLS from being agreed on, if that was it; the driver tells it like a password that was refused.</summary>
+    private static AuthenticationException? FindInsecurity(Exception? exception) =>
+        exception is null or AuthenticationException ? exception as AuthenticationException : FindInsecurity(exception.InnerException);
 
     private static bool IsPasswordRefused(Exception? exception) =>
         exception is RedisConnectionException { FailureType: ConnectionFailureType.AuthenticationFailure }

@@ -13,7 +13,7 @@ internal sealed class RedisTransport : IRedisTransport
     private static readonly TimeSpan LongestAttempt = TimeSpan.FromSeconds(5);
 
     private readonly bool _waitsForReplicas;
-    private readonly bool _isNamed;
+    private readonly string? _user;
     private readonly TimeSpan _callTimeout;
     private readonly TimeProvider _time;
     private readonly Random _random;
@@ -29,7 +29,7 @@ internal sealed class RedisTransport : IRedisTransport
         _time = time;
         _random = random;
         _waitsForReplicas = options.Replicas > 0;
-        _isNamed = options.User is not null;
+        _user = options.User;
         _probe = new PasswordProbe(options);
         var wait = ReplicaWait.Of(options, time);
         _connections =
@@ -92,15 +92,9 @@ internal sealed class RedisTransport : IRedisTransport
 
     private async Task<IReadOnlyList<RedisServerFacts>> InspectAsync(RedisLink link, CancellationToken cancellationToken)
     {
-        if (_isNamed)
-        {
-            // The driver goes on as the user 'default', where that one needs no password, after another was refused.
-            await _probe.RequireAcceptedAsync(cancellationToken);
-        }
-
         try
         {
-            return await RedisInspection.ReadMastersAsync(link);
+            return await RedisInspection.ReadMastersAsync(link, _user);
         }
         catch (RedisConnectionException failure) when (RedisFault.From(failure).MayPass)
         {

@@ -5,6 +5,7 @@ using Graph.Host.Cli.Workers;
 using Graph.Runtime.Checkpoints;
 using Graph.Runtime.Hosting;
 using Graph.Runtime.Jobs;
+using Graph.Runtime.Values;
 using Graph.Testing.Worlds;
 
 namespace Graph.Host.Tests.Cli.Jobs;
@@ -38,6 +39,27 @@ public sealed class HealthEndpointTests : IDisposable
         (await AskAsync("live")).Should().Be(HttpStatusCode.ServiceUnavailable);
         (await AskAsync("ready")).Should().Be(HttpStatusCode.ServiceUnavailable);
         (await AskAsync("other")).Should().Be(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task A_worker_is_not_ready_again_before_the_store_was_asked_and_answered()
+    {
+        var status = new WorkerStatus(_time);
+        var told = (IWorkerObserver)status;
+        await using var endpoint = HealthEndpoint.Open($"127.0.0.1:{_port}", status);
+        var worker = new JobWorker(new InMemoryCheckpointStore(_time), new NoWorkflows(), new JobWorkerOptions(), _time);
+        status.Watch(worker, new TaskCompletionSource().Task);
+
+        told.StoreAnswered(Now());
+        told.StoreTrouble("claiming", new StoreException("No answer."));
+        _time.Advance(TimeSpan.FromMinutes(1));
+        var unanswered = await AskAsync("ready");
+        told.StoreAnswered(Now());
+        var answered = await AskAsync("ready");
+
+        (unanswered, answered).Should().Be((HttpStatusCode.ServiceUnavailable, HttpStatusCode.OK));
+
+        Timestamp Now() => Timestamp.From(_time.GetUtcNow());
     }
 
     [Theory]
