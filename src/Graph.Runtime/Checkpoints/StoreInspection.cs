@@ -7,6 +7,6 @@ namespace Graph.Runtime.Checkpoints;
 /// <param name="Software">What keeps its threads.</param>
 public sealed record StoreInspection(Timestamp Now, StoreSoftware Software)
 {
-    /// <summary>What the store does no more that it did when it was opened, and what to do about it; null when nothing is known to be wrong.</summary>
+    /// <summary>What the store does not do, or no more as when it was opened, and what to do about it; null when nothing is known to be wrong.</summary>
     public string? Trouble { get; init; }
 }

@@ -16,6 +16,9 @@ internal sealed class HotCopies(IRedisTransport transport, string name, TimeSpan
     /// <summary>For how long Redis is left alone after it could not be used, so that its trouble is not added to every call.</summary>
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(1);
 
+    /// <summary>How long it is tried whether Redis can be used at all, which has to be connected first.</summary>
+    private static readonly TimeSpan PatienceOfLooks = TimeSpan.FromSeconds(3);
+
     private static readonly RedisScript AppendScript = RedisScript.Load("hot-append");
     private static readonly RedisScript PutScript = RedisScript.Load("hot-put");
 
@@ -24,6 +27,27 @@ internal sealed class HotCopies(IRedisTransport transport, string name, TimeSpan
     private bool IsResting => Volatile.Read(ref _failedAt) is not 0 and var failedAt && time.GetElapsedTime(failedAt) < Rest;
 
     private string Milliseconds { get; } = ((long)expiry.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>Says why Redis cannot be used; null when it can.</summary>
+    internal async Task<string?> FindTroubleAsync(CancellationToken cancellationToken)
+    {
+        for (var began = time.GetTimestamp(); ;)
+        {
+            try
+            {
+                await transport.ExecuteAsync(RedisLane.Control, "EXISTS", [Key(new ThreadId("none"))], cancellationToken);
+                return null;
+            }
+            catch (RedisFault fault) when (fault.MayPass && time.GetElapsedTime(began) < PatienceOfLooks)
+            {
+                // It may still be about to connect.
+            }
+            catch (RedisFault fault)
+            {
+                return fault.Message;
+            }
+        }
+    }
 
     /// <summary>Reads a copy; null when there is none that could be used.</summary>
     internal async Task<HotThread?> FindAsync(ThreadId threadId, CancellationToken cancellationToken)

@@ -51,7 +51,13 @@ public sealed partial class HybridCheckpointStore : ICheckpointStore, IRemoteSto
     public ValueTask PrepareAsync(CancellationToken cancellationToken) => _truth.PrepareAsync(cancellationToken);
 
     /// <inheritdoc />
-    public ValueTask<StoreInspection> InspectAsync(CancellationToken cancellationToken) => _truth.InspectAsync(cancellationToken);
+    public async ValueTask<StoreInspection> InspectAsync(CancellationToken cancellationToken)
+    {
+        var inspection = await _truth.InspectAsync(cancellationToken);
+        return await _copies.FindTroubleAsync(cancellationToken) is { } trouble
+            ? inspection with { Trouble = $"Its Redis cannot be used, so that every thread is read from PostgreSQL: {trouble}." }
+            : inspection;
+    }
 
     /// <inheritdoc />
     public async ValueTask<StopRequest?> CommitAsync(CheckpointCommit commit, CancellationToken cancellationToken)

@@ -187,6 +187,23 @@ public sealed class HybridCopiesTests(PostgresHost host, RedisFixture redis) : I
     }
 
     [Fact]
+    public async Task a_redis_that_cannot_be_used_is_told_to_whoever_looks_and_to_nobody_else()
+    {
+        await using var server = await RedisServer.StartAsync("--appendonly", "no");
+        var world = new HybridWorld(host, server);
+        var store = await world.OpenAsync(options: world.Options with { CopyTimeout = TimeSpan.FromMilliseconds(200) });
+
+        var well = await store.InspectAsync(CancellationToken.None);
+        await server.Process.KillAsync();
+        var without = await store.InspectAsync(CancellationToken.None);
+        await store.Commit(new CommitChain().Next());
+        await world.CloseAsync();
+
+        well.Trouble.Should().BeNull();
+        without.Trouble.Should().StartWith("Its Redis cannot be used, so that every thread is read from PostgreSQL: ");
+    }
+
+    [Fact]
     public async Task a_uri_names_both_and_the_promise_is_that_of_the_database()
     {
         await using var store = (HybridCheckpointStore)StoreUris.Open($"hybrid:{host.Server.Uri}?schema={_world.Options.Truth.Schema};{redis.Server.Uri};expiry=60");

@@ -27,6 +27,11 @@ internal static class DoctorCommand
             await using var open = OpenStore.OpenExisting(environment, parsed.GetValue(store));
             var findings = new List<Finding>(await new StoreCheckup(open.Store).LookAsync(cancellationToken));
             var inspection = await TimedInspection.AskAsync(open.Store, environment.Time, cancellationToken);
+            if (inspection?.Inspection.Trouble is { } trouble)
+            {
+                findings.Add(new Finding("store", "not all of it can be used", trouble));
+            }
+
             var workers = open.Store is IJobQueue served ? await served.ListWorkersAsync(cancellationToken) : [];
             findings.AddRange(new VersionCheckup(environment, ProgramVersion.Own).Look(inspection?.Inspection.Software, [.. workers.Where(worker => !worker.Owner.IsGone())]));
             findings.AddRange(await new ClockCheckup(environment, open.Store).LookAsync(inspection, cancellationToken));

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using Graph.Host.Cli.Output;
 using Graph.Host.Cli.Run.Progress;
@@ -13,7 +14,11 @@ namespace Graph.Host.Cli.Workers;
 /// <param name="asJson">Objects in place of words.</param>
 internal sealed class WorkerProgress(CommandEnvironment environment, bool asJson) : IWorkerObserver
 {
+    /// <summary>A worker tries again each second; as long as it meets the same trouble, words tell of it this often.</summary>
+    private static readonly TimeSpan TroubleIsToldEvery = TimeSpan.FromMinutes(1);
+
     private readonly Lock _gate = new();
+    private readonly ConcurrentDictionary<string, (string Message, long At)> _told = new();
 
     internal void Started(JobWorker worker, ICheckpointStore store, JobWorkerOptions options) => Tell(
         "worker_started",
@@ -79,8 +84,25 @@ internal sealed class WorkerProgress(CommandEnvironment environment, bool asJson
         ("failures", ValueList.From(report.Failures.Select(failure => (Value)failure))));
 
     /// <inheritdoc />
-    public void StoreTrouble(string doing, Exception trouble) => Tell(
-        "store_trouble", $"Trouble with the store while {doing}: {trouble.Message}", ("doing", doing), ("message", trouble.Message));
+    public void StoreTrouble(string doing, Exception trouble)
+    {
+        if (asJson || IsNew(doing, trouble.Message))
+        {
+            Tell("store_trouble", $"Trouble with the store while {doing}: {trouble.Message}", ("doing", doing), ("message", trouble.Message));
+        }
+    }
+
+    private bool IsNew(string doing, string message)
+    {
+        var now = environment.Time.GetTimestamp();
+        if (_told.TryGetValue(doing, out var told) && told.Message == message && environment.Time.GetElapsedTime(told.At, now) < TroubleIsToldEvery)
+        {
+            return false;
+        }
+
+        _told[doing] = (message, now);
+        return true;
+    }
 
     private static string Durability(StoreDescription store) => store is { IsWeakerThanAsked: true, AskedFor: { } asked }
         ? $"What is acknowledged is {store.DescribeDurability()}. '{asked.Name()}' was asked for. {store.Remedy}".TrimEnd()
