@@ -10,7 +10,7 @@ public sealed class SqliteCheckpointStoreTests : DurableCheckpointStoreContract,
 
     public void Dispose() => _folder.Dispose();
 
-    protected override int EveryLongerSequence => FaultCount.Of(usual: 6, full: 1);
+    protected override int EveryLongerSequence => FaultCount.Of(usual: 4, full: 1);
 
     protected override Task<ICheckpointStore> MakeCleanStoreAsync()
     {
